@@ -1,0 +1,103 @@
+"""People and shops: who works where, in which role, under which nicks."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A person who signs in; language and theme are the person's own choice."""
+
+    language = models.CharField(max_length=10, blank=True)
+    theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
+
+
+class Shop(models.Model):
+    """One online shop. All its files carry wall-clock time of `timezone` (D1.1)."""
+
+    name = models.CharField(max_length=120, unique=True)
+    main_account = models.CharField(max_length=120, blank=True)
+    timezone = models.CharField(max_length=64, default="Asia/Shanghai")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A group of agents with one or more supervisors."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "name"], name="one_team_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    AGENT = "agent", _("Agent")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    MANAGER = "manager", _("Manager")
+
+
+class Membership(models.Model):
+    """A user's role in a shop. A supervisor without teams supervises all of them."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    teams = models.ManyToManyField(Team, blank=True, related_name="supervisors")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "shop", "role"], name="one_membership_a_role")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.shop} · {self.role}"
+
+
+class AgentKind(models.TextChoices):
+    HUMAN = "human", _("Human")
+    ROBOT = "robot", _("Robot")
+
+
+class Agent(models.Model):
+    """A person or robot answering for the shop (D2.1).
+
+    `first_nick` is the normalised nick under which files show the agent. Agents met in a chat
+    before any roster named them have `in_roster` off, their nick as name and no team.
+    The active period serves lists and forms; it removes no figure.
+    """
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="agents")
+    name = models.CharField(max_length=120)
+    first_nick = models.CharField(max_length=120)
+    kind = models.CharField(max_length=5, choices=AgentKind.choices, default=AgentKind.HUMAN)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="agents")
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="agents")
+    in_roster = models.BooleanField(default=False)
+    active_from = models.DateField(null=True, blank=True)
+    active_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "first_nick"], name="one_agent_a_first_nick")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgentNick(models.Model):
+    """One Wangwang nick of an agent: `nick` normalised for comparing, `written` for people."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="agent_nicks")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="nicks")
+    nick = models.CharField(max_length=120)
+    written = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "nick"], name="one_agent_a_nick")]
+
+    def __str__(self) -> str:
+        return self.written

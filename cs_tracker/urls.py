@@ -1,0 +1,5 @@
+"""Every address of the project."""
+
+from django.urls import path  # noqa: F401
+
+urlpatterns: list = []
