@@ -1,0 +1,126 @@
+"""CSV, TXT and spreadsheets → a header and rows of cells with the line on which each stands."""
+
+import csv
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from typing import Any
+
+from chats.importers.base import FileRefused
+from chats.importers.known_columns import KNOWN
+
+HEADER_ROWS = 10  # banners stand above the header of some platform reports
+LONGEST_CELL = 100_000  # characters; a longer one is a broken quote, not a message
+SPACES = re.compile(r"[\s\ufeff]+")
+
+
+def clean_header(cell: object) -> str:
+    """A header cell as it is compared: NFKC, without any spaces, BOM or `="…"`, in lower case."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", clean_cell(cell))).casefold()
+
+
+def clean_cell(cell: object) -> str:
+    """A cell as text, stripped: `="…"` and a leading apostrophe taken off, numbers without `.0`."""
+    text = cell if isinstance(cell, str) else _as_text(cell)
+    text = text.strip(" \t\r\n\u3000\ufeff\xa0")
+    if text.startswith("="):
+        text = _unwrapped(text)
+    return text[1:] if text.startswith("'") else text
+
+
+def _unwrapped(text: str) -> str:
+    match = re.fullmatch(r'="(.*)"', text, re.DOTALL) or re.fullmatch(r"=([\w.-]*)", text)
+    return match[1].strip() if match else text
+
+
+def _as_text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    return str(cell)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and what stands below it. `header` is cleaned (`clean_header`), `written` is not.
+
+    `rows()` gives (line, cells) for each row that is not blank; each call begins anew.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    written: tuple[str, ...]
+    header_line: int
+    delimiter: str  # "" for a sheet
+    rows: Callable[[], Iterator[tuple[int, Sequence[Any]]]]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset(self.header) - {""}
+
+
+def _header_place(rows: Iterable[Sequence[Any]]) -> int:
+    """Index of the row with the most known column names, the earliest of equals."""
+    best, place = 0, 0
+    for index, row in enumerate(rows):
+        known = len({clean_header(cell) for cell in row} & KNOWN)
+        if known > best:
+            best, place = known, index
+    return place
+
+
+def sheet_table(name: str, rows: list[list[Any]]) -> Table:
+    """A sheet as a table; lines are spreadsheet rows."""
+    place = _header_place(rows[:HEADER_ROWS])
+    written = tuple(clean_cell(cell) for cell in rows[place]) if rows else ()
+
+    def below() -> Iterator[tuple[int, Sequence[Any]]]:
+        for index in range(place + 1, len(rows)):
+            if any(cell not in ("", None) for cell in rows[index]):
+                yield index + 1, rows[index]
+
+    return Table(name, tuple(map(clean_header, written)), written, place + 1, "", below)
+
+
+def csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """(physical line on which the record begins, cells); raises FileRefused on a runaway cell."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise FileRefused("cell-too-long", line=line, limit=str(LONGEST_CELL)) from error
+
+
+def delimited_table(text: str) -> Table:
+    """Text as a table: the delimiter is the one of comma and tab that shows more known columns."""
+    candidates = [_delimited_by(text, delimiter) for delimiter in (",", "\t")]
+    return max(candidates, key=lambda table: (len(table.columns & KNOWN), len(table.columns)))
+
+
+def _delimited_by(text: str, delimiter: str) -> Table:
+    head: list[tuple[int, list[str]]] = []
+    with suppress(FileRefused):  # a lone quote in prose; rows() says so where it is a table
+        head.extend(islice(csv_rows(text, delimiter), HEADER_ROWS))
+    place = _header_place([cells for _, cells in head])
+    line, cells = head[place] if head else (1, [])
+
+    def below() -> Iterator[tuple[int, Sequence[Any]]]:
+        for index, (row_line, row) in enumerate(csv_rows(text, delimiter)):
+            if index > place and any(cell.strip() for cell in row):
+                yield row_line, row
+
+    written = tuple(clean_cell(cell) for cell in cells)
+    return Table("", tuple(map(clean_header, written)), written, line, delimiter, below)
