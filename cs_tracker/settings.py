@@ -2,20 +2,51 @@
 
 from pathlib import Path
 
-import environ
+from csp.constants import NONE, SELF
+from django.contrib.messages import constants as message_levels
+
+from cs_tracker import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
+MEDIA_ROOT = env.folder("MEDIA_ROOT", DATA_DIR / "media")
+REDIS_URL = env.redis("REDIS_URL")
 
-DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "data")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
+# --- Who may call, and how safely ----------------------------------------------------------------
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret_key")
+DEBUG = env.switch("DEBUG", False)
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", LOCAL_HOSTS)
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
-SECRET_KEY = env.str("SECRET_KEY", "local-only")
-DEBUG = env.bool("DEBUG", True)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+BEHIND_HTTPS = env.switch("BEHIND_HTTPS", False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 
+# --- What runs ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "cs_tracker",
     "accounts",
     "chats",
     "reports",
@@ -48,6 +79,17 @@ MIDDLEWARE = [
 ROOT_URLCONF = "cs_tracker.urls"
 WSGI_APPLICATION = "cs_tracker.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
@@ -63,8 +105,13 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{DATA_DIR / 'cs_tracker.sqlite3'}")}
+DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
+MESSAGE_TAGS = {message_levels.ERROR: "danger"}  # Bootstrap's word for it
+
+# --- What is kept ---------------------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "cs_tracker.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Web and worker write at the same time: with Django's defaults three of four saves fail as "locked".
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
@@ -73,11 +120,96 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
         ),
     }
-LANGUAGE_CODE = "zh-hans"
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# Processes must share the cache, because it counts failed sign-ins: one in memory would multiply the
+# tries by the number of processes. Files need no table and never wait for SQLite's one writer.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+    }
+}
+
+MEBIBYTE = 1024 * 1024
+UPLOAD_LIMIT_BYTES = env.number("UPLOAD_LIMIT_MB", 512) * MEBIBYTE
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEBIBYTE  # everything of a form but its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+# Beside the media, so that keeping an uploaded file is a rename and not a copy.
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "uploading"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True  # no collectstatic before a start
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- How it speaks --------------------------------------------------------------------------------
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_CODE = env.choice("LANGUAGE_CODE", [code for code, _ in LANGUAGES], "zh-hans")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-REDIS_URL = env.str("REDIS_URL", "")
+globals().update(env.email("EMAIL_URL", "consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "cs-tracker@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO"),
+    },
+    # Django would mail errors and print them in its own way; one line on stderr is enough.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
+
+# --- Work behind the pages ------------------------------------------------------------------------
+JOB_STALE_SECONDS = env.number("JOB_STALE_SECONDS", 120)
+JOB_WAITING_SECONDS = env.number("JOB_WAITING_SECONDS", 15)
+SWEEP_SECONDS = env.number("SWEEP_SECONDS", 30)
+
+BROKER_DIR = DATA_DIR / "broker"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "visibility_timeout": 3_600,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 3,  # a page must not wait long for a broker that is gone
+    }
+    if REDIS_URL
+    else {
+        "data_folder_in": BROKER_DIR / "queue",
+        "data_folder_out": BROKER_DIR / "queue",
+        "control_folder": BROKER_DIR / "control",
+        "store_processed": False,
+        "polling_interval": 0.2,
+    }
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TRACK_STARTED = False
+CELERY_TASK_SOFT_TIME_LIMIT = 2 * 3_600
+CELERY_TASK_TIME_LIMIT = 2 * 3_600 + 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kibibytes, looked at after each task
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "chats.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},  # sweeps do not queue up while no worker runs
+    }
+}

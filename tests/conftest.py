@@ -1,0 +1,54 @@
+"""What every test may use: the sample files, and jobs that run when the test says so."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+
+from chats import jobs
+from chats.models import Job
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real and prepared export files; it lies beside the checkout and is never committed."""
+    folder = Path(django_settings.BASE_DIR).parent / "shared" / "samples"
+    if not folder.is_dir():
+        pytest.skip(f"the sample files are not here ({folder.name} beside the checkout)")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def own_folders(request: pytest.FixtureRequest, settings, tmp_path_factory) -> Iterator[None]:
+    """Give tests that store files a folder of their own, and start each test with an empty cache."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed
+    media = tmp_path_factory.getbasetemp() / "media"
+    (media / "uploading").mkdir(parents=True, exist_ok=True)
+    settings.MEDIA_ROOT, settings.FILE_UPLOAD_TEMP_DIR = media, media / "uploading"
+    cache.clear()
+    yield
+
+
+@pytest.fixture(autouse=True)
+def wake_ups(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Collect the ids a broker would have been told, so that no test needs one."""
+    sent: list[int] = []
+    monkeypatch.setattr(jobs, "wake", sent.append)
+    return sent
+
+
+@pytest.fixture
+def work_off() -> Callable[[], int]:
+    """Return a function that runs every waiting job in this process, as a worker would, and counts them."""
+
+    def run_all() -> int:
+        count = 0
+        while job := Job.objects.filter(status=Job.Status.QUEUED).order_by("pk").first():
+            jobs.run(job.pk)
+            count += 1
+        return count
+
+    return run_all
