@@ -1,0 +1,1 @@
+"""A second implementation of definitions.md, written apart from the product, slow and literal."""
