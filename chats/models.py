@@ -54,7 +54,8 @@ class ImportBatch(models.Model):
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="imports")
     path = models.CharField(max_length=400)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, help_text="of the uploaded file, for a zip of the whole zip")
+    reading = models.CharField(max_length=64, blank=True, help_text="what else decided how it was read")
     stored_as = models.CharField(max_length=400, blank=True)
     kind = models.CharField(max_length=40, blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
@@ -74,7 +75,10 @@ class ImportBatch(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["shop", "-created_at"], name="import_newest_first")]
+        indexes = [
+            models.Index(fields=["shop", "-created_at"], name="import_newest_first"),
+            models.Index(fields=["shop", "sha256"], name="import_by_bytes"),
+        ]
 
     def __str__(self) -> str:
         return self.path
@@ -109,6 +113,11 @@ class BuyerAlias(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shop", "nick", "open_uid"], name="one_alias")]
+        indexes = [
+            models.Index(
+                fields=["shop", "open_uid"], condition=~models.Q(open_uid=""), name="alias_by_open_uid"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.written or self.open_uid
@@ -146,7 +155,11 @@ class Message(models.Model):
 
 
 class Order(models.Model):
-    """One order as its newest version says (D2.6). Paid means that it has a payment time."""
+    """One order as its newest version says (D2.6). Paid means that it has a payment time.
+
+    `gaps` names the fields that the winning file did not have, with the [version, paid] of the
+    file that told them, or [] where no file did; so the order of imports does not matter.
+    """
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="orders")
     order_no = models.CharField(max_length=64)
@@ -164,6 +177,7 @@ class Order(models.Model):
     memo = models.TextField(blank=True)
     title = models.TextField(blank=True)
     version = InstantField()
+    gaps = models.JSONField(default=dict)
     excluded_manually = models.BooleanField(default=False)
     batch_id = models.IntegerField(default=0)
 
@@ -385,7 +399,8 @@ class DirtyDay(models.Model):
     """A business day whose rows changed since its figures were computed.
 
     Marks are only ever added; a refresh deletes exactly the marks that it read (ids), so a mark
-    set while it works survives. `source` tells what changed, because it decides how far it reaches.
+    set while it works survives. `source` tells what changed, because it decides how far it reaches;
+    EVERYTHING reaches the whole shop, whatever its day (roster and identity changes).
     """
 
     class Source(models.TextChoices):

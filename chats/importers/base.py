@@ -75,6 +75,7 @@ class Parsed:
     refusals: list[Refusal] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     repeated: int = 0
+    absent: frozenset[str] = frozenset()  # columns of `orders` that this file does not have
 
 
 class Importer(Protocol):
