@@ -91,9 +91,7 @@ def wake(job_id: int) -> None:
     try:
         current_app.send_task("chats.tasks.run_job", args=[job_id], retry=False)
     except Exception as error:  # each transport raises its own
-        logger.warning(
-            "The broker could not be told of job %s (%s); the sweep will ask again.", job_id, error
-        )
+        logger.warning("The broker was not told of job %s (%s); the sweep will ask again.", job_id, error)
 
 
 def run(job_id: int) -> bool:

@@ -89,6 +89,13 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def inside(parent: Path, name: str) -> Path:
+    """Return a folder within one of ours, made on demand."""
+    path = parent / name
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
 def database(name: str, default: Path) -> dict[str, Any]:
     """Read a database address; without one, a SQLite file at `default`."""
     found = text(name)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import LEADERS
+from accounts.context import workplace
 from accounts.models import Role
 
 EVERYONE = tuple(Role)
@@ -30,20 +31,20 @@ PAGES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """`nav_items(shop, roles)` for the base template."""
+    """`nav_pages`: the entries for the shop in view, the current one marked."""
+    place = workplace(request)
+    if not place["shop"]:
+        return {**place, "nav_pages": []}
     here = request.resolver_match.view_name if request.resolver_match else ""
+    pages = [_entry(page, place["shop"].pk, here) for page in PAGES if place["roles"] & set(page.roles)]
+    return {**place, "nav_pages": pages}
 
-    def nav_items(shop_id: int, roles: frozenset[str]) -> list[dict[str, object]]:
-        return [
-            {
-                "url": reverse(page.url_name, args=[shop_id]),
-                "label": page.label,
-                "icon": page.icon,
-                "thumb": page.thumb,
-                "active": here == page.url_name or here.startswith(page.url_name + "_"),
-            }
-            for page in PAGES
-            if roles & set(page.roles)
-        ]
 
-    return {"nav_items": nav_items}
+def _entry(page: Page, shop_id: int, here: str) -> dict[str, object]:
+    return {
+        "url": reverse(page.url_name, args=[shop_id]),
+        "label": page.label,
+        "icon": page.icon,
+        "thumb": page.thumb,
+        "active": here == page.url_name or here.startswith(page.url_name + "_"),
+    }

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.UserLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -101,11 +102,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cs_tracker.navigation.navigation",
             ]
         },
     }
 ]
-DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}  # Bootstrap's word for it
 
 # --- What is kept ---------------------------------------------------------------------------------
@@ -140,8 +142,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEBIBYTE  # everything of a form but its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 # Beside the media, so that keeping an uploaded file is a rename and not a copy.
-FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "uploading"
-FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = env.inside(MEDIA_ROOT, "uploading")
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 STATIC_URL = "static/"
@@ -176,8 +177,14 @@ JOB_STALE_SECONDS = env.number("JOB_STALE_SECONDS", 120)
 JOB_WAITING_SECONDS = env.number("JOB_WAITING_SECONDS", 15)
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 30)
 
-BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+# For `manage.py up`; two processes keep a long import from holding up small jobs.
+WEB_PROCESSES = env.number("WEB_PROCESSES", 2)
+WEB_THREADS = env.number("WEB_THREADS", 4)
+WORKER_PROCESSES = env.number("WORKER_PROCESSES", 2)
+PORT = env.number("PORT", 8000)
+
+QUEUE_DIR = env.inside(DATA_DIR, "broker/queue")
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "visibility_timeout": 3_600,
@@ -187,9 +194,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
     if REDIS_URL
     else {
-        "data_folder_in": BROKER_DIR / "queue",
-        "data_folder_out": BROKER_DIR / "queue",
-        "control_folder": BROKER_DIR / "control",
+        "data_folder_in": QUEUE_DIR,
+        "data_folder_out": QUEUE_DIR,
+        "control_folder": env.inside(DATA_DIR, "broker/control"),
         "store_processed": False,
         "polling_interval": 0.2,
     }

@@ -1,4 +1,4 @@
-"""A real browser on a running server: a test fails on any console error, CSP violation or call to the outside.
+"""A real browser on a running server: console errors, CSP violations and calls to the outside fail a test.
 
     def test_the_leaderboard_fits_a_phone(phone, sign_in, shot, manager):
         sign_in(phone, manager)
