@@ -61,7 +61,7 @@ class Source:
     def xml(self) -> Element:
         """The root of an `xml` container, entities refused."""
         try:
-            return SafeElementTree.fromstring(self.data)
+            return SafeElementTree.fromstring(self.text)
         except DefusedXmlException as error:
             raise FileRefused("unsafe-xml") from error
         except (ParseError, ValueError, LookupError) as error:

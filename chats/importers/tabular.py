@@ -16,6 +16,10 @@ from chats.importers.known_columns import KNOWN
 
 HEADER_ROWS = 10  # banners stand above the header of some platform reports
 LONGEST_CELL = 100_000  # characters; a longer one is a broken quote, not a message
+HEAD_CHARACTERS = 1 << 20  # enough for the rows above and the header itself
+GUARDS = frozenset({"=", "'"})
+HALF_A_MILLISECOND = dt.timedelta(microseconds=500)  # 21:59:59.9999 is Excel's way to store 22:00:00
+FORMULA_STARTS = frozenset("=+-@")
 SPACES = re.compile(r"[\s\ufeff]+")
 
 
@@ -25,15 +29,15 @@ def clean_header(cell: object) -> str:
 
 
 def clean_cell(cell: object) -> str:
-    """A cell as text, stripped: `="…"` and a leading apostrophe taken off, numbers without `.0`."""
-    text = cell if isinstance(cell, str) else _as_text(cell)
-    text = text.strip(" \t\r\n\u3000\ufeff\xa0")
-    if text.startswith("="):
-        text = _unwrapped(text)
-    return text[1:] if text.startswith("'") else text
+    """A cell as text, stripped: `="…"` and a guarding apostrophe taken off, numbers without `.0`."""
+    text = (cell if isinstance(cell, str) else _as_text(cell)).strip()
+    return _unguarded(text) if text[:1] in GUARDS else text
 
 
-def _unwrapped(text: str) -> str:
+def _unguarded(text: str) -> str:
+    """What stands inside `="…"`, or behind an apostrophe that keeps a spreadsheet from computing."""
+    if text.startswith("'"):
+        return text[1:] if text[1:2].isdigit() or text[1:2] in FORMULA_STARTS else text
     match = re.fullmatch(r'="(.*)"', text, re.DOTALL) or re.fullmatch(r"=([\w.-]*)", text)
     return match[1].strip() if match else text
 
@@ -46,7 +50,9 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, dt.datetime):
-        return cell.strftime("%Y-%m-%d %H:%M:%S")
+        return (cell + HALF_A_MILLISECOND).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, dt.date):
+        return f"{cell} 00:00:00"  # a spreadsheet keeps midnight as a bare date
     return str(cell)
 
 
@@ -113,7 +119,7 @@ def delimited_table(text: str) -> Table:
 def _delimited_by(text: str, delimiter: str) -> Table:
     head: list[tuple[int, list[str]]] = []
     with suppress(FileRefused):  # a lone quote in prose; rows() says so where it is a table
-        head.extend(islice(csv_rows(text, delimiter), HEADER_ROWS))
+        head.extend(islice(csv_rows(text[:HEAD_CHARACTERS], delimiter), HEADER_ROWS))
     place = _header_place([cells for _, cells in head])
     line, cells = head[place] if head else (1, [])
 

@@ -1,0 +1,112 @@
+"""A table as whole columns, with the line of every row; large CSV files go through pandas' C parser."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chats.importers.base import FileRefused, Refusal
+from chats.importers.rows import Layout, Row, RowRefused, check_width
+from chats.importers.source import Source
+from chats.importers.tabular import LONGEST_CELL, Table
+
+Column = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Columns by position, the line on which each row begins, and rows that have too many cells."""
+
+    columns: list[Column]
+    lines: NDArray[np.int64]
+    refusals: list[Refusal]
+
+
+def cells_of(source: Source, table: Table, layout: Layout) -> Cells:
+    """Every row below the header that is not blank. Raises FileRefused on a runaway cell."""
+    cells = _parsed_in_c(source.text, table) if source.container == "text" else None
+    cells = cells or _row_by_row(table, layout)
+    _refuse_runaway_cells(cells)
+    return cells
+
+
+def _parsed_in_c(text: str, table: Table) -> Cells | None:
+    """None where the C parser stumbles: over a row longer than the header or a quote left open."""
+    width = len(table.header)
+    try:
+        frame = pd.read_csv(
+            BytesIO(text.encode()),
+            sep=table.delimiter,
+            header=None,
+            names=range(width),
+            index_col=False,
+            dtype=object,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            engine="c",
+        )
+    except (pd.errors.ParserError, UnicodeEncodeError):
+        return None
+    columns = [frame[place].to_numpy(dtype=object) for place in range(width)]
+    lines = _physical_lines(text, columns)
+    below = (lines > table.header_line) & ~_blank(columns)
+    return Cells([column[below] for column in columns], lines[below], [])
+
+
+def _physical_lines(text: str, columns: list[Column]) -> NDArray[np.int64]:
+    """1-based line on which each record begins; cells in quotes may hold line ends."""
+    count = len(columns[0])
+    lines = np.arange(1, count + 1, dtype=np.int64)
+    if text.count("\n") + (not text.endswith("\n")) == count:
+        return lines
+    inside = np.zeros(count, np.int64)
+    for column in columns:
+        inside += np.fromiter((cell.count("\n") for cell in column), np.int64, count)
+    lines[1:] += np.cumsum(inside)[:-1]
+    return lines
+
+
+def _blank(columns: list[Column]) -> NDArray[np.bool_]:
+    """Rows whose cells are all empty; only those with an empty last cell are looked at closely."""
+    blank = np.ones(len(columns[0]), bool)
+    for column in reversed(columns):
+        places = np.flatnonzero(blank)
+        blank[places] = [not cell or cell.isspace() for cell in column[places]]
+    return blank
+
+
+def _row_by_row(table: Table, layout: Layout) -> Cells:
+    rows, lines, refusals = [], [], []
+    for line, cells in table.rows():
+        row = Row(line, cells, layout)
+        try:
+            check_width(row)
+        except RowRefused as refused:
+            refusals.append(row.refusal(refused))
+            continue
+        rows.append([*cells[: layout.width], *[""] * (layout.width - len(cells))])
+        lines.append(line)
+    columns = [_column([row[place] for row in rows]) for place in range(layout.width)]
+    return Cells(columns, np.array(lines, dtype=np.int64), refusals)
+
+
+def _column(cells: list) -> Column:
+    column = np.empty(len(cells), dtype=object)
+    column[:] = cells
+    return column
+
+
+def _refuse_runaway_cells(cells: Cells) -> None:
+    """A cell longer than any message comes from a quote that was never closed."""
+    for column in cells.columns:
+        for place in _longer_than_any_message(column):
+            raise FileRefused("cell-too-long", line=int(cells.lines[place]), limit=str(LONGEST_CELL))
+
+
+def _longer_than_any_message(column: Column) -> Iterator[int]:
+    lengths = np.fromiter((len(cell) if type(cell) is str else 0 for cell in column), np.int64, len(column))
+    yield from np.flatnonzero(lengths > LONGEST_CELL).tolist()

@@ -1,0 +1,118 @@
+"""Rows of a table by column names, never by position, and how one of them is refused."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chats.importers.amounts import NotACount, NotAnAmount, NotWholeFen, to_count, to_fen
+from chats.importers.base import FileRefused, Refusal
+from chats.importers.tabular import LONGEST_CELL, Table, clean_cell
+
+Aliases = Mapping[str, Sequence[str]]  # our name -> cleaned header names, the best first
+LONGEST_SHOWN = 120
+
+
+class RowRefused(Exception):
+    """One row cannot be taken; `column` is our name of the column at fault."""
+
+    def __init__(self, column: str, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.column, self.code, self.params = column, code, params
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each of our columns stands in one table, and how its header is written there."""
+
+    places: Mapping[str, int]
+    written: Mapping[str, str]
+    width: int
+
+    @classmethod
+    def of(cls, table: Table, aliases: Aliases) -> "Layout":
+        places = {}
+        for ours, names in aliases.items():
+            found = next((name for name in names if name in table.header), None)
+            if found is not None:
+                places[ours] = table.header.index(found)
+        return cls(places, {ours: table.written[at] for ours, at in places.items()}, len(table.header))
+
+    def __contains__(self, ours: str) -> bool:
+        return ours in self.places
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One data row; cells are asked for by our names."""
+
+    line: int
+    cells: Sequence[Any]
+    layout: Layout
+
+    def cell(self, ours: str) -> Any:
+        """The cell as it is in the file; "" where the row ends before it or the file lacks it."""
+        place = self.layout.places.get(ours, len(self.cells))
+        return self.cells[place] if place < len(self.cells) else ""
+
+    def text(self, ours: str) -> str:
+        return clean_cell(self.cell(ours))
+
+    def value(self, ours: str) -> str:
+        """The text, "" where the platform writes `null`."""
+        text = self.text(ours)
+        return "" if text.casefold() == "null" else text
+
+    def fen(self, ours: str) -> int | None:
+        cell = self.cell(ours)
+        try:
+            return to_fen(cell if isinstance(cell, int | float) else self.text(ours))
+        except NotWholeFen as error:
+            raise RowRefused(ours, "not-whole-fen", found=shown(error)) from error
+        except NotAnAmount as error:
+            raise RowRefused(ours, "bad-amount", found=shown(error)) from error
+
+    def count(self, ours: str) -> int | None:
+        try:
+            return to_count(self.text(ours))
+        except NotACount as error:
+            raise RowRefused(ours, "bad-count", found=shown(error)) from error
+
+    def raw(self) -> dict[str, str]:
+        """The columns we know under the file's own names: nothing personal is among them."""
+        return {self.layout.written[ours]: self.text(ours) for ours in self.layout.places}
+
+    def refusal(self, refused: RowRefused) -> Refusal:
+        column = self.layout.written.get(refused.column, refused.column)
+        return Refusal(self.line, column, refused.code, refused.params, self.raw())
+
+
+def shown(found: object) -> str:
+    """What was found, short enough for a sentence."""
+    text = str(found)
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
+def rows_of(table: Table, layout: Layout) -> Iterator[Row]:
+    """Every row that is not blank."""
+    for line, cells in table.rows():
+        if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
+            raise FileRefused("cell-too-long", line=line, limit=str(LONGEST_CELL))
+        yield Row(line, cells, layout)
+
+
+def check_width(row: Row) -> None:
+    """Refuse a row with more filled cells than the header: a comma inside a cell shifted them."""
+    if any(clean_cell(cell) for cell in row.cells[row.layout.width :]):
+        raise RowRefused("", "too-many-cells", found=str(len(row.cells)), expected=str(row.layout.width))
+
+
+def require(layout: Layout, table: Table, *names: str, aliases: Aliases) -> None:
+    """Refuse the file when one of these columns is missing, naming it and those found."""
+    for ours in names:
+        if ours not in layout:
+            raise FileRefused(
+                "missing-column",
+                line=table.header_line,
+                missing=aliases[ours][0],
+                columns="、".join(name for name in table.written if name),
+            )
