@@ -1,0 +1,65 @@
+# CS Tracker. `make run` starts the product with its demo shop, `make test` checks everything.
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+PURE_ROOMS := chats/importers chats/attribution reports/metrics accounts/nicks.py
+
+.PHONY: help run test lint format bench services-test requirements
+
+help:
+	@echo "make run            start CS Tracker with its demo shop: http://127.0.0.1:8000 (PORT=8001 for another port)"
+	@echo "make test           lint and test, on SQLite"
+	@echo "make services-test  the tests once more, on a PostgreSQL and a Redis started for them"
+	@echo "make lint           style, types, import contracts, missing migrations"
+	@echo "make format         put the code into the house's format"
+	@echo "make bench          measure the core work"
+	@echo "make requirements   freeze requirements*.in into requirements*.txt"
+
+run: .venv/.run-installed
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py load_demo
+	@exec $(PY) manage.py up
+
+test: lint
+	@bash .ci/system-packages
+	@$(PY) -m pytest
+
+services-test: .venv/.dev-installed
+	@bash .ci/with-services $(PY) -m pytest
+
+lint: .venv/.dev-installed
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check --quiet . || { echo "Some files are not in the house's format. Run: make format"; exit 1; }
+	@$(PY) -m mypy $(PURE_ROOMS)
+	@.venv/bin/lint-imports
+	@$(PY) manage.py makemigrations --check --dry-run
+
+format: .venv/.dev-installed
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: .venv/.run-installed
+	@$(PY) manage.py bench
+
+requirements: .venv/.dev-installed
+	@$(PIP) install uv
+	@.venv/bin/uv pip compile --quiet --python-version 3.11 --no-annotate --no-header requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile --quiet --python-version 3.11 --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
+	  echo "CS Tracker needs Python 3.11, but $(PYTHON) is $$($(PYTHON) --version 2>&1)."; \
+	  echo "Install python3.11, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+	  rm -rf .venv; echo "The virtual environment could not be made. On Debian: apt-get install python3-venv"; exit 1; }
+
+.venv/.run-installed: requirements.txt | .venv/bin/python
+	@echo "Installing what CS Tracker needs …"
+	@$(PIP) install -r requirements.txt
+	@touch $@
+
+.venv/.dev-installed: requirements-dev.txt requirements.txt | .venv/bin/python
+	@echo "Installing what CS Tracker and its tests need …"
+	@$(PIP) install -r requirements-dev.txt
+	@touch $@ .venv/.run-installed
