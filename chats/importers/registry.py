@@ -1,0 +1,122 @@
+"""Which importers there are, which one a file is for, and reading it: the one door to this room."""
+
+from collections.abc import Iterator, Mapping
+
+from chats.importers import archive
+from chats.importers.agents_template import AgentsTemplate
+from chats.importers.base import FileRefused, Importer, Parsed, ShopContext
+from chats.importers.chats_template import ChatsTemplate
+from chats.importers.known_columns import AGENTS, CHATS, INQUIRIES, ORDERS, SOURCES, TRAFFIC
+from chats.importers.refused_files import refuse_if_known, refuse_prose
+from chats.importers.rows import Aliases, Layout
+from chats.importers.shop_reports import ItemInquiries, TrafficSources
+from chats.importers.shop_traffic import ShopDailySheet, TrafficTemplate
+from chats.importers.source import Source
+from chats.importers.tabular import Table
+from chats.importers.taobao_items import TaobaoItems
+from chats.importers.taobao_orders import TaobaoOrders
+
+IMPORTERS: tuple[Importer, ...] = (
+    ChatsTemplate(),
+    AgentsTemplate(),
+    TaobaoOrders(),
+    TaobaoItems(),
+    TrafficSources(),
+    ItemInquiries(),
+    TrafficTemplate(),
+    ShopDailySheet(),
+)
+# What a table of each kind must have, to name the nearest one when nothing fits.
+NEEDED: Mapping[str, tuple[Aliases, tuple[str, ...]]] = {
+    "chats_template": (CHATS, ("agent", "buyer", "direction", "sent_at")),
+    "agents_template": (AGENTS, ("nick", "name")),
+    "taobao_orders": (ORDERS, ("order_no", "buyer", "created", "paid", "status")),
+    "taobao_items": (ORDERS, ("order_no", "title", "quantity")),
+    "traffic_template": (TRAFFIC, ("date", "visitors")),
+    "shop_item_inquiries": (INQUIRIES, ("label", "subject")),
+    "shop_traffic_sources": (SOURCES, ("label", "subject")),
+}
+MAX_NESTING = 2  # a zip inside a zip is read, deeper ones are not
+LONGEST_LIST = 300
+
+Outcome = tuple[str, Parsed | FileRefused]
+
+
+def parse_file(name: str, data: bytes, context: ShopContext) -> list[Outcome]:
+    """(path, what it holds or why it is refused) of a file, or of every file inside a zip.
+
+    A file in a zip has the path `outer.zip/inner.csv`; nothing is ever written to disk.
+    """
+    return list(_outcomes(name, data, context, depth=0))
+
+
+def _outcomes(name: str, data: bytes, context: ShopContext, depth: int) -> Iterator[Outcome]:
+    source = Source(name, data)
+    try:
+        if source.container == "zip":
+            yield from _members(source, context, depth)
+        else:
+            yield name, _importer(source).parse(source, context)
+    except FileRefused as refused:
+        yield name, refused
+
+
+def _members(source: Source, context: ShopContext, depth: int) -> Iterator[Outcome]:
+    if depth == MAX_NESTING:
+        raise FileRefused("nested-archive")
+    empty = True
+    for inner, content in archive.members(source.data):
+        empty = False
+        path = f"{source.name}/{inner}"
+        if isinstance(content, FileRefused):
+            yield path, content
+        else:
+            yield from _outcomes(path, content, context, depth + 1)
+    if empty:
+        raise FileRefused("empty-archive")
+
+
+def recognise(source: Source) -> str:
+    """The kind of a file by its content, never by its name alone.
+
+    Raises FileRefused: by name for files of other platforms and tools, else with the nearest kind,
+    what it would still need, and the columns found.
+    """
+    return _importer(source).kind
+
+
+def _importer(source: Source) -> Importer:
+    refuse_if_known(source)
+    for importer in IMPORTERS:
+        if importer.recognises(source):
+            return importer
+    _refuse_unknown(source)
+    raise AssertionError("unreachable: _refuse_unknown always raises")
+
+
+def _refuse_unknown(source: Source) -> None:
+    candidates = [(_share(table, kind), table, kind) for table in source.tables for kind in NEEDED]
+    share, table, nearest = max(candidates, key=lambda candidate: candidate[0], default=(0.0, None, ""))
+    if table is None:
+        raise FileRefused("unknown-format", container=source.container)
+    if share == 0 and source.container == "text":
+        refuse_prose(source)
+    columns = "、".join(name for name in table.written if name)[:LONGEST_LIST]
+    if share == 0:
+        raise FileRefused("unknown-table", line=table.header_line, columns=columns)
+    missing = "、".join(_missing(table, nearest))
+    raise FileRefused(
+        "unknown-columns", line=table.header_line, kind=nearest, missing=missing, columns=columns
+    )
+
+
+def _missing(table: Table, kind: str) -> list[str]:
+    aliases, needed = NEEDED[kind]
+    layout = Layout.of(table, aliases)
+    return [aliases[ours][0] for ours in needed if ours not in layout]
+
+
+def _share(table: Table, kind: str) -> float:
+    """Which part of what the kind needs the table has."""
+    needed = NEEDED[kind][1]
+    return 1 - len(_missing(table, kind)) / len(needed)

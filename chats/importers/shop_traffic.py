@@ -1,0 +1,84 @@
+"""Daily visitors: our own template and the daily sheet that shops keep (日期, PV, UV, …)."""
+
+import datetime as dt
+
+from chats.attribution.columns import PARSED_TRAFFIC, frame
+from chats.importers.base import Parsed, ShopContext
+from chats.importers.instants import parse_date
+from chats.importers.known_columns import TRAFFIC
+from chats.importers.rows import Row, RowRefused, shown
+from chats.importers.simple_tables import has, read_rows
+from chats.importers.source import Source
+from chats.importers.tabular import Table
+
+NOT_TOLD = -1
+SHEET_COLUMNS = frozenset({"uv", "pv"})
+
+
+def fits(table: Table) -> bool:
+    """A date and visitors."""
+    return has(table, TRAFFIC, "date", "visitors")
+
+
+class _DailyVisitors:
+    """One row a day; of two rows of one day the later counts."""
+
+    kind: str
+    columns: frozenset[str]
+
+    def parse(self, source: Source, context: ShopContext) -> Parsed:
+        table = next(table for table in source.tables if fits(table))
+        rows, refusals, repeated = read_rows(table, TRAFFIC, _day, lambda day: day["date"])
+        return Parsed(
+            kind=self.kind,
+            read=len(rows) + len(refusals) + repeated,
+            traffic=frame(rows, PARSED_TRAFFIC),
+            refusals=refusals,
+            repeated=repeated,
+        )
+
+
+class TrafficTemplate(_DailyVisitors):
+    """date, visitors, page_views, bounced_visitors in either language."""
+
+    kind = "traffic_template"
+
+    def recognises(self, source: Source) -> bool:
+        return any(fits(table) and not table.columns & SHEET_COLUMNS for table in source.tables)
+
+
+class ShopDailySheet(_DailyVisitors):
+    """A shop's own sheet: 日期, UV, PV and figures of its own that we do not read."""
+
+    kind = "shop_daily_sheet"
+
+    def recognises(self, source: Source) -> bool:
+        return any(fits(table) and table.columns & SHEET_COLUMNS for table in source.tables)
+
+
+def _date(row: Row) -> dt.date:
+    text = row.value("date")
+    if not text:
+        raise RowRefused("date", "missing-value")
+    date = parse_date(text)
+    if date is None:
+        raise RowRefused("date", "bad-date", found=shown(text))
+    return date
+
+
+def _day(row: Row) -> dict:
+    date = _date(row)
+    visitors, page_views = row.count("visitors"), row.count("page_views")
+    bounced = row.count("bounced_visitors")
+    if visitors is None:
+        raise RowRefused("visitors", "missing-value")
+    if bounced is not None and bounced > visitors:
+        raise RowRefused(
+            "bounced_visitors", "bounced-over-visitors", found=str(bounced), visitors=str(visitors)
+        )
+    return {
+        "date": date,
+        "visitors": visitors,
+        "page_views": NOT_TOLD if page_views is None else page_views,
+        "bounced_visitors": NOT_TOLD if bounced is None else bounced,
+    }

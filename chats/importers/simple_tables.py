@@ -1,0 +1,32 @@
+"""What importers of small tables share: read each row, collect refusals, let the later of two win."""
+
+from collections.abc import Callable, Hashable
+
+from chats.importers.base import Refusal
+from chats.importers.rows import Aliases, Layout, Row, RowRefused, check_width, rows_of
+from chats.importers.tabular import Table
+
+
+def read_rows(
+    table: Table, aliases: Aliases, read: Callable[[Row], dict], key: Callable[[dict], Hashable]
+) -> tuple[list[dict], list[Refusal], int]:
+    """(rows, refusals, repeated): of rows with one key the later is kept, the other is repeated."""
+    kept: dict[Hashable, dict] = {}
+    refusals: list[Refusal] = []
+    repeated = 0
+    for row in rows_of(table, Layout.of(table, aliases)):
+        try:
+            check_width(row)
+            values = {**read(row), "line": row.line}
+        except RowRefused as refused:
+            refusals.append(row.refusal(refused))
+            continue
+        repeated += key(values) in kept
+        kept[key(values)] = values
+    return list(kept.values()), refusals, repeated
+
+
+def has(table: Table, aliases: Aliases, *names: str) -> bool:
+    """Whether the table has all these columns of ours."""
+    layout = Layout.of(table, aliases)
+    return all(name in layout for name in names)

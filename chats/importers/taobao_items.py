@@ -1,0 +1,48 @@
+"""Taobao/Tmall item reports (ExportOrderDetailList, ExportItemList): companions of an order export."""
+
+from chats.importers.base import Parsed, Refusal, ShopContext
+from chats.importers.item_rows import item_of, items_frame
+from chats.importers.known_columns import ORDERS
+from chats.importers.order_rows import refuse_broken_ids
+from chats.importers.rows import Layout, RowRefused, rows_of
+from chats.importers.source import Source
+from chats.importers.tabular import Table
+
+REQUIRED = ("order_no", "title", "quantity")
+# The main order's number comes first here: 订单编号 may stand for the sub-order beside it.
+COLUMNS = {**ORDERS, "order_no": ("主订单编号", "订单编号", "订单号"), "quantity": ("购买数量", "宝贝数量")}
+
+
+def fits(table: Table) -> bool:
+    """An order number, an item title and a quantity, but no buyer: an item report (formats §5)."""
+    layout = Layout.of(table, COLUMNS)
+    return all(name in layout for name in REQUIRED) and "buyer" not in layout
+
+
+def read_items(table: Table) -> Parsed:
+    """One item a row."""
+    layout = Layout.of(table, COLUMNS)
+    rows = list(rows_of(table, layout))
+    for ours in ("order_no", "sub_order_no"):
+        refuse_broken_ids(rows, ours)
+    items: list[dict] = []
+    refusals: list[Refusal] = []
+    for row in rows:
+        try:
+            items.append(item_of(row))
+        except RowRefused as refused:
+            refusals.append(row.refusal(refused))
+    taken, repeated = items_frame(items)
+    return Parsed(TaobaoItems.kind, len(rows), items=taken, refusals=refusals, repeated=repeated)
+
+
+class TaobaoItems:
+    """One row an item, of 10 columns (old) or 18 (new)."""
+
+    kind = "taobao_items"
+
+    def recognises(self, source: Source) -> bool:
+        return any(fits(table) for table in source.tables)
+
+    def parse(self, source: Source, context: ShopContext) -> Parsed:
+        return read_items(next(table for table in source.tables if fits(table)))
