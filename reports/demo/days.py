@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reports.demo import sales, scenes
 from reports.demo import service_phrases as service
-from reports.demo.book import Book, Said
+from reports.demo.book import Book
 from reports.demo.floor import CLOSES, OPENS, Floor
 from reports.demo.people import SHOP_NAME, WEEKS
 from reports.demo.scenes import Turn
@@ -15,7 +15,32 @@ INQUIRIES_A_DAY = 43
 DEALS_A_DAY = 24.3
 FEWEST_DEALS, MOST_DEALS = 21, 29
 BUSY_WEEKDAYS = (1.0, 0.96, 0.94, 0.98, 1.02, 1.06, 1.07)  # Monday first
-BUSY_HOURS = (1.2, 0.5, 0.2, 0.1, 0.1, 0.1, 0.2, 0.6, 2, 5, 6.5, 6, 5, 5.5, 6, 6.2, 6, 5.2, 4.8, 5.5, 7, 7.5, 6.5, 4)
+BUSY_HOURS = (
+    1.2,
+    0.5,
+    0.2,
+    0.1,
+    0.1,
+    0.1,
+    0.2,
+    0.6,
+    2,
+    5,
+    6.5,
+    6,
+    5,
+    5.5,
+    6,
+    6.2,
+    6,
+    5.2,
+    4.8,
+    5.5,
+    7,
+    7.5,
+    6.5,
+    4,
+)
 
 
 @dataclass(frozen=True)
@@ -149,4 +174,3 @@ def _visitors(floor: Floor, day: dt.date) -> Visitors:
     visitors = min(1500, max(900, visitors))
     page_views = round(visitors * floor.rng.uniform(3.1, 4.6))
     return Visitors(day, visitors, page_views, round(visitors * floor.rng.uniform(0.45, 0.57)))
-
