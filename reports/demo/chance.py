@@ -1,5 +1,6 @@
 """Chance with a plan: shares that keep to their target, and the real distribution of time to payment."""
 
+import itertools
 import math
 import random
 
@@ -39,7 +40,7 @@ class PaymentClock:
     def seconds(self) -> int:
         """The next delay, 3 to 590 seconds."""
         self._share = (self._share + GOLDEN) % 1.0
-        for (left, low), (right, high) in zip(QUICK_PAYMENTS, QUICK_PAYMENTS[1:], strict=False):
+        for (left, low), (right, high) in itertools.pairwise(QUICK_PAYMENTS):
             if self._share <= right:
                 part = (self._share - left) / (right - left)
                 return round(low * (high / low) ** part)

@@ -1,5 +1,7 @@
 """What the demo shop sells, and its promotions week by week."""
 
+# ruff: noqa: E501  (one exchange or one piece a line reads best)
+
 from dataclasses import dataclass
 
 FREE_POSTAGE_FROM_FEN = 3900

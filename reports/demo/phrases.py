@@ -4,6 +4,8 @@ Places to fill: {p} the piece, {q} another piece, {m} material, {s} size, {c} co
 {qprice}, {promo} the week's offer, {gift}, {link}.
 """
 
+# ruff: noqa: E501  (one exchange or one piece a line reads best)
+
 HELLOS = (
     "在吗",
     "你好",

@@ -1,5 +1,7 @@
 """What is said around a sale that is already made, among colleagues, and by people who sell to us."""
 
+# ruff: noqa: E501  (one exchange or one piece a line reads best)
+
 # topic: (what the buyer writes, what the agent answers, what the buyer adds, the agent's last word)
 AFTER_SALES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "parcel": (

@@ -4,6 +4,8 @@ A topic has exchanges to begin with and exchanges that may follow; an exchange i
 ask, what fits as an answer). Places to fill as in phrases.
 """
 
+# ruff: noqa: E501  (one exchange or one piece a line reads best)
+
 Exchange = tuple[tuple[str, ...], tuple[str, ...]]
 Topic = tuple[tuple[Exchange, ...], tuple[Exchange, ...]]
 
