@@ -424,6 +424,7 @@ class ShopState(models.Model):
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
     refreshed_at = models.DateTimeField(null=True)
+    rules_seen = models.CharField(max_length=16, blank=True, help_text="of the last computation of every day")
     identity_version = models.PositiveSmallIntegerField(default=1, help_text="of message hashes")
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Who closed the order, who closed the payment, who chased: facts about an order (D5.2–D5.4)."""
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 
@@ -93,10 +94,29 @@ class _Group:
 
     def __init__(self, orders: OrderTable, rows: Ints, contacts: Contacts, rules: Rules) -> None:
         self.orders, self.contacts, self.rules = orders, contacts, rules
+        # Sorted by buyer, every search walks through the sorted arrays once instead of jumping.
+        rows = rows[np.argsort(orders.buyer[rows], kind="stable")]
         place, self.pair = contacts.pairs_of(orders.buyer[rows])
         self.order = rows[place]
-        self.touches = contacts.touches()
-        self.chases = contacts.touches(rules.chase_phrases) if rules.chase_needs_phrase else self.touches
+        self._keep_pairs_in_reach()
+
+    def _keep_pairs_in_reach(self) -> None:
+        """Leave out pairs without any touch from the first instant that can count to the last."""
+        created = self.orders.created_at[self.order]
+        last = np.maximum(self.orders.last_call[self.order], created)
+        first = created - self.rules.window_seconds
+        near = self.touches.timeline.counts(self.pair, first, last) > 0
+        self.order, self.pair = self.order[near], self.pair[near]
+
+    @cached_property
+    def touches(self) -> Touches:
+        return self.contacts.touches()
+
+    @cached_property
+    def chases(self) -> Touches:
+        return (
+            self.contacts.touches(self.rules.chase_phrases) if self.rules.chase_needs_phrase else self.touches
+        )
 
     def _wrote(self, keep: Ints, until: Ints) -> Flags:
         """Whether the buyer wrote to the pair's agent, or to a robot, in [until − window, until]."""

@@ -37,6 +37,7 @@ class Contacts:
         self._messages, self._table, self._robot_rows = messages, table, robot_rows
         self.pair_agent, self.pair_buyer = table.talk.pair_agent, table.talk.pair_buyer
         agents, ranks = people.first_nick_ranks()
+        self._touches: dict[tuple[str, ...] | None, Touches] = {}
         self.pair_rank = ranks[lookup(agents, self.pair_agent)] if len(agents) else self.pair_agent
 
     @cached_property
@@ -47,6 +48,11 @@ class Contacts:
 
     def touches(self, phrases: tuple[str, ...] | None = None) -> Touches:
         """Every touch, or those whose text contains one of the phrases (D5.4)."""
+        if phrases not in self._touches:
+            self._touches[phrases] = self._find(phrases)
+        return self._touches[phrases]
+
+    def _find(self, phrases: tuple[str, ...] | None) -> Touches:
         talk, rounds = self._table.talk, self._table.rounds
         unfiltered, touching = self._counting
         counts = talk.is_out & touching
@@ -55,8 +61,11 @@ class Contacts:
             out = np.flatnonzero(counts)
             counts[out] = contains_any([texts[row] for row in talk.row[out]], phrases)
         place = np.flatnonzero(counts)
-        place = place[np.lexsort((talk.sent_at[place], talk.pair[place]))]
         pair, sent_at = talk.pair[place], talk.sent_at[place]
+        if np.any((np.diff(pair) == 0) & (np.diff(sent_at) < 0)):
+            # Only a clock set back over the day's edge puts a pair's messages out of order.
+            place = place[np.lexsort((sent_at, pair))]
+            pair, sent_at = talk.pair[place], talk.sent_at[place]
         answer = rounds.answer[rounds.answered]
         answer = answer[counts[answer] & unfiltered[answer]]
         hashes = self._messages["message"].to_numpy(np.int64)[talk.row[place]]

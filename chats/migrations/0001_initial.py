@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('first_day', models.DateField(null=True)),
                 ('last_day', models.DateField(null=True)),
                 ('refreshed_at', models.DateTimeField(null=True)),
+                ('rules_seen', models.CharField(blank=True, help_text='of the last computation of every day', max_length=16)),
                 ('identity_version', models.PositiveSmallIntegerField(default=1, help_text='of message hashes')),
             ],
         ),

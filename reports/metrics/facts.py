@@ -8,7 +8,7 @@ import pandas as pd
 from chats.attribution.attribute import Attribution
 from chats.attribution.columns import NEVER, NO_RULING, NOBODY, UNLINKED
 from chats.attribution.filters import MONOLOGUE, NONE
-from chats.attribution.keys import Flags, Ints
+from chats.attribution.keys import Flags, Ints, dense, starts_of
 from chats.attribution.sales import CHASED, CONSULTED, EXCLUDED, SILENT, UNLINKED_CLASS
 from reports.metrics.columns import AGENT_DAY_SUMS, BOOKS, FUNNEL
 
@@ -135,17 +135,19 @@ def _peaks(runs: pd.DataFrame, agent: Ints) -> _Source:
     kept = runs["filtered"].to_numpy() == NONE
     day, agent = runs["day"].to_numpy()[kept], agent[kept]
     start, end = runs["start"].to_numpy()[kept], runs["end"].to_numpy()[kept]
-    days, agents = np.concatenate([day, day]), np.concatenate([agent, agent])
-    closes = np.arange(len(days)) >= len(day)
-    order = np.lexsort((closes, np.concatenate([start, end]), agents, days))
-    days, agents = days[order], agents[order]
-    new = np.ones(len(days), bool)
-    new[1:] = (days[1:] != days[:-1]) | (agents[1:] != agents[:-1])
-    first = np.flatnonzero(new)
+    width = int(agent.max()) + 1 if len(agent) else 1
+    group, groups = dense(day * width + agent)
+    low = int(start.min()) if len(start) else 0
+    bits = (int(end.max()) - low).bit_length() + 1 if len(end) else 1
+    # One packed key a moment: group, instant, and openings before closings of the same second.
+    opened = ((group << bits) | (start - low)) << 1
+    closed = (((group << bits) | (end - low)) << 1) | 1
+    moments = np.sort(np.concatenate([opened, closed]))
+    first = starts_of(moments >> (bits + 1))
     # Every run of a group is closed inside it, so the running count is back at 0 at its end.
-    is_open = np.cumsum(np.where(closes[order], -1, 1))
+    is_open = np.cumsum(1 - 2 * (moments & 1))
     peak = np.maximum.reduceat(is_open, first) if len(first) else np.zeros(0, np.int64)
-    return _Source(days[first], agents[first], {"peak_concurrency": peak})
+    return _Source(groups // width, groups % width, {"peak_concurrency": peak})
 
 
 def _money(credit: pd.DataFrame, orders: pd.DataFrame, agent: Ints) -> _Source:

@@ -1,0 +1,173 @@
+"""Refresh: from dirty marks to computed days, exactly the days that a change can reach."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pandas as pd
+from django.db import connection, transaction
+from django.utils import timezone
+from xxhash import xxh3_64_hexdigest
+
+from accounts.models import Shop
+from chats import frames
+from chats.attribution import reach
+from chats.attribution.clock import day_number, number_day
+from chats.attribution.rules import BEGINNING
+from chats.attribution.versions import RuleBook
+from chats.models import DirtyDay, ShopState
+from chats.slices import (
+    ShopData,
+    Slice,
+    attribute_days,
+    days_maturing,
+    days_touched_by_messages,
+    days_touched_by_orders,
+)
+from chats.store import bulk
+from reports.metrics.facts import agent_days, shop_days
+from reports.store import replace_days
+
+LONGEST_CHUNK_DAYS = 92
+FAR_APART_DAYS = 3  # marks closer than this are refreshed as one range
+REFRESH_LOCK = 7_302  # the first half of our advisory locks' names; the second is the shop
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A slice with the daily facts of its days, and nothing of the days around."""
+
+    slice: Slice
+    agent_days: pd.DataFrame
+    shop_days: pd.DataFrame
+
+
+def _within(facts: pd.DataFrame, first_day: int, last_day: int) -> pd.DataFrame:
+    return facts[(facts["day"] >= first_day) & (facts["day"] <= last_day)].reset_index(drop=True)
+
+
+def compute_days(data: ShopData, first_day: int, last_day: int, as_of: int | None) -> Computed:
+    """Figures of a span of business days from the rows; stores nothing.
+
+    The slice also holds rows of the days around, whose own sums would be incomplete: facts and the
+    check of the books look at the wanted days only.
+    """
+    found = attribute_days(data, first_day, last_day, as_of)
+    by_agent = _within(agent_days(found.found, found.orders, as_of), first_day, last_day)
+    by_shop = _within(shop_days(found.found, found.orders, as_of), first_day, last_day)
+    return Computed(found, by_agent, by_shop)
+
+
+def _lock(shop: Shop) -> None:
+    """One refresh of a shop at a time; SQLite's transactions follow one another anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [REFRESH_LOCK, shop.pk])
+
+
+def _all_days(data: ShopData) -> list[reach.Range]:
+    """Every day with data, and every day for which figures are stored."""
+    days = [data.day(instant) for instant in frames.data_range(data.shop) or ()]
+    state = ShopState.objects.filter(shop=data.shop).first()
+    stored = (state.first_day, state.last_day) if state else ()
+    days += [day_number(day) for day in stored if day]
+    return [(min(days), max(days))] if days else []
+
+
+def _days_of(marks: list[DirtyDay], source: str) -> list[reach.Range]:
+    days = sorted({day_number(mark.day) for mark in marks if mark.source == source})
+    return reach.merged(((day, day) for day in days), FAR_APART_DAYS)
+
+
+def _reached(
+    data: ShopData, marks: list[DirtyDay], before: int | None, after: int | None
+) -> list[reach.Range]:
+    """Business days to compute anew, in ranges; only days that hold any data."""
+    everything = _all_days(data)
+    if not everything:
+        return []
+    if any(mark.source == DirtyDay.Source.EVERYTHING for mark in marks):
+        return everything
+    ranges = [days_touched_by_messages(data, *days) for days in _days_of(marks, DirtyDay.Source.MESSAGES)]
+    ranges += [days_touched_by_orders(data, *days) for days in _days_of(marks, DirtyDay.Source.ORDERS)]
+    if before != after:
+        if before is None or after is None:
+            return everything
+        ranges.append(days_maturing(data, before, after))
+    first, last = everything[0]
+    clipped = [(max(start, first), min(end, last)) for start, end in ranges]
+    return reach.merged([(start, end) for start, end in clipped if start <= end], FAR_APART_DAYS)
+
+
+def _compute_and_replace(data: ShopData, days: reach.Range, as_of: int | None) -> None:
+    computed = compute_days(data, *days, as_of)
+    replace_days(data, computed.slice, computed.agent_days, computed.shop_days)
+
+
+def _finish(data: ShopData, marks: list[DirtyDay], as_of: int | None, everything: bool) -> None:
+    for some in bulk.chunks([mark.pk for mark in marks]):
+        DirtyDay.objects.filter(pk__in=some).delete()
+    known = frames.data_range(data.shop)
+    state, _ = ShopState.objects.get_or_create(shop=data.shop)
+    state.as_of = None if as_of is None else frames.instant(as_of)
+    state.first_day = number_day(data.day(known[0])) if known else None
+    state.last_day = number_day(data.day(known[1])) if known else None
+    state.refreshed_at = timezone.now()
+    if everything:
+        state.rules_seen = rules_fingerprint(data.book)
+    state.save()
+
+
+def rules_fingerprint(book: RuleBook) -> str:
+    """Tells whether rules changed since every day was computed under them."""
+    return xxh3_64_hexdigest(repr(book).encode())
+
+
+@contextmanager
+def _alone(shop: Shop) -> Iterator[ShopData]:
+    """A transaction in which no other refresh of the shop reads or writes, and the shop's data in it."""
+    with transaction.atomic():
+        _lock(shop)
+        yield ShopData.of(shop)
+
+
+def refresh(shop: Shop, progress: Progress | None = None, span: reach.Range | None = None) -> int:
+    """Compute what is marked dirty and what matured since, or the days of `span` whatever the marks
+    say. Returns the number of days computed.
+
+    Each chunk of days is one transaction that reads, computes and replaces. The marks that led here
+    are deleted with the last one: what breaks off is done again, and a mark set meanwhile stays.
+    """
+    with _alone(shop) as data:
+        marks = [] if span else list(DirtyDay.objects.filter(shop=shop))
+        state = ShopState.objects.filter(shop=shop).first()
+        before = int(state.as_of.timestamp()) if state and state.as_of else None
+        as_of = before if span else frames.default_as_of(shop)
+        ranges = [span] if span else _reached(data, marks, before, as_of)
+        everything = not span and ranges == _all_days(data)
+    chunks = reach.chunked(ranges, LONGEST_CHUNK_DAYS)
+    for done, days in enumerate(chunks):
+        if progress:
+            progress(done, len(chunks))
+        with _alone(shop) as data:
+            _compute_and_replace(data, days, as_of)
+            if not span and days == chunks[-1]:
+                _finish(data, marks, as_of, everything)
+    if not chunks and marks:
+        with _alone(shop) as data:
+            _finish(data, marks, as_of, everything)
+    return sum(last - first + 1 for first, last in chunks)
+
+
+def refresh_all(shop: Shop, progress: Progress | None = None) -> int:
+    """Compute every day of the shop anew, and clear every mark that was there."""
+    DirtyDay.objects.create(shop=shop, day=BEGINNING, source=DirtyDay.Source.EVERYTHING)
+    return refresh(shop, progress)
+
+
+def rules_changed(shop: Shop) -> bool:
+    """Whether rules changed since every day was computed, so that stored days follow older ones."""
+    state = ShopState.objects.filter(shop=shop).first()
+    return bool(state and state.rules_seen and state.rules_seen != rules_fingerprint(frames.rule_book(shop)))
