@@ -1,6 +1,14 @@
 """Addresses of chats."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from chats import views
 
 app_name = "chats"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("s/<int:shop_id>/imports/", views.imports, name="imports"),
+    path("s/<int:shop_id>/imports/latest/", views.imports_latest, name="imports_latest"),
+    path("s/<int:shop_id>/imports/template/<slug:name>/", views.imports_template, name="imports_template"),
+    path("s/<int:shop_id>/imports/<int:batch_id>/", views.imports_file, name="imports_file"),
+    path("s/<int:shop_id>/imports/<int:batch_id>/refused/", views.imports_refused, name="imports_refused"),
+]

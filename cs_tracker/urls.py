@@ -7,7 +7,8 @@ from cs_tracker import views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("", views.home, name="home"),
+    path("s/<int:shop_id>/", views.shop_home, name="shop_home"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("chats.urls")),

@@ -1,9 +1,19 @@
-"""Pages of the front door: the health check."""
+"""Pages of the front door: home by role, and the health check."""
 
+from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from accounts.access import current_shop, leads, shop_page, shops_of, visible_agents
+from accounts.models import Shop
+from chats.models import ImportBatch
+from cs_tracker import home as first_page
+
+LATEST_IMPORTS = 5
 
 
 @require_safe
@@ -16,3 +26,30 @@ def healthz(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "error", "database": "unreachable"}, status=503)
     return JsonResponse({"status": "ok", "database": "ok"})
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the shop last looked at; a person without a shop is told whom to ask."""
+    if not shops_of(request.user).exists():
+        return render(request, "home/no_shop.html", {"title": _("No shop yet")})
+    return redirect("shop_home", current_shop(request).pk)
+
+
+@require_safe
+@shop_page()
+def shop_home(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Show the key figures of the latest complete week: the shop's, the teams' or the agent's own."""
+    title = _("Overview")
+    if not leads(request):
+        agents = list(visible_agents(request.user, shop))
+        found = first_page.week(shop, agents)
+        return render(request, "home/agent.html", {"title": title, "week": found, "agents": agents})
+    everyone = shop.agents.count() == visible_agents(request.user, shop).count()
+    found = first_page.week(shop, None if everyone else list(visible_agents(request.user, shop)))
+    steps = first_page.first_steps(shop)
+    context = {"title": title, "week": found, "steps": steps, "everyone": everyone}
+    context["steps_open"] = not all(step.done for step in steps)
+    context["imports"] = ImportBatch.objects.filter(shop=shop).order_by("-pk")[:LATEST_IMPORTS]
+    return render(request, "home/leader.html", context)

@@ -1,0 +1,96 @@
+"""Who may see what: every function returns the object, or answers 404 so that a stranger learns nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Agent, Membership, Role, Shop, User
+
+LEADERS = (Role.SUPERVISOR, Role.MANAGER)
+SESSION_KEY = "shop"
+
+ShopView = Callable[..., HttpResponse]
+
+
+def shops_of(user: User) -> QuerySet[Shop]:
+    """The shops in which the user works, by name; all of them for a superuser."""
+    shops = Shop.objects.order_by("name")
+    return shops if user.is_superuser else shops.filter(memberships__user=user).distinct()
+
+
+def roles_of(user: User, shop: Shop) -> frozenset[str]:
+    """The user's roles in the shop; a superuser is a manager everywhere."""
+    if user.is_superuser:
+        return frozenset({Role.MANAGER})
+    return frozenset(Membership.objects.filter(user=user, shop=shop).values_list("role", flat=True))
+
+
+def shop_or_404(user: User, shop_id: int, *roles: str) -> Shop:
+    """The shop, if the user works there in one of the roles (in any, where none is named)."""
+    shop = get_object_or_404(shops_of(user), pk=shop_id)
+    if roles and not roles_of(user, shop) & set(roles):
+        raise Http404
+    return shop
+
+
+def current_shop(request: HttpRequest) -> Shop:
+    """The shop last looked at, or the user's first; 404 for a user without any shop."""
+    shops = shops_of(request.user)
+    shop = shops.filter(pk=request.session.get(SESSION_KEY)).first() or shops.first()
+    if shop is None:
+        raise Http404
+    return shop
+
+
+def visible_agents(user: User, shop: Shop) -> QuerySet[Agent]:
+    """The agents whose figures the user may see in the shop.
+
+    An agent sees her own; a supervisor the agents of the supervised teams, or all where no team is
+    named; a manager all.
+    """
+    agents = Agent.objects.filter(shop=shop)
+    if user.is_superuser:
+        return agents
+    memberships = {one.role: one for one in Membership.objects.filter(user=user, shop=shop)}
+    if Role.MANAGER in memberships:
+        return agents
+    own = agents.filter(user=user)
+    if Role.SUPERVISOR in memberships:
+        teams = list(memberships[Role.SUPERVISOR].teams.values_list("pk", flat=True))
+        return agents.filter(team__in=teams) | own if teams else agents
+    return own if Role.AGENT in memberships else agents.none()
+
+
+def agent_or_404(user: User, shop: Shop, agent_id: int) -> Agent:
+    """The agent, if the user may see the agent's figures."""
+    return get_object_or_404(visible_agents(user, shop), pk=agent_id)
+
+
+def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
+    """A page under /s/<shop_id>/: signed in, of the shop, in one of the roles (any where none is named).
+
+    The view gets the shop in place of its id; `request.shop` and `request.roles` serve the templates.
+    """
+
+    def guard(view: ShopView) -> ShopView:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, shop_id: int, **kwargs: object) -> HttpResponse:
+            request.shop = shop_or_404(request.user, shop_id, *roles)
+            request.roles = roles_of(request.user, request.shop)
+            if request.session.get(SESSION_KEY) != shop_id:
+                request.session[SESSION_KEY] = shop_id
+            return view(request, request.shop, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def leads(request: HttpRequest) -> bool:
+    """Whether the signed-in person supervises or manages the shop of the page."""
+    return bool(request.roles & set(LEADERS))

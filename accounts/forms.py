@@ -1,0 +1,81 @@
+"""Forms of signing in and of the first start."""
+
+import zoneinfo
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts import throttle
+from accounts.models import Shop, User
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; tells a guesser to wait."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": _("Name and password do not match. Both are case-sensitive."),
+        "throttled": _("Too many failed attempts. Please wait a quarter of an hour and try again."),
+    }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["password"].label = _("Password")
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
+
+    def clean(self) -> dict[str, object]:
+        username = self.cleaned_data.get("username") or ""
+        if throttle.is_blocked(self.request, username):
+            raise ValidationError(self.error_messages["throttled"], code="throttled")
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            throttle.note_failure(self.request, username)
+            raise
+        throttle.forget(self.request, username)
+        return cleaned
+
+
+class SetupForm(BaseUserCreationForm):
+    """The first manager and the first shop, on the very first start."""
+
+    shop_name = forms.CharField(
+        label=_("Name of the shop"), max_length=120, help_text=_("As your colleagues call it.")
+    )
+    main_account = forms.CharField(
+        label=_("Main account (Wangwang nick)"),
+        max_length=120,
+        required=False,
+        help_text=_("The part before the colon in the agents' nicks, 主号 in 主号:子账号."),
+    )
+    timezone = forms.ChoiceField(label=_("Time zone of the shop's files"), initial="Asia/Shanghai")
+
+    class Meta:
+        model = User
+        fields = ("username",)
+        labels = {"username": _("User name")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(zoneinfo.available_timezones())
+        self.fields["timezone"].choices = [(zone, zone) for zone in zones]
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-select" if name == "timezone" else "form-control"
+
+    def clean_shop_name(self) -> str:
+        name = self.cleaned_data["shop_name"].strip()
+        if Shop.objects.filter(name=name).exists():
+            raise ValidationError(_("There is a shop of this name already."))
+        return name
+
+
+class PreferencesForm(forms.Form):
+    """What a person chooses for the pages; each button of the menu sends one of the two."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+    theme = forms.ChoiceField(choices=[("light", ""), ("dark", ""), ("auto", "")], required=False)

@@ -1,0 +1,46 @@
+"""What tables on every page share: columns that write figures as formats.py says."""
+
+from collections.abc import Callable
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts import formats
+
+NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}, "tf": {"class": "num"}}
+
+
+class FigureColumn(tables.Column):
+    """A right-aligned figure; `unit` is a name of formats.FORMATS."""
+
+    empty_values = ()
+
+    def __init__(self, *args: object, unit: str = "count", **kwargs: object) -> None:
+        kwargs.setdefault("attrs", NUMBER)
+        super().__init__(*args, **kwargs)
+        self.write: Callable[..., str] = formats.FORMATS[unit]
+
+    def render(self, value: object) -> str:
+        return self.write(value)
+
+    def value(self, value: object) -> object:
+        """The bare number, for files."""
+        return value
+
+
+class BarColumn(FigureColumn):
+    """A figure with a small bar behind it, its length relative to `full` (such as the best in the list)."""
+
+    def __init__(self, *args: object, full: float = 1.0, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.full = full
+
+    def render(self, value: object) -> SafeString:
+        share = min(max((value or 0) / self.full, 0), 1) if self.full else 0
+        return format_html(
+            '{}<svg class="cell-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+            '<rect width="{}" height="4"/></svg>',
+            self.write(value),
+            f"{share * 100:.1f}",
+        )

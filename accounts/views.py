@@ -1,0 +1,99 @@
+"""Pages about the person: signing in and out, the first start, language and appearance."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts.context import THEME_COOKIE
+from accounts.forms import PreferencesForm, SetupForm, SignInForm
+from accounts.models import Membership, Role, Shop, User
+
+DEMO_PASSWORD = "demo"  # noqa: S105 (public on purpose; load_demo sets it)
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+class SignInPage(LoginView):
+    """Name and password; on the very first start it leads to the setup page."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not User.objects.exists():
+            return redirect("accounts:setup")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
+
+
+sign_in = SignInPage.as_view()
+sign_out = LogoutView.as_view()
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """The accounts of the demo shop, one a role, while they still have the public password."""
+    return []
+
+
+@sensitive_post_parameters("password1", "password2")
+def setup(request: HttpRequest) -> HttpResponse:
+    """Make the first manager and shop; there is no such page once anybody has an account."""
+    if User.objects.exists():
+        raise Http404
+    form = SetupForm(request.POST or None, initial={"timezone": settings.TIME_ZONE})
+    if request.method == "POST" and form.is_valid():
+        login(request, _first_manager(form))
+        return redirect("home")
+    return render(request, "accounts/setup.html", {"form": form})
+
+
+@transaction.atomic
+def _first_manager(form: SetupForm) -> User:
+    user = form.save(commit=False)
+    user.is_staff = user.is_superuser = True  # somebody must be able to add the others
+    user.save()
+    data = form.cleaned_data
+    shop = Shop.objects.create(
+        name=data["shop_name"], main_account=data["main_account"], timezone=data["timezone"]
+    )
+    Membership.objects.create(user=user, shop=shop, role=Role.MANAGER)
+    return user
+
+
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep language or theme: on the person, and in a cookie for the sign-in page."""
+    form = PreferencesForm(request.POST)
+    response = redirect(_next_page(request))
+    if not form.is_valid():
+        return response
+    language, theme = form.cleaned_data["language"], form.cleaned_data["theme"]
+    if language:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, YEAR_SECONDS, samesite="Lax")
+    if theme:
+        response.set_cookie(THEME_COOKIE, theme, YEAR_SECONDS, samesite="Lax", httponly=True)
+    if request.user.is_authenticated:
+        _keep(request.user, language, theme)
+    return response
+
+
+def _keep(user: User, language: str, theme: str) -> None:
+    changed = {"language": language} if language else {}
+    if theme:
+        changed["theme"] = "" if theme == "auto" else theme
+    if changed:
+        User.objects.filter(pk=user.pk).update(**changed)
+
+
+def _next_page(request: HttpRequest) -> str:
+    wish = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wish, {request.get_host()}, require_https=request.is_secure())
+    return wish if safe else "home"

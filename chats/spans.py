@@ -1,0 +1,83 @@
+"""Spans of business days that a person picks on a page; they live in the address as ?from=&to= (D1.2)."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+ONE_DAY = dt.timedelta(days=1)
+# A span longer than this is a slip of the keyboard, and no page is built for it.
+MAX_DAYS = 1100
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last business day, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def before(self) -> "Span":
+        """The span of the same length right before this one."""
+        return Span(self.first - self.days * ONE_DAY, self.first - ONE_DAY)
+
+    @property
+    def after(self) -> "Span":
+        """The span of the same length right after this one."""
+        return Span(self.last + ONE_DAY, self.last + self.days * ONE_DAY)
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A span with a name, one click away."""
+
+    label: str
+    span: Span
+
+
+def last_days(count: int, until: dt.date) -> Span:
+    """The `count` days that end with `until`."""
+    return Span(until - (count - 1) * ONE_DAY, until)
+
+
+def presets(today: dt.date, latest: dt.date | None = None) -> list[Preset]:
+    """The named spans. The last 7 and 30 days end yesterday: today is not over.
+
+    Where the data end earlier than yesterday, their own latest 7 days come first.
+    """
+    yesterday = today - ONE_DAY
+    monday = today - dt.timedelta(days=today.weekday())
+    named = [
+        Preset(_("Today"), Span(today, today)),
+        Preset(_("Yesterday"), Span(yesterday, yesterday)),
+        Preset(_("Last 7 days"), last_days(7, yesterday)),
+        Preset(_("Last 30 days"), last_days(30, yesterday)),
+        Preset(_("Last week"), Span(monday - 7 * ONE_DAY, monday - ONE_DAY)),
+        Preset(_("This month"), Span(today.replace(day=1), today)),
+    ]
+    if latest and latest < yesterday:
+        named.insert(0, Preset(_("Latest 7 days of data"), last_days(7, latest)))
+    return named
+
+
+def picked_span(query: Mapping[str, str], default: Span) -> Span:
+    """The span of the address, or the default where it names none that makes sense."""
+    first, last = _date(query.get("from")), _date(query.get("to"))
+    if first is None and last is None:
+        return default
+    first, last = first or last, last or first
+    span = Span(min(first, last), max(first, last))
+    return span if span.days <= MAX_DAYS else default
+
+
+def _date(written: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(written or "")
+    except ValueError:
+        return None

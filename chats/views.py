@@ -1,0 +1,90 @@
+"""Pages of the imports: upload files, watch them, read what was refused and fix it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from accounts.access import LEADERS, shop_page
+from accounts.models import Shop
+from chats import uploads
+from chats.forms import MappingForm, UploadForm
+from chats.import_files import refused_csv, template_csv
+from chats.import_report import Report, reports, running_refresh
+from chats.models import ImportBatch
+from chats.tables import RefusalTable
+
+PER_PAGE = 20
+REFUSALS_PER_PAGE = 100
+
+
+@shop_page(*LEADERS)
+def imports(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Take files, and list what became of the earlier ones, newest first."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        files = form.cleaned_data["files"]
+        uploads.receive(shop, files, request.user)
+        said = ngettext("%(count)s file received.", "%(count)s files received.", len(files))
+        messages.success(request, said % {"count": len(files)})
+        return redirect("chats:imports", shop.pk)
+    context = {"title": _("Import"), "form": form, "limit": settings.UPLOAD_LIMIT_BYTES}
+    return render(request, "chats/imports.html", context | _list(request, shop))
+
+
+@require_safe
+@shop_page(*LEADERS)
+def imports_latest(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """The list alone, which the page asks for again while something is under way."""
+    return render(request, "chats/imports_list.html", _list(request, shop))
+
+
+def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
+    page = Paginator(_batches(shop).order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    refresh = running_refresh(shop)
+    page.object_list = reports(page.object_list)
+    busy = bool(refresh) or any(report.waiting for report in page.object_list)
+    return {"page": page, "refresh": refresh, "busy": busy}
+
+
+def _batches(shop: Shop) -> QuerySet[ImportBatch]:
+    return ImportBatch.objects.filter(shop=shop).select_related("job", "created_by")
+
+
+@shop_page(*LEADERS)
+def imports_file(request: HttpRequest, shop: Shop, batch_id: int) -> HttpResponse:
+    """One file: its counts, notices and refused rows, or the question who is who in it."""
+    report = Report(get_object_or_404(_batches(shop), pk=batch_id))
+    form = _mapping_form(request, report) if report.needs_mapping else None
+    if form and request.method == "POST" and form.is_valid():
+        uploads.resume(report.batch, form.cleaned_data["agent"], form.cleaned_data["buyer"], request.user)
+        return redirect("chats:imports", shop.pk)
+    table = RefusalTable(report.refusals)
+    RequestConfig(request, paginate={"per_page": REFUSALS_PER_PAGE}).configure(table)
+    context = {"title": report.name, "report": report, "form": form, "table": table}
+    context["roster"] = shop.agents.order_by("name") if form else ()
+    return render(request, "chats/imports_file.html", context)
+
+
+def _mapping_form(request: HttpRequest, report: Report) -> MappingForm:
+    return MappingForm(request.POST or None, speakers=report.speakers)
+
+
+@require_safe
+@shop_page(*LEADERS)
+def imports_refused(request: HttpRequest, shop: Shop, batch_id: int) -> HttpResponse:
+    """The refused rows as a file to fix and upload again."""
+    return refused_csv(get_object_or_404(_batches(shop), pk=batch_id))
+
+
+@require_safe
+@shop_page(*LEADERS)
+def imports_template(request: HttpRequest, shop: Shop, name: str) -> HttpResponse:
+    """An empty table of our own with two example rows."""
+    return template_csv(name)

@@ -1,0 +1,183 @@
+"""What the first page after signing in shows: a week's key figures, the latest imports, the next steps."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import formats
+from accounts.models import Agent, Shop
+from chats.models import DailyTraffic, Message, Order, ShopState
+from chats.spans import ONE_DAY, Span, last_days
+from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_SUMS
+from reports.models import AgentDay, ShopDay
+
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One stat tile, its figure already written out."""
+
+    label: str
+    value: str
+    change: formats.Change | None
+    note: str
+    hint: str
+    rule: str
+
+
+def latest_complete_day(shop: Shop) -> dt.date | None:
+    """The last day that is over and for which both chats and orders are here; None without data."""
+    state = ShopState.objects.filter(shop=shop).first()
+    if state is None or state.last_day is None:
+        return None
+    zone = ZoneInfo(shop.timezone)
+    yesterday = timezone.now().astimezone(zone).date() - ONE_DAY
+    known_until = state.as_of.astimezone(zone).date() if state.as_of else state.last_day
+    return min(state.last_day, known_until, yesterday)
+
+
+def sums(shop: Shop, span: Span, agents: Sequence[Agent] | None = None) -> dict[str, int]:
+    """The sums of a span: of the shop, where people count once (D6.6), or of some agents."""
+    days = {"shop": shop, "day__range": (span.first, span.last)}
+    if agents is None:
+        rows, names = ShopDay.objects.filter(**days), SHOP_DAY_SUMS
+    else:
+        rows, names = AgentDay.objects.filter(agent__in=agents, **days), AGENT_DAY_SUMS
+    found = rows.aggregate(**{f"sum_{name}": Sum(name, default=0) for name in names})
+    return {name: found[f"sum_{name}"] for name in names}
+
+
+def week(shop: Shop, agents: Sequence[Agent] | None = None) -> tuple[Span, list[Tile]] | None:
+    """The latest complete 7 days and their tiles against the 7 days before; None without data."""
+    until = latest_complete_day(shop)
+    if until is None:
+        return None
+    span = last_days(WEEK_DAYS, until)
+    now, before = sums(shop, span, agents), sums(shop, span.before, agents)
+    tiles = _service_tiles(now, before)
+    return span, (_shop_tiles(now, before) if agents is None else _agent_tiles(now, before)) + tiles
+
+
+def _shop_tiles(now: dict[str, int], before: dict[str, int]) -> list[Tile]:
+    return [
+        _amount(_("Paid in the shop"), "paid_fen", now, before, _("All payments of the days."), "D7.3"),
+        _amount(_("Sales of the agents"), "agents_fen", now, before, _sales_hint(), "D7.2"),
+        _share(
+            _("Share of service"),
+            _service_share(now),
+            _service_share(before),
+            "",
+            _("Agents' sales of all paid amounts whose buyer is known."),
+            "D7.4",
+        ),
+    ]
+
+
+def _agent_tiles(now: dict[str, int], before: dict[str, int]) -> list[Tile]:
+    return [
+        _amount(_("Sales"), "sales_fen", now, before, _sales_hint(), "D7.2"),
+        _count(_("Paid orders"), "paid_orders", now, before, _("Paid orders credited."), "D7.4"),
+    ]
+
+
+def _service_tiles(now: dict[str, int], before: dict[str, int]) -> list[Tile]:
+    conversion = [_ratio(one, "mature_paid_final", "mature_inquiries") for one in (now, before)]
+    reply = [_ratio(one, "replied", "receptions") for one in (now, before)]
+    mature = _("of %(count)s inquiries") % {"count": formats.count(now["mature_inquiries"])}
+    received = _("of %(count)s receptions") % {"count": formats.count(now["receptions"])}
+    return [
+        _share(_("Inquiry conversion"), *conversion, mature, _conversion_hint(), "D6.3"),
+        _count(_("Inquiries"), "inquiries", now, before, _("Buyers who asked before buying."), "D6.1"),
+        _count(_("Receptions"), "receptions", now, before, _("Buyers served, per agent and day."), "D3.2"),
+        _share(_("Reply rate"), *reply, received, _("Receptions in which a person answered."), "D4.4"),
+        _first_response(now, before),
+    ]
+
+
+def _sales_hint() -> str:
+    return _("Paid orders credited to agents, booked on the day of payment.")
+
+
+def _conversion_hint() -> str:
+    return _("Inquiries that led to a paid order, of those whose time to buy is over.")
+
+
+def _first_response(now: dict[str, int], before: dict[str, int]) -> Tile:
+    ours, theirs = (_ratio(one, "first_response_seconds_sum", "replied") for one in (now, before))
+    return Tile(
+        _("First response"),
+        formats.duration(ours),
+        formats.change(ours, theirs, "duration", better="down"),
+        "",
+        _("Mean wait for the first answer of a person."),
+        "D4.2",
+    )
+
+
+def _amount(label: str, name: str, now: dict[str, int], before: dict[str, int], hint: str, rule: str) -> Tile:
+    moved = formats.change(now[name], before[name], "money")
+    return Tile(label, formats.money(now[name]), moved, "", hint, rule)
+
+
+def _count(label: str, name: str, now: dict[str, int], before: dict[str, int], hint: str, rule: str) -> Tile:
+    moved = formats.change(now[name], before[name], "count")
+    return Tile(label, formats.count(now[name]), moved, "", hint, rule)
+
+
+def _share(label: str, now: float | None, before: float | None, note: str, hint: str, rule: str) -> Tile:
+    return Tile(label, formats.rate(now), formats.change(now, before, "rate"), note, hint, rule)
+
+
+def _ratio(one: dict[str, int], part: str, whole: str) -> float | None:
+    return one[part] / one[whole] if one[whole] else None
+
+
+def _service_share(one: dict[str, int]) -> float | None:
+    linked = one["paid_fen"] - one["unlinked_fen"] - one["excluded_fen"]
+    return one["agents_fen"] / linked if linked else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing a new shop needs; `template` is the file to start from."""
+
+    title: str
+    text: str
+    done: bool
+    template: str
+
+
+def first_steps(shop: Shop) -> list[Step]:
+    """What is still missing before every page has something to show."""
+    return [
+        Step(
+            _("Add your agents"),
+            _("Nick, name and team of everybody who answers. Agents met in chats are added by themselves."),
+            Agent.objects.filter(shop=shop, in_roster=True).exists(),
+            "agents",
+        ),
+        Step(
+            _("Import chats"),
+            _("Chat logs as Qianniu or Wangwang export them, or our own template."),
+            Message.objects.filter(shop=shop).exists(),
+            "chats",
+        ),
+        Step(
+            _("Import orders"),
+            _("The order report of the seller centre (宝贝报表, 订单报表) as it comes."),
+            Order.objects.filter(shop=shop).exists(),
+            "",
+        ),
+        Step(
+            _("Import daily traffic"),
+            _("Visitors a day, for the shop's funnel. Can wait."),
+            DailyTraffic.objects.filter(shop=shop).exists(),
+            "traffic",
+        ),
+    ]

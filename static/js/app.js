@@ -1,0 +1,43 @@
+// Small behaviours of every page: hints, forms that send themselves, no double sending.
+(function () {
+  function prepare(root) {
+    root.querySelectorAll("[data-bs-toggle='popover']").forEach(function (element) {
+      bootstrap.Popover.getOrCreateInstance(element, { trigger: "hover focus", placement: "auto" });
+    });
+  }
+
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("[data-send-on-change]")) event.target.form.requestSubmit();
+  });
+
+  // A second click on a slow connection must not send a form twice.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (form.method !== "post" || form.dataset.sent) {
+      if (form.dataset.sent) event.preventDefault();
+      return;
+    }
+    if (event.defaultPrevented || form.hasAttribute("hx-post")) return;
+    form.dataset.sent = "yes";
+    form.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    });
+  });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  document.addEventListener("htmx:beforeCleanupElement", function (event) {
+    const hint = event.target.matches("[data-bs-toggle='popover']") && bootstrap.Popover.getInstance(event.target);
+    if (hint) hint.dispose();
+  });
+  document.addEventListener("htmx:load", function (event) {
+    prepare(event.target);
+  });
+  prepare(document);
+})();
