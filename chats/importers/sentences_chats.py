@@ -1,0 +1,63 @@
+"""The sentences of chat files and of the open platform's answers: (Chinese, English) by code."""
+
+CHATS = {
+    "mapping-needed": (
+        "看不出哪一方是客服。说话的人有：{speakers}。请指定客服或买家。",
+        "Which side is the agent cannot be told. Speakers: {speakers}. Name the agent or the buyer.",
+    ),
+    "no-messages": (
+        "文件里没有一条聊天消息。请确认导出时选对了买家和日期。",
+        "There is not one message in the file. Check the buyer and the dates chosen for the export.",
+    ),
+    "no-buyer-named": (
+        "这份聊天没有写明买家（{found}），无法归到人。",
+        "The chat does not say who the buyer is ({found}).",
+    ),
+    "platform-error-answer": (
+        "这是开放平台的报错（{answer}），里面没有数据。请重新获取。",
+        "This is an error answer of the open platform ({answer}), without data. Fetch it again.",
+    ),
+    "broken-json-line": (
+        "这一行不是完整的 JSON（{found}）。请重新导出。",
+        "This line is no complete JSON ({found}). Export it again.",
+    ),
+    "bad-chat-time": (
+        "“{found}”不是有效的时间，这条消息没有读入。",
+        "“{found}” is not a time; the message was not taken.",
+    ),
+    "no-speaker": (
+        "看不出这条消息是谁说的（{found}）。",
+        "Who wrote this message cannot be told ({found}).",
+    ),
+    "not-a-message": ("“{found}”不是一条消息。", "“{found}” is no message."),
+    "no-buyer": ("“{found}”不是买家昵称。", "“{found}” is no buyer's nick."),
+    "text-before-header": (
+        "第一条“昵称 日期 时间”之前有一段文字（{found}），没有时间，没有读入。复制时请从消息头开始。",
+        "Text before the first “nick date time” line ({found}) has no time and was not taken. Begin the copy "
+        "at a message's header.",
+    ),
+    "conversation-not-exported": (
+        "这个客户的聊天记录没有导出成功（{found}）。请重新导出。",
+        "This customer's conversation was not exported ({found}). Export it again.",
+    ),
+    "chat-masked-buyer": (
+        "有 {count} 位买家的昵称被平台打码（如 {example}），只计接待，不能与订单对应。",
+        "{count} buyers have a masked nick (such as {example}): receptions count, orders cannot be matched.",
+    ),
+    "header-read-as-text": (
+        "第 {line} 行“{found}”像消息头，但不是对话中的人，按正文读入。",
+        "Line {line}, “{found}”, looks like a message header of nobody in this chat and was read as text.",
+    ),
+    "layout-unconfirmed": (
+        "这种格式没有官方样本，请抽查几条消息是否读对。",
+        "No official specimen of this layout is known: please check a few messages.",
+    ),
+    "conversation-cut": (
+        "第 {line} 行买家 {buyer} 的聊天记录被单元格长度截断，后面的消息不在文件里。",
+        "Line {line}: the conversation of {buyer} was cut off by the cell's length; later messages are missing.",
+    ),
+    "empty-conversations": (
+        "有 {count} 个买家没有聊天内容（如 {example}）。",
+        "{count} buyers have no messages (such as {example}).",
+    ),
+}
