@@ -5,6 +5,7 @@ An engine is a function (world, what, first, last, as_of) → rows as in the JSO
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from tests.reference import reference
 from tests.reference.world import World
 
-ENGINES = ["reference"]
+ENGINES = ["reference"]  # and "product", as soon as its commands are there
 
 
 @pytest.fixture(params=ENGINES)
@@ -20,6 +21,14 @@ def engine(request: pytest.FixtureRequest) -> Callable[..., list[dict]]:
     if request.param == "reference":
         return reference.figures
     return request.getfixturevalue("product")
+
+
+@pytest.fixture
+def product(db: None, tmp_path: Path) -> Callable[..., list[dict]]:
+    """The product's commands on a database of their own."""
+    from tests.reference.product import Product
+
+    return Product(tmp_path)
 
 
 class Look:
