@@ -32,7 +32,7 @@ lint: .venv/.dev-installed
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet . || { echo "Some files are not in the house's format. Run: make format"; exit 1; }
 	@$(PY) -m mypy $(PURE_ROOMS)
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 	@$(PY) manage.py makemigrations --check --dry-run
 
 format: .venv/.dev-installed

@@ -190,7 +190,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "visibility_timeout": 3_600,
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
-        "socket_connect_timeout": 3,  # a page must not wait long for a broker that is gone
+        # A page must not wait long for a broker that is gone; a worker keeps trying by itself.
+        "socket_connect_timeout": 3,
+        "max_retries": 1,
     }
     if REDIS_URL
     else {
