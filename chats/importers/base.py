@@ -31,7 +31,7 @@ class Notice:
 class FileRefused(Exception):
     """A whole file that cannot be taken; `code` and `params` make the sentence in `wording`."""
 
-    def __init__(self, code: str, line: int = 0, column: str = "", **params: str) -> None:
+    def __init__(self, code: str, /, line: int = 0, column: str = "", **params: str) -> None:
         super().__init__(code)
         self.code, self.line, self.column, self.params = code, line, column, params
 

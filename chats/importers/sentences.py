@@ -82,8 +82,8 @@ FILES = {
         "This {container} file was not recognised as any export that can be read.",
     ),
     "unknown-text": (
-        "这是一段普通文字（开头是“{found}”），不是聊天记录或表格。聊天记录每条消息前要有“昵称 日期 时间”一行，"
-        "或使用聊天模板。",
+        "这是一段普通文字（开头是“{found}”），不是聊天记录或表格。"
+        "聊天记录每条消息前要有“昵称 日期 时间”一行，或使用聊天模板。",
         "This is plain text (it begins with “{found}”), neither chats nor a table. A chat copy has a line "
         "“nick date time” before each message; or use the chats template.",
     ),
@@ -98,8 +98,8 @@ FILES = {
     ),
     "wangwang-classic": (
         "这像旧版旺旺客户端的聊天文本，格式没有可靠样本，暂不读取，以免读错。请从千牛复制聊天窗口，或使用聊天模板。",
-        "This looks like a chat text of the classic Wangwang client, whose layout is not confirmed; reading it "
-        "could misread it. Copy the chat from the Qianniu window, or use the chats template.",
+        "This looks like a chat text of the classic Wangwang client, whose layout is not confirmed, so it is "
+        "not read. Copy the chat from the Qianniu window, or use the chats template.",
     ),
     "satisfaction-scores": (
         "这是满意度评价。新旧两种评分（1～4 与 0～4）含义不同，文件里分不清，所以不读取。",
@@ -108,8 +108,8 @@ FILES = {
     ),
     "performance-report": (
         "这是客服绩效报表（如赤兔），已经是统计结果。请上传聊天记录和订单，由本系统计算。",
-        "This is a report of agents' figures (such as Chitu): results, not data. Upload chats and orders; the "
-        "figures are computed from them.",
+        "This is a report of agents' figures (such as Chitu): results, not data. Upload chats and orders; "
+        "the figures are computed from them.",
     ),
     "platform-1688": (
         "这是 1688 的订单。本系统只认淘宝/天猫的订单，1688 的买家与聊天对不上。",
@@ -181,7 +181,8 @@ ROWS = {
         "Paid at {paid}, before the order was created at {created}. Check both columns.",
     ),
     "order-incomplete": (
-        "同一订单的第 {line} 行没有读入，为免金额不完整，整个订单都没有读入。请先改好那一行，再连同本行一起上传。",
+        "同一订单的第 {line} 行没有读入，为免金额不完整，整个订单都没有读入。"
+        "请先改好那一行，再连同本行一起上传。",
         "Line {line} of the same order was refused; to keep the amount whole the order was not taken at all. "
         "Mend that line and upload it together with this one.",
     ),
@@ -220,8 +221,8 @@ NOTICES = {
     "deposit-counts-as-paid": (
         "有 {count} 个预售订单只付了定金（有付款时间，状态仍是等待买家付款），按已付款、以实付金额计入；"
         "尾款付清后请再次导入。",
-        "{count} pre-sale orders have only their deposit paid. They have a payment time, so they count as paid "
-        "with the amount received; import them again once the balance is paid.",
+        "{count} pre-sale orders have only their deposit paid. They have a payment time, so they count as "
+        "paid with the amount received; import them again once the balance is paid.",
     ),
     "unknown-flags": (
         "有 {count} 个订单的旗帜颜色不认识，按没有旗帜处理。",
