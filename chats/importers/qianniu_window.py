@@ -1,4 +1,4 @@
-"""Text copied from a Qianniu chat window (and from the old Wangwang client)."""
+"""Text copied from a Qianniu chat window."""
 
 from accounts.nicks import normalise_nick
 from chats.attribution.columns import SYSTEM
@@ -7,7 +7,7 @@ from chats.importers.conversations import Chats, Said, add_conversation
 from chats.importers.source import Source
 from chats.importers.speakers import SYSTEM_SPEAKERS, cast, known_agent
 from chats.importers.window_parts import parts
-from chats.importers.window_scan import CLASSIC, Heard, Transcript, looks_like_transcript, scan
+from chats.importers.window_scan import Heard, Transcript, looks_like_transcript, scan
 
 SNIFFED_LINES = 400
 LONGEST_QUOTE = 200  # characters of a refused text that are kept
@@ -29,8 +29,6 @@ class QianniuWindow:
             raise FileRefused("no-messages")
         for conversation in _conversations(said, context):
             add_conversation(chats, conversation, cast(_names(conversation, context), context), context)
-        if any(one.form[0] == CLASSIC for one in transcript.heard):
-            chats.notices.append(Notice("layout-unconfirmed"))
         return chats.parsed(self.kind, context.timezone)
 
 
@@ -138,6 +136,3 @@ def _conversations(said: list[Said], context: ShopContext) -> list[list[Said]]:
         buyer = normalise_nick(buyers[one.speaker, one.receiver][0])
         by_buyer.setdefault(buyer, []).append(one)
     return list(by_buyer.values())
-
-
-IMPORTERS = [QianniuWindow()]

@@ -1,23 +1,20 @@
 """Text copied from a chat window → headers with the lines below each; no roles yet.
 
 Header forms: `nick 2026-5-9 9:58:20`, `nick2026-5-9 9:58:20`, `nick --> receiver 2026-5-9 9:58:20`,
-a nick line with the time on the next line, and the old client's `nick (2012-05-12 10:11:12):`.
+and a nick line with the time on the next line.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from chats.importers.wall_times import CLOCK_PATTERN, DATE_PATTERN, moment_of
 
-SPACED, GLUED, ARROW, TWO_LINES, CLASSIC = "spaced", "glued", "arrow", "two lines", "classic"
+SPACED, GLUED, ARROW, TWO_LINES = "spaced", "glued", "arrow", "two lines"
 LONGEST_NICK = 60  # characters
-_HEADER_ENDS = frozenset("0123456789):）：")
+_DIGITS = frozenset("0123456789")
 _TIME = re.compile(rf"{DATE_PATTERN}\s+{CLOCK_PATTERN}$")
-_CLASSIC_TIME = re.compile(rf"[(（]{DATE_PATTERN}\s+{CLOCK_PATTERN}[)）][:：]?$")
-_SEPARATOR = re.compile(rf"-{{3,}}\s*{DATE_PATTERN}\s*-{{3,}}")
 _NO_NICK = re.compile(r'[\t,，。！？!?；;、“”"<>《》|/=]|[:：]$')
 _ARROW_SIGN = "-->"
 
@@ -55,13 +52,11 @@ def scan(text: str, not_nicks: frozenset[str] = frozenset()) -> Transcript:
     body = preamble
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
-        if line and line[-1] in _HEADER_ENDS and (head := _header(line, number, body, not_nicks)):
+        if line and line[-1] in _DIGITS and (head := _header(line, number, body, not_nicks)):
             if head.form[0] == TWO_LINES:
                 body.pop()
             heard.append(head)
             body = head.body
-            continue
-        if line.startswith("---") and _SEPARATOR.fullmatch(line):
             continue
         body.append(raw.rstrip())
     return Transcript(preamble, heard)
@@ -69,20 +64,18 @@ def scan(text: str, not_nicks: frozenset[str] = frozenset()) -> Transcript:
 
 def _header(line: str, number: int, above: list[str], not_nicks: frozenset[str]) -> Heard | None:
     """The header that a line is, judged with the lines above it; None where it is text."""
-    classic = line[-1] not in "0123456789"
-    match = (_CLASSIC_TIME if classic else _TIME).search(line)
+    match = _TIME.search(line)
     if not match:
         return None
     before = line[: match.start()]
-    two_lines = not classic and not before.strip()
+    two_lines = not before.strip()
     if two_lines:
         before = above[-1] if above else ""
     speaker, receiver, form = _names(before)
     if not speaker or speaker in not_nicks:
         return None
-    form = TWO_LINES if two_lines else CLASSIC if classic else form
     groups = match.groups()
-    signature = (form, groups[5] is not None, line[match.start(2) - 1])
+    signature = (TWO_LINES if two_lines else form, groups[5] is not None, line[match.start(2) - 1])
     first = number - 1 if two_lines else number
     return Heard(speaker, receiver, match[0], moment_of(groups), first, signature, body_line=number + 1)
 
@@ -103,10 +96,5 @@ def is_nick(name: str) -> bool:
 
 def looks_like_transcript(text: str, lines: int) -> bool:
     """Whether at least two headers stand among the first lines, or the text begins with one."""
-    heads = _first_heads("\n".join(text.split("\n", lines)[:lines]))
-    first = next(heads, None)
-    return first is not None and (first.line <= 2 or next(heads, None) is not None)
-
-
-def _first_heads(text: str) -> Iterator[Heard]:
-    yield from scan(text.strip()).heard
+    heard = scan("\n".join(text.lstrip().split("\n", lines)[:lines])).heard
+    return bool(heard) and (heard[0].line <= 2 or len(heard) > 1)
