@@ -1,7 +1,10 @@
 """Pages about the person: signing in and out, the first start, language and appearance."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.context import THEME_COOKIE
+from accounts.demo import DEMO_PASSWORD, DEMO_SHOP
 from accounts.forms import PreferencesForm, SetupForm, SignInForm
 from accounts.models import Membership, Role, Shop, User
 
-DEMO_PASSWORD = "demo"  # noqa: S105 (public on purpose; load_demo sets it)
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -40,7 +43,19 @@ sign_out = LogoutView.as_view()
 
 def demo_accounts() -> list[dict[str, str]]:
     """The accounts of the demo shop, one a role, while they still have the public password."""
-    return []
+    members = Membership.objects.filter(shop__name=DEMO_SHOP).select_related("user").order_by("pk")
+    by_role: dict[str, dict[str, str]] = {}
+    for member in members:
+        if member.role not in by_role and _has_public_password(member.user.password):
+            account = {"role": member.get_role_display(), "username": member.user.username}
+            by_role[member.role] = {**account, "password": DEMO_PASSWORD}
+    return list(by_role.values())
+
+
+@lru_cache(maxsize=32)
+def _has_public_password(encoded: str) -> bool:
+    """Whether a stored password is the demo's; asked on every view of the page, and slow by design."""
+    return check_password(DEMO_PASSWORD, encoded)
 
 
 @sensitive_post_parameters("password1", "password2")

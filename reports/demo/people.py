@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-SHOP_NAME = "小饰界旗舰店"
+from accounts.demo import DEMO_SHOP
+
+SHOP_NAME = DEMO_SHOP
 ROBOT_NICK = f"{SHOP_NAME}:服务助手"
 TEAMS = ("售前一组", "售前二组")
 
