@@ -220,5 +220,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "chats.tasks.sweep",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},  # sweeps do not queue up while no worker runs
-    }
+    },
+    "refresh forgotten shops": {
+        "task": "reports.tasks.refresh_forgotten_shops",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
 }
