@@ -79,7 +79,11 @@ def choice(name: str, choices: list[str], default: str) -> str:
 
 def folder(name: str, default: Path) -> Path:
     """Return a folder one may write to, made on demand and closed to other users of the machine."""
-    path = Path(text(name, str(default))).expanduser().absolute()
+    return writable(name, Path(text(name, str(default))).expanduser().absolute())
+
+
+def writable(name: str, path: Path) -> Path:
+    """Return a folder that the setting `name` asks for, after a look whether one may write there."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -111,7 +115,7 @@ def database(name: str, default: Path) -> dict[str, Any]:
     if not config["NAME"]:
         raise WrongSetting(name, without_password(found), f"{write} (the database has no name)")
     if config["ENGINE"].endswith("sqlite3") and config["NAME"] != ":memory:":
-        folder(name, Path(config["NAME"]).absolute().parent)
+        writable(name, Path(config["NAME"]).absolute().parent)
     return config
 
 

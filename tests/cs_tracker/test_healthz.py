@@ -14,9 +14,9 @@ def test_it_says_so_when_the_database_is_gone(client, db, monkeypatch) -> None:
     def gone():
         raise OperationalError("secret details of the connection")
 
-    monkeypatch.setattr(connection, "cursor", gone)
-
-    response = client.get("/healthz")
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", gone)
+        response = client.get("/healthz")
 
     assert response.status_code == 503
     assert response.json() == {"status": "error", "database": "unreachable"}

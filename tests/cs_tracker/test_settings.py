@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from cs_tracker.checks import debug_is_for_this_machine_only
 
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "MEDIA_ROOT", "BEHIND_HTTPS")
+TESTS_ONLY = ("DJANGO_ALLOW_ASYNC_UNSAFE",)
 SHOW = """
 import json
 from cs_tracker import settings as s
@@ -22,7 +23,7 @@ print(json.dumps([s.DEBUG, s.ALLOWED_HOSTS, s.DATABASES["default"], s.CELERY_BRO
 
 def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess:
     """Run Python with these settings and no others."""
-    clean = {name: value for name, value in os.environ.items() if name not in OURS}
+    clean = {name: value for name, value in os.environ.items() if name not in OURS + TESTS_ONLY}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=django_settings.BASE_DIR,
