@@ -57,7 +57,11 @@ class UploadForm(forms.Form):
 class MappingForm(forms.Form):
     """Who is who in a chat whose file does not say it."""
 
-    buyer = forms.ChoiceField(label=_("Who is the buyer?"), required=False, widget=forms.RadioSelect)
+    buyer = forms.ChoiceField(
+        label=_("Who is the buyer?"),
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )
     agent = forms.CharField(
         label=_("The agent's nick"),
         required=False,

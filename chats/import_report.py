@@ -1,28 +1,21 @@
-"""What became of an imported file, in words: kind, counts, notices, refusals, in the reader's language."""
+"""What became of an imported file, in the reader's language: kind, notices, refusals, who spoke."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
+from django.utils.translation import get_language
+
 from accounts.models import Shop
-from chats.models import ImportBatch, Job, RefusedRow
+from chats.importers import wording
+from chats.models import ImportBatch, Job
 
 UNDER_WAY = (Job.Status.QUEUED, Job.Status.RUNNING)
+SPEAKERS_APART = "、"
 
 
-def sentence(code: str, params: dict) -> str:
-    """What a code of an importer means."""
-    return f"{code} {params}"
-
-
-@dataclass
-class RefusalLine:
-    """One refused row, with the reason as a sentence."""
-
-    line: int
-    column: str
-    reason: str
-    raw: str
+def sentence(code: str, params: Mapping[str, str]) -> str:
+    """What a code of an importer means, in the reader's language."""
+    return wording.sentence(code, params, get_language() or "zh")
 
 
 class Report:
@@ -33,6 +26,7 @@ class Report:
 
     @property
     def name(self) -> str:
+        """The file's own name, without the folders before it."""
         return PurePosixPath(self.batch.path).name or self.batch.path
 
     @property
@@ -48,30 +42,33 @@ class Report:
 
     @property
     def needs_mapping(self) -> bool:
+        """Waits for a person to say who is who."""
         return self.batch.status == ImportBatch.Status.NEEDS_MAPPING
 
     @property
     def speakers(self) -> list[str]:
         """The names found in a chat that waits for a mapping."""
-        return [name for name in self.batch.error.get("params", {}).get("speakers", "").split("、") if name]
+        written = self.batch.error.get("params", {}).get("speakers", "")
+        return [name for name in written.split(SPEAKERS_APART) if name]
 
     @property
     def kind(self) -> str:
-        return self.batch.kind
+        """What the file was taken for."""
+        return wording.kind_name(self.batch.kind, get_language() or "zh")
 
     @property
     def error(self) -> str:
         """Why the whole file was refused."""
         found = self.batch.error
-        return sentence(found["code"], found.get("params", {})) if found else ""
+        if not found:
+            return ""
+        place = {"line": str(found.get("line", 0)), "column": found.get("column", "")}
+        return sentence(found["code"], place | found.get("params", {}))
 
     @property
     def notices(self) -> list[str]:
+        """What to know about a file that was taken."""
         return [sentence(one["code"], one.get("params", {})) for one in self.batch.notices]
-
-    @property
-    def refusals(self) -> list[RefusalLine]:
-        return [_line(row) for row in self.batch.refusals.order_by("line", "pk")]
 
 
 def reports(batches: Iterable[ImportBatch]) -> list[Report]:
@@ -82,8 +79,3 @@ def reports(batches: Iterable[ImportBatch]) -> list[Report]:
 def running_refresh(shop: Shop) -> Job | None:
     """The recomputation that is under way for the shop, if any."""
     return Job.objects.filter(shop=shop, kind="refresh", status__in=UNDER_WAY).order_by("pk").first()
-
-
-def _line(row: RefusedRow) -> RefusalLine:
-    written = " · ".join(f"{name}: {value}" for name, value in row.raw.items() if value)
-    return RefusalLine(row.line, row.column, sentence(row.code, row.params), written)

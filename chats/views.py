@@ -65,7 +65,7 @@ def imports_file(request: HttpRequest, shop: Shop, batch_id: int) -> HttpRespons
     if form and request.method == "POST" and form.is_valid():
         uploads.resume(report.batch, form.cleaned_data["agent"], form.cleaned_data["buyer"], request.user)
         return redirect("chats:imports", shop.pk)
-    table = RefusalTable(report.refusals)
+    table = RefusalTable(report.batch.refusals.order_by("line", "pk"))
     RequestConfig(request, paginate={"per_page": REFUSALS_PER_PAGE}).configure(table)
     context = {"title": report.name, "report": report, "form": form, "table": table}
     context["roster"] = shop.agents.order_by("name") if form else ()
