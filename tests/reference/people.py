@@ -94,6 +94,11 @@ class People:
                 return Buyer(True, met)
         return Buyer(True, min(name for _, name in group))
 
+    def knows(self, nick: str) -> bool:
+        """Whether this nick identifies a buyer of the shop."""
+        names = self._names_of(nick, "")
+        return any(group & names for group in self._names)
+
     def _group(self, names: set[tuple[str, str]]) -> set[tuple[str, str]]:
         return next(group for group in self._names if group & names)
 

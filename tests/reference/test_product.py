@@ -11,8 +11,9 @@ import pytest
 from django.core.management import get_commands
 
 from tests.reference import reference
-from tests.reference.comparing import assert_same
+from tests.reference.comparing import assert_same, assert_same_rows
 from tests.reference.files import write_batches, write_world
+from tests.reference.people import People
 from tests.reference.product import WHATS, ProductShop, filled_shop
 from tests.reference.random_shops import random_as_of, random_shop, span
 
@@ -35,6 +36,21 @@ def assert_equals_reference(shop: ProductShop, seed: int, title: str) -> None:
         assert_same(f"seed {seed}, {title}", what, expected, shop.figures(what, *when), when[2])
 
 
+def assert_equals_reference_but_for_names(shop: ProductShop, seed: int, title: str) -> None:
+    """As above; of several nicks bound to one buyer the first met is shown, which depends on the
+    order of the files, so any of them will do and rows may stand in another order."""
+    people = People(shop.world)
+    when = (*span(shop.world), random_as_of(shop.world, seed))
+    for what in WHATS:
+        found = shop.figures(what, *when)
+        for row in found:
+            if row.get("buyer") and people.knows(row["buyer"]):
+                row["buyer"] = people.buyer(row["buyer"]).cell
+        assert_same_rows(
+            f"seed {seed}, {title}", what, reference.figures(shop.world, what, *when), found, when[2]
+        )
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_export_equals_the_reference(seed: int, tmp_path: Path):
     shop = filled_shop(random_shop(seed), tmp_path, "shop")
@@ -55,7 +71,7 @@ def test_many_overlapping_files_in_any_order_equal_one_import(seed: int, tmp_pat
         together = chance.randint(1, 3)
         shop.import_files(*paths[:together])
         paths = paths[together:]
-    assert_equals_reference(shop, seed, "imported in batches")
+    assert_equals_reference_but_for_names(shop, seed, "imported in batches")
 
 
 @pytest.mark.parametrize("seed", FEWER)
