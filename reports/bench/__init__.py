@@ -1,0 +1,1 @@
+"""Benchmarks: what the core work costs, as ratios against a baseline of the same run."""
