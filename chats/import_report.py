@@ -1,8 +1,11 @@
 """What became of an imported file, in the reader's language: kind, notices, refusals, who spoke."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Shop
@@ -11,6 +14,7 @@ from chats.models import ImportBatch, Job
 
 UNDER_WAY = (Job.Status.QUEUED, Job.Status.RUNNING)
 SPEAKERS_APART = "、"
+LATE_AFTER_SECONDS = 60
 
 
 def sentence(code: str, params: Mapping[str, str]) -> str:
@@ -76,6 +80,23 @@ def reports(batches: Iterable[ImportBatch]) -> list[Report]:
     return [Report(batch) for batch in batches]
 
 
-def running_refresh(shop: Shop) -> Job | None:
-    """The recomputation that is under way for the shop, if any."""
-    return Job.objects.filter(shop=shop, kind="refresh", status__in=UNDER_WAY).order_by("pk").first()
+@dataclass(frozen=True)
+class Work:
+    """A job of the shop that somebody waits for: files being read, or figures being computed."""
+
+    job: Job
+    late: bool  # nobody has begun it for longer than a running worker takes
+
+
+def under_way(shop: Shop) -> list[Work]:
+    """The imports and recomputations that are not finished, in the order in which they will be."""
+    found = Job.objects.filter(shop=shop, kind__in=("import", "refresh"), status__in=UNDER_WAY).order_by("pk")
+    limit = timezone.now() - dt.timedelta(seconds=LATE_AFTER_SECONDS)
+    busy = any(job.status == Job.Status.RUNNING for job in found)
+    return [Work(job, not busy and job.created_at < limit) for job in found]
+
+
+def failed_refresh(shop: Shop) -> Job | None:
+    """The latest recomputation, if it failed."""
+    latest = Job.objects.filter(shop=shop, kind="refresh").order_by("-pk").first()
+    return latest if latest and latest.status == Job.Status.FAILED else None

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 
-from chats import jobs
+from chats import import_job, jobs  # noqa: F401  (import_job registers its handler)
 
 
 @shared_task

@@ -16,7 +16,7 @@ from accounts.models import Shop
 from chats import uploads
 from chats.forms import MappingForm, UploadForm
 from chats.import_files import refused_csv, template_csv
-from chats.import_report import Report, reports, running_refresh
+from chats.import_report import Report, failed_refresh, reports, under_way
 from chats.models import ImportBatch
 from chats.tables import RefusalTable
 
@@ -27,8 +27,9 @@ REFUSALS_PER_PAGE = 100
 @shop_page(*LEADERS)
 def imports(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Take files, and list what became of the earlier ones, newest first."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if sent and form.is_valid():
         files = form.cleaned_data["files"]
         uploads.receive(shop, files, request.user)
         said = ngettext("%(count)s file received.", "%(count)s files received.", len(files))
@@ -47,10 +48,9 @@ def imports_latest(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
     page = Paginator(_batches(shop).order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    refresh = running_refresh(shop)
     page.object_list = reports(page.object_list)
-    busy = bool(refresh) or any(report.waiting for report in page.object_list)
-    return {"page": page, "refresh": refresh, "busy": busy}
+    work = under_way(shop)
+    return {"page": page, "work": work, "busy": bool(work), "failed": failed_refresh(shop)}
 
 
 def _batches(shop: Shop) -> QuerySet[ImportBatch]:
@@ -63,7 +63,8 @@ def imports_file(request: HttpRequest, shop: Shop, batch_id: int) -> HttpRespons
     report = Report(get_object_or_404(_batches(shop), pk=batch_id))
     form = _mapping_form(request, report) if report.needs_mapping else None
     if form and request.method == "POST" and form.is_valid():
-        uploads.resume(report.batch, form.cleaned_data["agent"], form.cleaned_data["buyer"], request.user)
+        told = form.cleaned_data
+        uploads.resume(report.batch, told["agent"], told["buyer"], request.user)
         return redirect("chats:imports", shop.pk)
     table = RefusalTable(report.batch.refusals.order_by("line", "pk"))
     RequestConfig(request, paginate={"per_page": REFUSALS_PER_PAGE}).configure(table)
@@ -73,7 +74,7 @@ def imports_file(request: HttpRequest, shop: Shop, batch_id: int) -> HttpRespons
 
 
 def _mapping_form(request: HttpRequest, report: Report) -> MappingForm:
-    return MappingForm(request.POST or None, speakers=report.speakers)
+    return MappingForm(request.POST if request.method == "POST" else None, speakers=report.speakers)
 
 
 @require_safe

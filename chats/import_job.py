@@ -1,0 +1,33 @@
+"""The import job: reads the waiting files of one upload, then has the touched days computed."""
+
+from chats import jobs
+from chats.context import shop_context
+from chats.ingest import run_batch
+from chats.models import ImportBatch, Job
+
+Status = ImportBatch.Status
+
+
+@jobs.register("import")
+def import_files(job: Job, progress: jobs.Progress) -> None:
+    """Read the files one by one; those that a killed attempt has read already are left alone.
+
+    A chat whose agent could not be told is tried again if the other files brought new agents.
+    """
+    before = shop_context(job.shop)
+    _read_waiting(job, progress)
+    if shop_context(job.shop) != before:
+        ImportBatch.objects.filter(job=job, status=Status.NEEDS_MAPPING).update(
+            status=Status.WAITING, error={}
+        )
+        _read_waiting(job, progress)
+    with jobs.finish_in_transaction(job):
+        jobs.enqueue(job.shop, "refresh", {}, job.created_by)
+
+
+def _read_waiting(job: Job, progress: jobs.Progress) -> None:
+    files = ImportBatch.objects.filter(job=job)
+    for batch in files.filter(status=Status.WAITING).order_by("pk"):
+        read = files.exclude(status=Status.WAITING).count()
+        progress(read, files.count(), force=True)
+        run_batch(batch)
