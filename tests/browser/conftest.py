@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 # Playwright's sync interface keeps an event loop in this thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -77,7 +77,7 @@ def new_page(browser: Browser, live_server, expected_errors: list[str]) -> Itera
         context.add_init_script(TELL_VIOLATIONS)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: _note_error(message, errors))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("request", lambda request: _no_stranger(request.url, live_server.url, errors))
         return page
@@ -87,6 +87,12 @@ def new_page(browser: Browser, live_server, expected_errors: list[str]) -> Itera
         context.close()
     unexpected = [error for error in errors if not any(part in error for part in expected_errors)]
     assert unexpected == []
+
+
+def _note_error(message: ConsoleMessage, errors: list[str]) -> None:
+    """Note an error on the console, and where it comes from."""
+    if message.type == "error":
+        errors.append(f"{message.text} {message.location.get('url', '')}")
 
 
 def _no_stranger(url: str, ours: str, errors: list[str]) -> None:

@@ -45,3 +45,7 @@ def test_pages_allow_nothing_from_elsewhere_and_nothing_inline(client, db) -> No
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_browsers_that_ask_for_an_icon_by_its_old_name_get_ours(client) -> None:
+    assert client.get("/favicon.ico").headers["Location"] == "/static/img/mark.svg"
