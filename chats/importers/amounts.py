@@ -6,7 +6,7 @@ from decimal import Decimal
 
 NO_VALUE = frozenset({"", "null", "-", "--", "无退款申请", "没有申请退款"})
 DECORATION = str.maketrans("", "", "元¥￥, \u3000\xa0\t")
-PLAIN_NUMBER = re.compile(r"(\d{1,13})(?:\.(\d{1,20}))?")
+PLAIN_NUMBER = re.compile(r"(\d{1,13})(?:\.(\d{1,20}))?", re.ASCII)
 LARGEST_COUNT = 2_000_000_000
 
 
@@ -57,7 +57,7 @@ def to_count(cell: object) -> int | None:
     text = unicodedata.normalize("NFKC", str(cell)).strip()
     if is_no_value(text):
         return None
-    match = re.fullmatch(r"(\d{1,10})(?:\.0*)?", text.replace(",", ""))
+    match = re.fullmatch(r"(\d{1,10})(?:\.0*)?", text.replace(",", ""), re.ASCII)
     if not match or int(match[1]) > LARGEST_COUNT:
         raise NotACount(text)
     return int(match[1])

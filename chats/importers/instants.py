@@ -15,9 +15,11 @@ USUAL_FORM = "%Y-%m-%d %H:%M:%S"
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # outside of these a number is no date of a shop
 EARLIEST = int(dt.datetime(FIRST_YEAR, 1, 1, tzinfo=dt.UTC).timestamp())
 LATEST = int(dt.datetime(LAST_YEAR + 1, 1, 1, tzinfo=dt.UTC).timestamp())
-DATE_AND_CLOCK = re.compile(r"(\d{4}[-/]\d{1,2}[-/]\d{1,2})(?:\s+|T)(\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)")
-DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]0?0:00(?::00)?)?")
-EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+DATE_AND_CLOCK = re.compile(
+    r"(\d{4}[-/]\d{1,2}[-/]\d{1,2})(?:\s+|T)(\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)", re.A
+)
+DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]0?0:00(?::00)?)?", re.A)
+EPOCH = re.compile(r"\d{10}(?:\d{3})?", re.A)
 
 
 def parse_instants(texts: NDArray[np.object_], timezone: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

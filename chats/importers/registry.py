@@ -7,7 +7,13 @@ from chats.importers.agents_template import AgentsTemplate
 from chats.importers.base import FileRefused, Importer, Parsed, ShopContext
 from chats.importers.chats_template import ChatsTemplate
 from chats.importers.known_columns import AGENTS, CHATS, INQUIRIES, ORDERS, SOURCES, TRAFFIC
+from chats.importers.openplatform_chats import ChatLog, ChatPeers, LogQuery
+from chats.importers.openplatform_trades import OpenPlatformTrades
+from chats.importers.qianniu_web import QianniuScraped, QianniuWeb
+from chats.importers.qianniu_web_table import QianniuScrapedTable, QianniuWebTable
+from chats.importers.qianniu_window import QianniuWindow
 from chats.importers.refused_files import refuse_if_known, refuse_prose
+from chats.importers.retail_bot import RetailBot
 from chats.importers.rows import Aliases, Layout
 from chats.importers.shop_reports import ItemInquiries, TrafficSources
 from chats.importers.shop_traffic import ShopDailySheet, TrafficTemplate
@@ -25,6 +31,16 @@ IMPORTERS: tuple[Importer, ...] = (
     ItemInquiries(),
     TrafficTemplate(),
     ShopDailySheet(),
+    QianniuWebTable(),
+    QianniuScrapedTable(),
+    QianniuWeb(),
+    QianniuScraped(),
+    OpenPlatformTrades(),
+    RetailBot(),
+    ChatLog(),
+    ChatPeers(),
+    LogQuery(),
+    QianniuWindow(),
 )
 # What a table of each kind must have, to name the nearest one when nothing fits.
 NEEDED: Mapping[str, tuple[Aliases, tuple[str, ...]]] = {
@@ -38,6 +54,7 @@ NEEDED: Mapping[str, tuple[Aliases, tuple[str, ...]]] = {
 }
 MAX_NESTING = 2  # a zip inside a zip is read, deeper ones are not
 LONGEST_LIST = 300
+NEAR = 0.3  # a table with less than this part of what a kind needs is near none
 
 Outcome = tuple[str, Parsed | FileRefused]
 
@@ -99,10 +116,10 @@ def _refuse_unknown(source: Source) -> None:
     share, table, nearest = max(candidates, key=lambda candidate: candidate[0], default=(0.0, None, ""))
     if table is None:
         raise FileRefused("unknown-format", container=source.container)
-    if share == 0 and source.container == "text":
+    if share < NEAR and source.container == "text":
         refuse_prose(source)
     columns = "、".join(name for name in table.written if name)[:LONGEST_LIST]
-    if share == 0:
+    if share < NEAR:
         raise FileRefused("unknown-table", line=table.header_line, columns=columns)
     missing = "、".join(_missing(table, nearest))
     raise FileRefused(

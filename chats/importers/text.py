@@ -9,6 +9,7 @@ from chats.importers.base import FileRefused
 
 # Any of these words read from GB18030 proves the guess; Big5 bytes read so give rare characters.
 GB18030_PROOF = re.compile("[的了您亲在]|买家|卖家|订单|客服|时间|日期|商品|系统")
+PRIVATE_USE = re.compile("[\ue000-\uf8ff]")  # no shop writes these: the bytes are of another encoding
 SAMPLE_BYTES = 65536
 
 
@@ -38,7 +39,7 @@ def _decoded_chinese(data: bytes) -> str:
         return text
     if _is_surely_big5(data):
         return data.decode("big5")
-    if not text:
+    if not text or PRIVATE_USE.search(text):
         raise FileRefused("unknown-encoding")
     return text
 

@@ -1,0 +1,144 @@
+"""A file is known by its content; what we do not take is refused by name, with what to bring instead."""
+
+from pathlib import Path
+
+import pytest
+
+from chats.importers.base import FileRefused
+from chats.importers.registry import parse_file, recognise
+from chats.importers.source import Source
+from tests.chats.importers.builders import SHOP, read, refusal, table, workbook
+
+JD = ("订单号", "商品ID", "下单时间", "应付金额", "订单状态", "下单帐号", "付款确认时间")
+ALIBABA = ("订单编号", "买家会员名", "货品总价（元）", "订单状态", "订单创建时间", "订单付款时间")
+PINDUODUO = ("订单成交时间", "商品", "订单号", "订单状态", "商家实收金额(元)")
+CHITU = ("客服昵称", "接待人数", "平均响应(秒)", "回复率")
+SCORES = "<r><staff_eval_details><eval_detail><eval_code>1</eval_code></eval_detail></staff_eval_details></r>"
+CLASSIC = "----------------------- 2012-05-12 -----------------------\n小王 (2012-05-12 10:11:12):\n在吗\n\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (table(JD, ["1"] * 7), "platform-jd"),
+        (table(ALIBABA, ["1"] * 6), "platform-1688"),
+        (table(PINDUODUO, ["1"] * 5), "platform-pinduoduo"),
+        (workbook(Sheet1=[CHITU, ["ava", 1, 2, 3]]), "performance-report"),
+        (SCORES.encode(), "satisfaction-scores"),
+        ((CLASSIC * 2).encode("gb18030"), "wangwang-classic"),
+        ("\n".join(["s1\t买家\t你好在吗", "s1\t客服\t在的亲"] * 4).encode(), "no-times"),
+        ("# 说明\n这是一个文件夹的说明。".encode(), "unknown-text"),
+    ],
+)
+def test_what_we_do_not_take_is_refused_by_name(data: bytes, code: str):
+    assert refusal("ExportOrderList1.csv", data).code == code
+
+
+def test_the_nearest_kind_is_named_with_what_it_lacks():
+    refused = refusal("x.csv", table(("订单编号", "买家会员名", "总金额"), ("1", "lily", "5")))
+    assert refused.code == "unknown-columns"
+    assert refused.params["kind"] == "taobao_orders"
+    assert refused.params["missing"] == "订单创建时间、订单付款时间、订单状态"
+    assert refused.params["columns"] == "订单编号、买家会员名、总金额"
+
+
+def test_a_workbook_without_any_known_column_lists_what_it_has():
+    refused = refusal("x.xlsx", workbook(Sheet1=[["水果", "斤"], ["苹果", 3]]))
+    assert (refused.code, refused.params["columns"]) == ("unknown-table", "水果、斤")
+
+
+def test_the_name_of_a_file_decides_nothing():
+    data = table(("date", "visitors"), ("2026-05-09", "10"))
+    assert recognise(Source("ExportOrderList201707080105.csv", data)) == "traffic_template"
+
+
+INQUIRIES = [
+    ["下载数据最多5000条"],
+    [],
+    [],
+    [],
+    [],
+    ["商品名称", "商品编号", "咨询人数", "询单人数", "询单转化率"],
+]
+ITEM = ["耳钉", "900000000801", "12", "延迟统计", "28.57%"]
+
+
+def test_item_inquiries_are_kept_by_item_and_metric():
+    sheet = [*INQUIRIES, ITEM, ["平均值", "-", "8.5", "-", "-"], ["汇总值", "-", "17", "-", "-"]]
+    parsed = read("生意参谋_询单_商品_2026-09-26.xlsx", workbook(询单=sheet))
+    rows = parsed.platform[["subject", "label", "metric", "value", "line"]].to_numpy().tolist()
+    assert rows == [
+        ["900000000801", "耳钉", "咨询人数", "12", 7],
+        ["900000000801", "耳钉", "询单人数", "", 7],
+        ["900000000801", "耳钉", "询单转化率", "28.57%", 7],
+    ]
+    assert {str(day) for day in (*parsed.platform["first_day"], *parsed.platform["last_day"])} == {
+        "2026-09-26"
+    }
+
+
+def test_a_report_without_a_day_in_its_name_is_refused():
+    refused = refusal("询单.xlsx", workbook(询单=[*INQUIRIES, ITEM]))
+    assert (refused.code, refused.params["found"]) == ("date-not-in-name", "询单.xlsx")
+
+
+def test_traffic_sources_are_kept_by_source_and_detail():
+    sheet = [
+        ["banner"],
+        ["来源", "来源明细", "访客数", "变化", "跳失率"],
+        ["淘内免费", "手淘搜索", "100", "+5%", "-"],
+    ]
+    parsed = read("【生意参谋平台】无线店铺流量来源-2018-05-01_2018-05-07.xlsx", workbook(s=sheet))
+    assert parsed.platform[["subject", "label", "metric", "value"]].to_numpy().tolist() == [
+        ["淘内免费 / 手淘搜索", "淘内免费", "访客数", "100"],
+        ["淘内免费 / 手淘搜索", "淘内免费", "跳失率", ""],
+    ]
+    assert (str(parsed.platform["first_day"][0]), str(parsed.platform["last_day"][0])) == (
+        "2018-05-01",
+        "2018-05-07",
+    )
+
+
+EXPECTED = {
+    "orders/ExportOrderList201707080105.csv": ("taobao_orders", 8),
+    "orders/ExportOrderList201806031000.csv": ("taobao_orders", 6),
+    "orders/ExportOrderList19800000001.csv": ("taobao_orders", 4),
+    "orders/ExportOrderList26900000001.xlsx": ("taobao_orders", 5),
+    "orders/tmall_order_report_2020-02.csv": ("taobao_orders", 28010),
+    "orders/ExportOrderDetailList201707080105.csv": ("taobao_items", 8),
+    "orders/ExportOrderDetailList19800000001.csv": ("taobao_items", 6),
+    "orders/jd_orders_20180103.csv": ("platform-jd", 0),
+    "chats/evals_get_2013_scale_1_to_4.xml": ("satisfaction-scores", 0),
+    "chats/wangwang_classic_unverified.txt": ("wangwang-classic", 0),
+    "corpora/ecd_taobao_100_dialogues.tsv": ("no-times", 0),
+    "corpora/jddc_200_sessions.tsv": ("no-times", 0),
+    "traffic/店铺每日登记_2026-05.xlsx": ("shop_daily_sheet", 3),
+    "traffic/生意参谋_询单_商品_2026-09-26.xls": ("shop_item_inquiries", 20),
+    "README.md": ("unknown-text", 0),
+}
+
+
+@pytest.mark.parametrize("path", EXPECTED)
+def test_the_sample_is_taken_for_what_it_is(path: str, samples: Path):
+    sample = samples / path
+    [(_, outcome)] = parse_file(sample.name, sample.read_bytes(), SHOP)
+    if isinstance(outcome, FileRefused):
+        assert (outcome.code, 0) == EXPECTED[path]
+    else:
+        assert (outcome.kind, outcome.read, outcome.refusals) == (*EXPECTED[path], [])
+
+
+def test_the_performance_reports_are_refused_by_name(samples: Path):
+    reports = sorted((samples / "kpi").iterdir())
+    codes = {parse_file(path.name, path.read_bytes(), SHOP)[0][1].code for path in reports}
+    assert codes == {"performance-report"}
+
+
+def test_the_real_orders_add_up_to_what_the_shop_booked(samples: Path):
+    path = samples / "orders/tmall_order_report_2020-02.csv"
+    orders = read(path.name, path.read_bytes()).orders
+    paid = orders[orders["paid_at"] < 1 << 60]
+    assert (len(orders), len(paid)) == (28_010, 24_087)
+    assert orders["amount_fen"].sum() == 299_576_061
+    assert paid["refunded_fen"].sum() == 57_233_592
+    assert paid["amount_fen"].sum() == 190_248_715 + 57_233_592
