@@ -25,13 +25,13 @@ def _direction(row: dict[str, str], line: int) -> int | Refusal:
     written = row.get("direction", "").strip()
     if written in DIRECTIONS:
         return DIRECTIONS[written]
-    return Refusal(line, "direction", "bad-direction", {"found": written or "-"}, row)
+    return Refusal(line, "direction", "unknown-direction", {"found": written or "-", "expected": "0, 1"}, row)
 
 
 def _finished(chats: Chats, kind: str, timezone: str) -> Parsed:
     """The file; an answer without messages is a day without chats, unless all were refused."""
     if chats.refusals and not chats.line:
-        raise FileRefused("no-messages", line=chats.refusals[0].line, column=chats.refusals[0].column)
+        raise FileRefused("no-message-readable", line=chats.refusals[0].line, column=chats.refusals[0].column)
     if not chats.line:
         chats.notices.append(Notice("empty-answer"))
     return chats.parsed(kind, timezone)

@@ -24,9 +24,9 @@ class QianniuWindow:
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         chats = Chats()
         transcript = _scan_surely(source.text, context, chats)
+        if all(one.wall is None for one in transcript.heard):
+            raise FileRefused("no-message-readable", line=transcript.heard[0].line, column="时间")
         said = _all_said(transcript, chats)
-        if not said:
-            raise FileRefused("no-messages")
         for conversation in _conversations(said, context):
             add_conversation(chats, conversation, cast(_names(conversation, context), context), context)
         return chats.parsed(self.kind, context.timezone)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from chats.attribution.columns import AUTO, CARD, IMAGE, IN, OUT, SYSTEM, TEXT
-from chats.importers.base import FileRefused, Parsed, Refusal, ShopContext
+from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopContext
 from chats.importers.conversations import Chats
 from chats.importers.json_rows import LONGEST_NAME, as_list, documents, plain_text
 from chats.importers.message_kinds import kind_of
@@ -39,8 +39,11 @@ class RetailBot:
         ids: set[str] = set()
         for line, row in enumerate(rows, 1):
             _add(chats, row, line, ids)
+        if not chats.line and chats.refusals:
+            first = chats.refusals[0]
+            raise FileRefused("no-message-readable", line=first.line, column=first.column)
         if not chats.line:
-            raise FileRefused("no-messages", line=chats.refusals[0].line if chats.refusals else 0)
+            chats.notices.append(Notice("empty-answer"))
         return chats.parsed(self.kind, "UTC")
 
 
@@ -62,9 +65,8 @@ def _add(chats: Chats, row: dict[str, Any], line: int, ids: set[str]) -> None:
     fault = _fault(cells, agent, buyer, sent_at, own_id)
     if fault:
         raw = {name: cells.get(name, "")[:LONGEST_NAME] for name in RAW}
-        chats.refusals.append(
-            Refusal(line, fault[0], fault[1], {"found": cells.get(fault[0], "")[:40] or "-"}, raw)
-        )
+        found = {"found": cells.get(fault[0], "")[:40] or "-", "expected": ", ".join(DIRECTIONS)}
+        chats.refusals.append(Refusal(line, fault[0], fault[1], found, raw))
     elif own_id and own_id in ids:
         chats.repeated += 1
     else:
@@ -83,7 +85,7 @@ def _fault(
     if not 0 < len(buyer) <= LONGEST_NAME:
         return "UserNick", "no-buyer"
     if cells.get("Direction") not in DIRECTIONS:
-        return "Direction", "bad-direction"
+        return "Direction", "unknown-direction"
     if len(own_id) > LONGEST_NAME:
         return "MessageId", "no-message-id"
     return ("SendTime", "bad-epoch-time") if sent_at is None else None

@@ -34,7 +34,24 @@ CHATS = {
         "开放平台返回了不认识的代码 {found}，没有读入。请重新获取。",
         "The open platform answered with an unknown code, {found}; nothing was read. Fetch it again.",
     ),
-    "empty-answer": ("这段时间没有聊天，文件是空的回答。", "No chats in this period: the answer is empty."),
+    "empty-answer": ("平台的回答是空的，这段时间没有数据。", "The answer is empty: no data in this period."),
+    "no-message-readable": (
+        "文件里没有一条消息可以读入。例如第 {line} 条，“{column}”缺失或无效。没有时间的聊天无法使用。",
+        "Not one message of the file can be taken. Number {line}, for example: “{column}” is missing or "
+        "invalid. Chats without times cannot be used.",
+    ),
+    "unknown-direction": (
+        "“{found}”不是消息方向，应为 {expected}。",
+        "“{found}” is no direction of a message; expected {expected}.",
+    ),
+    "more-pages-follow": (
+        "这是分页结果，后面还有订单没有包含在这个文件里。请把其余各页也导入。",
+        "This is one page of several: more orders follow that are not in this file. Import the other pages too.",
+    ),
+    "no-trades": (
+        "文件里没有一笔订单可以读入。例如第 {line} 笔，“{column}”缺失或无效。",
+        "Not one trade of the file can be taken. Number {line}, for example: “{column}” is missing or invalid.",
+    ),
     "no-rows": ("文件里没有一行可以读入。", "Not one row of the file can be taken."),
     "no-ids-named": (
         "看不出是哪个客服和哪个买家（{found}）。请指定客服和买家。",
@@ -84,10 +101,6 @@ CHATS = {
     "header-read-as-text": (
         "第 {line} 行“{found}”像消息头，但不是对话中的人，按正文读入。",
         "Line {line}, “{found}”, looks like a message header of nobody in this chat and was read as text.",
-    ),
-    "layout-unconfirmed": (
-        "这种格式没有官方样本，请抽查几条消息是否读对。",
-        "No official specimen of this layout is known: please check a few messages.",
     ),
     "conversation-cut": (
         "第 {line} 行买家 {buyer} 的聊天记录被单元格长度截断，后面的消息不在文件里。",

@@ -59,7 +59,7 @@ def finished(chats: Chats, kind: str, context: ShopContext, empty: list[str]) ->
     """The file, unless not one of its messages could be read; buyers without messages are named."""
     if chats.refusals and not chats.line and not chats.repeated:
         first = chats.refusals[0]
-        raise FileRefused("no-messages", line=first.line, column=first.column)
+        raise FileRefused("no-message-readable", line=first.line, column=first.column)
     if empty:
         chats.notices.append(Notice("empty-conversations", {"count": str(len(empty)), "example": empty[0]}))
     return chats.parsed(kind, context.timezone)
