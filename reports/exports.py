@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from accounts.models import Agent, Shop
+from accounts.nicks import is_masked
 from chats.attribution import reach
 from chats.attribution.clock import day_number, epoch_to_wall, number_day
 from chats.attribution.columns import NEVER, NOBODY
@@ -19,7 +20,6 @@ from chats.attribution.filters import FILTER_NAMES
 from chats.attribution.inquiries import CONVERSIONS, LOST_STAGES
 from chats.attribution.receptions import NO_RESPONSE
 from chats.attribution.sales import CLASS_NAMES
-from chats.frames import alias_of
 from chats.models import BuyerAlias, Credit, DailyTraffic, Order, Reception, Ruling
 from chats.slices import ShopData
 from chats.store import bulk
@@ -85,26 +85,29 @@ class Writing:
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
         self._agents = dict(Agent.objects.filter(shop=shop).values_list("id", "first_nick"))
-        self._buyers = {
-            alias: nick or uid
-            for alias, nick, uid in BuyerAlias.objects.filter(shop=shop).values_list("id", "nick", "open_uid")
-        }
-        self._written = dict(BuyerAlias.objects.filter(shop=shop).values_list("id", "written"))
-        self._names = self._names_of_people()
-
-    def _names_of_people(self) -> dict[int, str]:
-        """A person's first nick, also where an open uid alone was met before it."""
-        bound = BuyerAlias.objects.filter(shop=self.shop, person__isnull=False).exclude(nick="")
-        unmasked = bound.exclude(nick__contains="*").order_by("-id").values_list("person", "nick")
-        return dict(unmasked)
+        aliases = BuyerAlias.objects.filter(shop=shop).order_by("-id")
+        self._written: dict[int, str] = {}
+        self._people: dict[int, str] = {}
+        uids: dict[int, str] = {}
+        for alias, person, nick, uid, written in aliases.values_list(
+            "id", "person", "nick", "open_uid", "written"
+        ):
+            self._written[alias] = written
+            if person is None:
+                self._people[-alias - 1] = nick
+            elif nick and not is_masked(nick):
+                self._people[person] = nick
+            elif uid:
+                uids[person] = min(uid, uids.get(person, uid))
+        # A masked nick may stand for many: who has no other is known by the open uid alone.
+        self._people = uids | self._people
 
     def agent(self, agent: int | None) -> str | None:
         return None if agent is None or agent < 0 else self._agents[agent]
 
     def buyer(self, buyer: int) -> str:
-        """The nick of a person, or the masked nick as written."""
-        alias = int(alias_of(np.int64(buyer)))
-        return self._names.get(buyer) or self._buyers[alias]
+        """The nick of a person that was met first, else the open uid; a masked nick as written."""
+        return self._people[buyer]
 
     def as_written(self, alias: int | None) -> str | None:
         return None if alias is None else (self._written[alias] or None)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from chats.attribution.attribute import Attribution
-from chats.attribution.columns import NEVER, NO_RULING, NOBODY, UNLINKED
+from chats.attribution.columns import NEVER, NOBODY, UNLINKED
 from chats.attribution.filters import MONOLOGUE, NONE
 from chats.attribution.keys import Flags, Ints, dense, starts_of
 from chats.attribution.sales import CHASED, CONSULTED, EXCLUDED, SILENT, UNLINKED_CLASS
@@ -219,12 +219,11 @@ def _facts(found: Attribution, orders: pd.DataFrame, as_of: int | None, shop: bo
 
 
 def buckets(credit: pd.DataFrame) -> Ints:
-    """Where the money of each order goes in the books (D7.3): the class, except that credit (also by
-    a ruling) makes it the agents', and a ruling to nobody uncredited (D7.6)."""
-    effective, ruling = credit["effective"].to_numpy(), credit["ruling"].to_numpy()
+    """Where the money of each order goes in the books (D7.3): credit, also by a ruling, makes it the
+    agents', whatever the class; else it stays with its class, a linked one uncredited (D7.6)."""
     kind = credit["class"].to_numpy()
-    uncredited = np.where((kind < UNLINKED_CLASS) | (ruling != NO_RULING), SILENT, kind)
-    return np.where(effective != NOBODY, CONSULTED, uncredited)
+    uncredited = np.where(kind < UNLINKED_CLASS, SILENT, kind)
+    return np.where(credit["effective"].to_numpy() != NOBODY, CONSULTED, uncredited)
 
 
 def _books(credit: pd.DataFrame, orders: pd.DataFrame) -> _Source:
