@@ -5,7 +5,7 @@ together or not at all. A file that cannot be read is refused as a whole, and it
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -39,18 +39,22 @@ def import_path(
 
     A chat whose agent could not be told is tried again once the rest is in: the roster may lie beside it.
     """
-    before = shop_context(shop)
     batches = [
         batch
         for file in _files(Path(path))
         for batch in import_bytes(shop, str(file), file.read_bytes(), agent, buyer, user)
     ]
-    if shop_context(shop) != before:
-        for batch in batches:
-            if batch.status == Status.NEEDS_MAPPING:
-                batch.status = Status.WAITING
-                run_batch(batch)
+    if len(batches) > 1:
+        read_again(batches)
     return batches
+
+
+def read_again(batches: Iterable[ImportBatch]) -> None:
+    """Read the chats among these files that wait for a mapping once more: the roster may be in by now."""
+    for batch in batches:
+        if batch.status == Status.NEEDS_MAPPING:
+            batch.status, batch.error = Status.WAITING, {}
+            run_batch(batch)
 
 
 def _files(path: Path) -> list[Path]:

@@ -51,6 +51,8 @@ def store(orders: pd.DataFrame, absent: frozenset[str], batch_id: int, marks: Ma
 def _learn(known: dict[str, Version], number: str, version: Version, marks: Marks) -> int:
     """Take in one row; its outcome."""
     old = known.get(number)
+    if old == version:
+        return UNCHANGED
     known[number] = now = merged(old, version) if old else version
     if old and now.values == old.values:
         return UNCHANGED

@@ -77,7 +77,7 @@ def known_sources(shop_id: int, sources: Ints, stored: Stored) -> Ints:
 def _at_most(where: str, parameters: list, lookups: int) -> bool:
     """Whether reading all these rows costs less than so many look-ups; counts no further than needed."""
     limit = READ_PER_LOOKUP * lookups
-    counted = bulk.rows(f"SELECT count(*) FROM (SELECT 1 {where} LIMIT {limit + 1}) AS some", parameters)
+    counted = bulk.rows(f"SELECT count(*) FROM (SELECT 1 {where} LIMIT {limit + 1}) AS counted", parameters)
     return counted[0][0] <= limit
 
 
