@@ -90,7 +90,7 @@ def trade_of(raw: Mapping[str, Any], line: int, book: Mapping[str, int], latest:
         "status": status,
         "closed": status.startswith(CLOSED),
         "amount_fen": amount,
-        "refunded_fen": 0 if paid is None else _refunded(raw, status, amount),
+        "refunded_fen": 0 if paid is None else _refunded(raw, amount),
         "items": _quantity(raw, items),
         "flag": int(flag) if (flag := plain_text(raw.get("seller_flag"))) in FLAGS else NO_FLAG,
         "memo": plain_text(raw.get("seller_memo")).strip(),
@@ -144,12 +144,10 @@ def _fen(raw: Mapping[str, Any], name: str) -> int | None:
         raise RowRefused(name, "bad-amount", found=shown(error)) from error
 
 
-def _refunded(raw: Mapping[str, Any], status: str, amount: int) -> int:
-    """What went back of a paid trade: the refund fee if given, all of one closed after payment, else
-    what was paid for the items whose refund succeeded."""
+def _refunded(raw: Mapping[str, Any], amount: int) -> int:
+    """What went back of a paid trade: the refund fee if given, else what was paid for the items whose
+    refund succeeded. A status alone tells no amount, so none is made of it."""
     told = _fen(raw, "refund_fee")
-    if told is None and status == CLOSED:
-        return amount
     if told is None:
         done = (item for item in _inner_orders(raw) if item.get("refund_status") == REFUNDED)
         told = sum(_paid_for(item) or 0 for item in done)

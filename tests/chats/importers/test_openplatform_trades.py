@@ -168,7 +168,7 @@ def test_ids_that_went_through_a_spreadsheet_refuse_the_file():
 @pytest.mark.parametrize(
     ("changed", "fen"),
     [
-        ({"status": "TRADE_CLOSED"}, 5980),
+        ({"status": "TRADE_CLOSED"}, 0),
         ({"refund_fee": "12.50"}, 1250),
         (
             {
