@@ -46,11 +46,13 @@ CHATS = {
     ),
     "more-pages-follow": (
         "这是分页结果，后面还有订单没有包含在这个文件里。请把其余各页也导入。",
-        "This is one page of several: more orders follow that are not in this file. Import the other pages too.",
+        "This is one page of several: more orders follow that are not in this file. Import the other pages "
+        "too.",
     ),
     "no-trades": (
         "文件里没有一笔订单可以读入。例如第 {line} 笔，“{column}”缺失或无效。",
-        "Not one trade of the file can be taken. Number {line}, for example: “{column}” is missing or invalid.",
+        "Not one trade of the file can be taken. Number {line}, for example: “{column}” is missing or "
+        "invalid.",
     ),
     "no-rows": ("文件里没有一行可以读入。", "Not one row of the file can be taken."),
     "no-ids-named": (
