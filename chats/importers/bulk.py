@@ -1,6 +1,5 @@
 """A table as whole columns, with the line of every row; large CSV files go through pandas' C parser."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -9,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chats.importers.base import FileRefused, Refusal
-from chats.importers.rows import Layout, Row, RowRefused, check_width
+from chats.importers.rows import Layout, RowRefused, check_width, rows_of
 from chats.importers.source import Source
 from chats.importers.tabular import LONGEST_CELL, Table
 
@@ -28,9 +27,7 @@ class Cells:
 def cells_of(source: Source, table: Table, layout: Layout) -> Cells:
     """Every row below the header that is not blank. Raises FileRefused on a runaway cell."""
     cells = _parsed_in_c(source.text, table) if source.container == "text" else None
-    cells = cells or _row_by_row(table, layout)
-    _refuse_runaway_cells(cells)
-    return cells
+    return cells or _row_by_row(table, layout)
 
 
 def _parsed_in_c(text: str, table: Table) -> Cells | None:
@@ -53,6 +50,7 @@ def _parsed_in_c(text: str, table: Table) -> Cells | None:
         return None
     columns = [frame[place].to_numpy(dtype=object) for place in range(width)]
     lines = _physical_lines(text, columns)
+    _refuse_runaway_cells(columns, lines)
     below = (lines > table.header_line) & ~_blank(columns)
     return Cells([column[below] for column in columns], lines[below], [])
 
@@ -81,15 +79,14 @@ def _blank(columns: list[Column]) -> NDArray[np.bool_]:
 
 def _row_by_row(table: Table, layout: Layout) -> Cells:
     rows, lines, refusals = [], [], []
-    for line, cells in table.rows():
-        row = Row(line, cells, layout)
+    for row in rows_of(table, layout):
         try:
             check_width(row)
         except RowRefused as refused:
             refusals.append(row.refusal(refused))
             continue
-        rows.append([*cells[: layout.width], *[""] * (layout.width - len(cells))])
-        lines.append(line)
+        rows.append([*row.cells[: layout.width], *[""] * (layout.width - len(row.cells))])
+        lines.append(row.line)
     columns = [_column([row[place] for row in rows]) for place in range(layout.width)]
     return Cells(columns, np.array(lines, dtype=np.int64), refusals)
 
@@ -100,13 +97,10 @@ def _column(cells: list) -> Column:
     return column
 
 
-def _refuse_runaway_cells(cells: Cells) -> None:
+def _refuse_runaway_cells(columns: list[Column], lines: NDArray[np.int64]) -> None:
     """A cell longer than any message comes from a quote that was never closed."""
-    for column in cells.columns:
-        for place in _longer_than_any_message(column):
-            raise FileRefused("cell-too-long", line=int(cells.lines[place]), limit=str(LONGEST_CELL))
-
-
-def _longer_than_any_message(column: Column) -> Iterator[int]:
-    lengths = np.fromiter((len(cell) if type(cell) is str else 0 for cell in column), np.int64, len(column))
-    yield from np.flatnonzero(lengths > LONGEST_CELL).tolist()
+    for column in columns:
+        lengths = np.fromiter(map(len, column), np.int64, len(column))
+        if lengths.max(initial=0) > LONGEST_CELL:
+            place = int(np.argmax(lengths > LONGEST_CELL))
+            raise FileRefused("cell-too-long", line=int(lines[place]), limit=str(LONGEST_CELL))

@@ -154,7 +154,7 @@ def _words(column: Column, meanings: Mapping[str, int]) -> NDArray[np.int8]:
 
 
 def _too_long(column: Column) -> Mask:
-    return _by_unique(column, lambda name: len(str(name)) > LONGEST_NAME).astype(bool)
+    return np.fromiter(map(len, column), np.int64, len(column)) > LONGEST_NAME
 
 
 def _repeats(ids: Column, good: Mask) -> Mask:

@@ -97,11 +97,11 @@ def short(row: Row, ours: str, limit: int) -> str:
 def instant(row: Row, ours: str, book: Mapping[str, int]) -> int | None:
     """Epoch seconds, None where the cell is empty, `null` or a dash."""
     text = row.text(ours)
+    if text in book:
+        return book[text]
     if is_no_value(text):
         return None
-    if text not in book:
-        raise RowRefused(ours, "bad-time", found=shown(text))
-    return book[text]
+    raise RowRefused(ours, "bad-time", found=shown(text))
 
 
 def time_texts(rows: Iterable[Row]) -> set[str]:

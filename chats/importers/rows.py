@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from chats.importers.amounts import NotACount, NotAnAmount, NotWholeFen, to_count, to_fen
@@ -10,6 +11,8 @@ from chats.importers.tabular import LONGEST_CELL, Table, clean_cell
 
 Aliases = Mapping[str, Sequence[str]]  # our name -> cleaned header names, the best first
 LONGEST_SHOWN = 120
+NULLS = frozenset({"null", "NULL", "Null"})
+_fen = lru_cache(65_536)(to_fen)  # a shop has few prices
 
 
 class RowRefused(Exception):
@@ -51,21 +54,24 @@ class Row:
 
     def cell(self, ours: str) -> Any:
         """The cell as it is in the file; "" where the row ends before it or the file lacks it."""
-        place = self.layout.places.get(ours, len(self.cells))
-        return self.cells[place] if place < len(self.cells) else ""
+        place = self.layout.places.get(ours)
+        return "" if place is None or place >= len(self.cells) else self.cells[place]
 
     def text(self, ours: str) -> str:
-        return clean_cell(self.cell(ours))
+        cell = self.cell(ours)
+        return clean_cell(cell) if cell != "" else ""
 
     def value(self, ours: str) -> str:
         """The text, "" where the platform writes `null`."""
         text = self.text(ours)
-        return "" if text.casefold() == "null" else text
+        return "" if text in NULLS else text
 
     def fen(self, ours: str) -> int | None:
         cell = self.cell(ours)
+        if cell == "":
+            return None
         try:
-            return to_fen(cell if isinstance(cell, int | float) else self.text(ours))
+            return _fen(cell if isinstance(cell, int | float) else clean_cell(cell))
         except NotWholeFen as error:
             raise RowRefused(ours, "not-whole-fen", found=shown(error)) from error
         except NotAnAmount as error:
@@ -95,8 +101,9 @@ def shown(found: object) -> str:
 def rows_of(table: Table, layout: Layout) -> Iterator[Row]:
     """Every row that is not blank."""
     for line, cells in table.rows():
-        if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
-            raise FileRefused("cell-too-long", line=line, limit=str(LONGEST_CELL))
+        for cell in cells:
+            if type(cell) is str and len(cell) > LONGEST_CELL:
+                raise FileRefused("cell-too-long", line=line, limit=str(LONGEST_CELL))
         yield Row(line, cells, layout)
 
 
