@@ -79,5 +79,5 @@ def refuse_error_answer(document: object) -> None:
     """Refuse a file that holds the platform's error instead of data, in its own words."""
     error = document.get("error_response") if isinstance(document, dict) else None
     if isinstance(error, dict):
-        words = {name: plain_text(error.get(name)) or "-" for name in ("code", "msg", "sub_code")}
-        raise FileRefused("platform-error-answer", **words)
+        code, words, sub_code = (plain_text(error.get(name)) or "-" for name in ("code", "msg", "sub_code"))
+        raise FileRefused("platform-error-answer", code=code, msg=words, sub_code=sub_code)

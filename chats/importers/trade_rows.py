@@ -44,6 +44,18 @@ KNOWN_STATUSES = {
     ),
     *("PAID_FORBID_CONSIGN",),
 }
+# Our columns and the keys that tell them: what no trade of a file tells is not changed by it.
+SOURCES_OF = {
+    "buyer": ("buyer_nick",),
+    "open_uid": OPEN_UIDS,
+    "status": ("status",),
+    "closed": ("status",),
+    "refunded_fen": ("refund_fee", "orders"),
+    "items": ("num", "orders"),
+    "flag": ("seller_flag",),
+    "memo": ("seller_memo",),
+    "title": ("orders", "title"),
+}
 FLAGS = frozenset({"1", "2", "3", "4", "5"})
 REFUNDED = "SUCCESS"
 UNKNOWN = -1

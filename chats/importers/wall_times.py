@@ -41,7 +41,7 @@ def moment_of(groups: Sequence[str | None]) -> int | None:
     """The wall clock of the six groups (year … second) of a match, None where it is impossible."""
     year, month, day, hour, minute, second = groups
     midnight = day_seconds(year, month, day)  # type: ignore[arg-type]
-    clock = clock_seconds(hour, minute, second)  # type: ignore[arg-type]
+    clock = clock_seconds(hour, minute, second)
     return None if midnight is None or clock is None else midnight + clock
 
 

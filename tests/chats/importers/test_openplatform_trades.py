@@ -220,3 +220,13 @@ def test_the_quantity_is_summed_where_the_trade_does_not_say():
 def test_an_empty_page_is_a_quiet_day():
     parsed = read('{"trades_sold_get_response": {"total_results": 0, "has_next": false}}')
     assert (parsed.read, notices(parsed)) == (0, ["empty-answer"])
+
+
+def test_what_no_trade_tells_is_absent():
+    told_little = without("seller_memo", "seller_flag", "orders", "num")
+    parsed = read(json.dumps([told_little]))
+    assert parsed.absent == {"open_uid", "memo", "flag", "items", "refunded_fen"}
+    assert read(json.dumps([{**told_little, "status": "TRADE_CLOSED"}])).absent == parsed.absent - {
+        "refunded_fen"
+    }
+    assert read(full()).absent == {"open_uid"}
