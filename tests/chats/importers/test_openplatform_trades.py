@@ -168,7 +168,7 @@ def test_ids_that_went_through_a_spreadsheet_refuse_the_file():
 @pytest.mark.parametrize(
     ("changed", "fen"),
     [
-        ({"status": "TRADE_CLOSED"}, 0),
+        ({"status": "TRADE_CLOSED"}, 4000),
         ({"refund_fee": "12.50"}, 1250),
         (
             {
@@ -187,7 +187,7 @@ def test_ids_that_went_through_a_spreadsheet_refuse_the_file():
         ({"orders": None}, 0),
         ({"pay_time": None}, 0),
     ],
-    ids=["closed after payment", "told", "share", "never more than paid", "no items", "unpaid"],
+    ids=["a closed trade tells no amount", "told", "share", "never more than paid", "no items", "unpaid"],
 )
 def test_what_went_back(changed: dict, fen: int):
     assert order(read(full(**changed)))["refunded_fen"] == fen
