@@ -12,7 +12,7 @@ from reports.demo.chat_files import web_history_zip, window_copy
 from reports.demo.days import History, history
 from reports.demo.people import AGENTS, ROBOT_NICK, SHOP_NAME, WEEKS
 
-DEFAULT_SEED = 20
+DEFAULT_SEED = 115
 WEB_HISTORY_BUYERS, WINDOW_COPIES = 12, 3
 AGENT_HEADER = ("nick", "name", "team", "kind", "active_from", "active_to")
 TRAFFIC_HEADER = ("日期", "访客数", "浏览量", "跳失人数")

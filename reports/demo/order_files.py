@@ -118,9 +118,10 @@ def _order_cells(order: Order, now: dt.datetime) -> dict[str, str]:
 
 
 def _shares(order: Order) -> list[int]:
-    """What each piece cost after the promotion; the last takes what is left of the discount."""
-    prices = [product.fen for product, _ in order.pieces]
-    return [*prices[:-1], order.goods_fen - sum(prices[:-1])]
+    """What each piece cost after the promotion, which is taken off the dearest one."""
+    shares = [product.fen for product, _ in order.pieces]
+    shares[shares.index(max(shares))] -= sum(shares) - order.goods_fen
+    return shares
 
 
 def _item_cells(order: Order, now: dt.datetime) -> list[dict[str, str]]:

@@ -46,7 +46,9 @@ def night_inquiry(floor: Floor, at: dt.datetime) -> None:
     """A question after closing time, answered the next morning by the early shift."""
     morning = dt.datetime.combine(at.date() + dt.timedelta(days=at.hour >= 12), dt.time(8, 31))
     morning += dt.timedelta(seconds=floor.rng.randint(0, 2400))
-    agent = floor.someone(morning)
+    evening = floor.week(at.date())
+    early = [agent for agent in floor.on_duty(morning) if agent.rate(evening) > 0]
+    agent = floor.rng.choice(early)
     story, buyer = floor.story(agent, at), floor.book.new_buyer()
     question = scenes.night_question(story)
     if at.hour < 12:  # small hours belong to the robot

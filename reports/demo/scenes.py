@@ -137,7 +137,7 @@ def ordered_in_chat(story: Story, paid: bool) -> list[Turn]:
     """The buyer orders while they talk; the words after it tell whether the money came."""
     words = phrases.BUYS if paid else phrases.UNPAID_WORDS
     turns = [Turn(ORDER), Turn(BUYER, story.say(words))]
-    turns.append(Turn(AGENT, story.say(phrases.AFTER_ORDER if paid else phrases.WAITS)))
+    turns.append(Turn(AGENT, story.say(phrases.AFTER_ORDER if paid else phrases.UNPAID_ANSWERS)))
     if paid and story.chance(0.6):
         turns.append(Turn(BUYER, story.say(phrases.PAID_WORDS)))
     return turns

@@ -64,7 +64,7 @@ BRUSH_MEMOS = ("补单 返5元", "补单", "内部单 不发货")
 CHASE_MEMO = "{name} 催付 {day}"
 GIFT_MEMOS = ("送{gift}", "加急", "代写贺卡", "放礼盒", "改耳夹")
 
-# Word parts of invented nicks; every nick ends in _d and a number, as no real one of ours does.
+# Word parts of invented nicks; each nick ends in _d and a number, so that it is nobody's.
 NICK_WORDS = (
     "晚风", "柚子茶", "小鹿乱撞", "橘子汽水", "桃桃", "云朵", "星河", "南方姑娘", "薄荷糖", "慢慢", "七月", "阿芷", "奶盖", "山茶", "小满",
     "月亮湾", "草莓酱", "海盐", "木子", "半夏", "糖炒栗子", "浅浅", "柠檬不酸", "大白兔", "阳光菇凉", "梨涡", "麦芽", "初一", "雪饼", "可可",

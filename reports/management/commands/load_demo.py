@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.demo import DEMO_PASSWORD, DEMO_SHOP
@@ -29,7 +29,10 @@ class Command(BaseCommand):
         if shop:
             demo_shop.remove(shop)
             self.stdout.write(f"The demo shop {shop.name} was deleted.")
-        demo_shop.load(_today(), self.stdout.write)
+        try:
+            demo_shop.load(_today(), self.stdout.write)
+        except demo_shop.DemoFileRefused as refused:
+            raise CommandError(f"The demo shop could not be filled. {refused}") from refused
         self.stdout.write(self.style.SUCCESS(f"{DEMO_SHOP} is ready."))
         self.stdout.write(f"Sign in with the password {DEMO_PASSWORD} as: {', '.join(demo_shop.usernames())}")
         self.stdout.write(
