@@ -12,7 +12,7 @@ from chats.importers.instants import time_book
 from chats.importers.json_rows import as_list, documents, inner_list, plain_text, refuse_error_answer
 from chats.importers.rows import LONGEST_SHOWN, RowRefused
 from chats.importers.source import Source
-from chats.importers.trade_rows import CLOSED, KNOWN_STATUSES, RAW, SOURCES_OF, TIMES, Trade, trade_of
+from chats.importers.trade_rows import KNOWN_STATUSES, RAW, SOURCES_OF, TIMES, Trade, trade_of
 
 SNIFFED = 4000
 MARKS = (
@@ -60,9 +60,7 @@ class OpenPlatformTrades:
 def _absent(raws: list[dict[str, Any]]) -> frozenset[str]:
     """The columns of which no trade of the file says anything (a call asks for the keys it wants)."""
     keys = {key for raw in raws for key in raw}
-    silent = {ours for ours, names in SOURCES_OF.items() if not keys & set(names)}
-    refunded_whole = any(raw.get("status") == CLOSED for raw in raws)
-    return frozenset(silent - {"refunded_fen"} if refunded_whole else silent)
+    return frozenset(ours for ours, names in SOURCES_OF.items() if not keys & set(names))
 
 
 def _raw_trades(

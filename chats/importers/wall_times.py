@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,10 +38,10 @@ def clock_seconds(hour: str, minute: str, second: str | None) -> int | None:
     return h * 3600 + m * 60 + s if h < 24 and m < 60 and s < 60 else None
 
 
-def moment_of(groups: Sequence[str | None]) -> int | None:
+def moment_of(groups: Sequence[str | Any]) -> int | None:
     """The wall clock of the six groups (year … second) of a match, None where it is impossible."""
     year, month, day, hour, minute, second = groups
-    midnight = day_seconds(year, month, day)  # type: ignore[arg-type]
+    midnight = day_seconds(year, month, day)
     clock = clock_seconds(hour, minute, second)
     return None if midnight is None or clock is None else midnight + clock
 
