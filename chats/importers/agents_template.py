@@ -8,12 +8,18 @@ from chats.importers.base import Parsed, ShopContext
 from chats.importers.instants import parse_date
 from chats.importers.known_columns import AGENTS
 from chats.importers.order_rows import short
-from chats.importers.rows import Row, RowRefused, shown
+from chats.importers.rows import Row, RowRefused, choose, shown
 from chats.importers.simple_tables import has, read_rows
 from chats.importers.source import Source
+from chats.importers.tabular import Table
 
 KINDS = {"human": "human", "robot": "robot", "人工": "human", "真人": "human", "机器人": "robot"}
 LONGEST_NAME, LONGEST_TEAM = 120, 80
+
+
+def fits(table: Table) -> bool:
+    """A nick and a name."""
+    return has(table, AGENTS, "nick", "name")
 
 
 class AgentsTemplate:
@@ -22,11 +28,11 @@ class AgentsTemplate:
     kind = "agents_template"
 
     def recognises(self, source: Source) -> bool:
-        return any(has(table, AGENTS, "nick", "name") for table in source.tables)
+        return any(fits(table) for table in source.tables)
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         """One nick a row; of two rows of one nick the later counts."""
-        table = next(table for table in source.tables if has(table, AGENTS, "nick", "name"))
+        table, notices = choose(source.tables, fits)
         rows, refusals, repeated = read_rows(table, AGENTS, _agent, lambda row: normalise_nick(row["nick"]))
         robots = {normalise_nick(row["nick"]) for row in rows if row["kind"] == "robot"}
         return Parsed(
@@ -35,6 +41,7 @@ class AgentsTemplate:
             agents=frame(rows, PARSED_AGENTS),
             robots=frozenset(robots),
             refusals=refusals,
+            notices=notices,
             repeated=repeated,
         )
 

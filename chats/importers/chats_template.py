@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from accounts.nicks import is_platform_robot, normalise_nick
+from accounts.nicks import is_masked, is_platform_robot, normalise_nick
 from chats.attribution.columns import AUTO, CARD, IMAGE, IN, OUT, PARSED_MESSAGES, SYSTEM, TEXT, frame
-from chats.importers.base import Parsed, Refusal, ShopContext
+from chats.importers.base import Notice, Parsed, Refusal, ShopContext
 from chats.importers.bulk import Cells, cells_of
 from chats.importers.instants import parse_instants
 from chats.importers.known_columns import CHATS
-from chats.importers.rows import Layout, shown
+from chats.importers.rows import Layout, choose, shown
 from chats.importers.source import Source
 from chats.importers.tabular import Table, clean_cell
 
@@ -46,7 +46,7 @@ class ChatsTemplate:
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         """One message a row. A message id met before in the file makes the row `repeated`."""
-        table = next(table for table in source.tables if fits(table))
+        table, notices = choose(source.tables, fits)
         layout = Layout.of(table, CHATS)
         cells = cells_of(source, table, layout)
         rows = _Rows.of(cells, layout)
@@ -59,6 +59,7 @@ class ChatsTemplate:
             read=len(rows.lines) + len(cells.refusals),
             messages=_frame(rows, checked, good & ~repeated),
             robots=_robots(rows["agent"]),
+            notices=notices + _masked(rows["buyer"][good]),
             refusals=refusals,
             repeated=int(repeated.sum()),
         )
@@ -178,6 +179,11 @@ def _refusal(rows: _Rows, layout: Layout, at: int, ours: str, code: str) -> Refu
         "missing-buyer": {},
     }.get(code, {"found": found})
     return Refusal(int(rows.lines[at]), layout.written.get(ours, ours), code, params, raw)
+
+
+def _masked(buyers: Column) -> list[Notice]:
+    masked = sorted(buyer for buyer in pd.unique(buyers) if is_masked(buyer))
+    return [Notice("chat-masked-buyer", {"count": str(len(masked)), "example": masked[0]})] if masked else []
 
 
 def _robots(agents: Column) -> frozenset[str]:

@@ -11,6 +11,7 @@ from chats.importers.tabular import Table
 CLASSIC_HEADER = re.compile(r"^\S.* \(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\):\s*$", re.MULTILINE)
 CLASSIC_SEPARATOR = re.compile(r"^-{5,} \d{4}-\d{2}-\d{2} -{5,}\s*$", re.MULTILINE)
 HEAD_CHARACTERS = 20_000
+LOOKS_LIKE_DATA = re.compile(r"\d{5,}|@|\d{4}[-/]\d{1,2}[-/]\d{1,2}")  # numbers, mail, dates
 MIN_HEADERS = 2
 MIN_DIALOGUE_LINES = 5
 
@@ -54,4 +55,10 @@ def refuse_prose(source: Source) -> None:
     tabbed = sum("\t" in line for line in lines)
     if tabbed >= MIN_DIALOGUE_LINES and tabbed * 2 > len(lines) and not DATE_AND_CLOCK.search(head):
         raise FileRefused("no-times")
-    raise FileRefused("unknown-text", found=lines[0].strip()[:60])
+    raise FileRefused("unknown-text")
+
+
+def refuse_headless(table: Table) -> None:
+    """Raise FileRefused where the first row is data: its cells may be personal and are not repeated."""
+    if any(LOOKS_LIKE_DATA.search(cell) for cell in table.written):
+        raise FileRefused("no-header", line=table.header_line)

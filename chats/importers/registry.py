@@ -12,7 +12,7 @@ from chats.importers.openplatform_trades import OpenPlatformTrades
 from chats.importers.qianniu_web import QianniuScraped, QianniuWeb
 from chats.importers.qianniu_web_table import QianniuScrapedTable, QianniuWebTable
 from chats.importers.qianniu_window import QianniuWindow
-from chats.importers.refused_files import refuse_if_known, refuse_prose
+from chats.importers.refused_files import refuse_headless, refuse_if_known, refuse_prose
 from chats.importers.retail_bot import RetailBot
 from chats.importers.rows import Aliases, Layout
 from chats.importers.shop_reports import ItemInquiries, TrafficSources
@@ -120,6 +120,7 @@ def _refuse_unknown(source: Source) -> None:
         refuse_prose(source)
     columns = "、".join(name for name in table.written if name)[:LONGEST_LIST]
     if share < NEAR:
+        refuse_headless(table)
         raise FileRefused("unknown-table", line=table.header_line, columns=columns)
     missing = "、".join(_missing(table, nearest))
     raise FileRefused(

@@ -1,12 +1,12 @@
 """Rows of a table by column names, never by position, and how one of them is refused."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from chats.importers.amounts import NotACount, NotAnAmount, NotWholeFen, to_count, to_fen
-from chats.importers.base import FileRefused, Refusal
+from chats.importers.base import FileRefused, Notice, Refusal
 from chats.importers.tabular import LONGEST_CELL, Table, clean_cell
 
 Aliases = Mapping[str, Sequence[str]]  # our name -> cleaned header names, the best first
@@ -90,6 +90,14 @@ class Row:
     def refusal(self, refused: RowRefused) -> Refusal:
         column = self.layout.written.get(refused.column, refused.column)
         return Refusal(self.line, column, refused.code, refused.params, self.raw())
+
+
+def choose(tables: Sequence[Table], fits: Callable[[Table], bool]) -> tuple[Table, list[Notice]]:
+    """The first table that fits, and a notice that names other sheets that would have fitted too."""
+    first, *others = (table for table in tables if fits(table))
+    unread = [table.name for table in others if next(table.rows(), None)]
+    found = {"read": first.name, "found": "、".join(unread)}
+    return first, [Notice("sheets-not-read", found)] if unread else []
 
 
 def shown(found: object) -> str:

@@ -81,10 +81,15 @@ FILES = {
         "没认出这个 {container} 文件，不是任何支持的导出格式。",
         "This {container} file was not recognised as any export that can be read.",
     ),
+    "no-header": (
+        "第 {line} 行是数据，表头不见了，无法知道每一列是什么。请补上表头，或使用导入页上的模板。",
+        "Line {line} is data: the header is missing, so what each column means is not known. Add the header, "
+        "or use a template from the import page.",
+    ),
     "unknown-text": (
-        "这是一段普通文字（开头是“{found}”），不是聊天记录或表格。"
+        "这是一段普通文字（如说明文档），不是聊天记录或表格。"
         "聊天记录每条消息前要有“昵称 日期 时间”一行，或使用聊天模板。",
-        "This is plain text (it begins with “{found}”), neither chats nor a table. A chat copy has a line "
+        "This is plain text (such as a note or a README), neither chats nor a table. A chat copy has a line "
         "“nick date time” before each message; or use the chats template.",
     ),
     "no-times": (
@@ -206,6 +211,11 @@ NOTICES = {
         "The file names no buyers: these orders cannot be matched with chats and count as unlinked.",
     ),
     "no-status-column": ("文件里没有订单状态列。", "The file has no order status column."),
+    "sheets-not-read": (
+        "只读了工作表“{read}”。还有同样的工作表没有读：{found}。请另存为单独的文件再导入。",
+        "Only the sheet “{read}” was read. Others of the same form were not: {found}. Save each as a file of "
+        "its own and import it.",
+    ),
     "masked-nicks": (
         "有 {count} 个订单的买家昵称被平台打码（带 *），无法与聊天对应，会记为“无法关联”。",
         "{count} orders have a masked buyer nick (with *): they cannot be matched and count as unlinked.",

@@ -9,7 +9,7 @@ from chats.importers.base import FileRefused, Parsed, ShopContext
 from chats.importers.instants import parse_date
 from chats.importers.known_columns import INQUIRIES, INQUIRY_METRICS, SOURCE_METRICS, SOURCES
 from chats.importers.order_rows import short
-from chats.importers.rows import Aliases, Layout, Row, RowRefused, rows_of
+from chats.importers.rows import Aliases, Layout, Row, RowRefused, choose, rows_of
 from chats.importers.source import Source
 from chats.importers.tabular import Table
 
@@ -45,20 +45,23 @@ class _ShopReport:
         return any(self._fits(table) for table in source.tables)
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
-        """`read` counts figures, not rows; rows of averages and totals are no items."""
+        """`read` counts rows of items or sources; averages and totals are none of them."""
         days = days_in_name(source.name)
-        table = next(table for table in source.tables if self._fits(table))
-        parsed = Parsed(kind=self.kind, read=0)
-        figures: dict[tuple[str, str], dict] = {}
+        table, notices = choose(source.tables, self._fits)
+        parsed = Parsed(kind=self.kind, read=0, notices=notices)
+        kept: dict[str, list[dict]] = {}
         for row in rows_of(table, self._layout(table)):
+            if row.text("label") in TOTALS:
+                continue
+            parsed.read += 1
             try:
-                for figure in self._figures(row, days):
-                    parsed.repeated += (figure["subject"], figure["metric"]) in figures
-                    figures[figure["subject"], figure["metric"]] = figure
+                figures = list(self._figures(row, days))
             except RowRefused as refused:
                 parsed.refusals.append(row.refusal(refused))
-        parsed.platform = frame(list(figures.values()), PARSED_PLATFORM)
-        parsed.read = len(figures) + len(parsed.refusals) + parsed.repeated
+                continue
+            parsed.repeated += figures[0]["subject"] in kept
+            kept[figures[0]["subject"]] = figures
+        parsed.platform = frame([one for figures in kept.values() for one in figures], PARSED_PLATFORM)
         return parsed
 
     def _layout(self, table: Table) -> Layout:
@@ -66,8 +69,6 @@ class _ShopReport:
 
     def _figures(self, row: Row, days: tuple[dt.date, dt.date]) -> Iterator[dict]:
         label = short(row, "label", LONGEST_SUBJECT)
-        if label in TOTALS:
-            return
         subject = self.subject(row)
         for metric in self.metrics:
             if metric not in row.layout:

@@ -6,7 +6,7 @@ from chats.attribution.columns import PARSED_TRAFFIC, frame
 from chats.importers.base import Parsed, ShopContext
 from chats.importers.instants import parse_date
 from chats.importers.known_columns import TRAFFIC
-from chats.importers.rows import Row, RowRefused, shown
+from chats.importers.rows import Row, RowRefused, choose, shown
 from chats.importers.simple_tables import has, read_rows
 from chats.importers.source import Source
 from chats.importers.tabular import Table
@@ -27,13 +27,14 @@ class _DailyVisitors:
     columns: frozenset[str]
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
-        table = next(table for table in source.tables if fits(table))
+        table, notices = choose(source.tables, fits)
         rows, refusals, repeated = read_rows(table, TRAFFIC, _day, lambda day: day["date"])
         return Parsed(
             kind=self.kind,
             read=len(rows) + len(refusals) + repeated,
             traffic=frame(rows, PARSED_TRAFFIC),
             refusals=refusals,
+            notices=notices,
             repeated=repeated,
         )
 

@@ -1,10 +1,12 @@
 """Taobao/Tmall item reports (ExportOrderDetailList, ExportItemList): companions of an order export."""
 
+from dataclasses import replace
+
 from chats.importers.base import Parsed, Refusal, ShopContext
 from chats.importers.item_rows import item_of, items_frame
 from chats.importers.known_columns import ORDERS
 from chats.importers.order_rows import refuse_broken_ids
-from chats.importers.rows import Layout, RowRefused, rows_of
+from chats.importers.rows import Layout, RowRefused, choose, rows_of
 from chats.importers.source import Source
 from chats.importers.tabular import Table
 
@@ -45,4 +47,5 @@ class TaobaoItems:
         return any(fits(table) for table in source.tables)
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
-        return read_items(next(table for table in source.tables if fits(table)))
+        table, notices = choose(source.tables, fits)
+        return replace(read_items(table), notices=notices)

@@ -12,7 +12,7 @@ from chats.importers.instants import time_book
 from chats.importers.item_rows import item_of, items_frame
 from chats.importers.known_columns import ORDERS
 from chats.importers.order_rows import Piece, amount_fen, merged, piece_of
-from chats.importers.rows import Layout, Row, RowRefused, require, rows_of
+from chats.importers.rows import Layout, Row, RowRefused, choose, require, rows_of
 from chats.importers.source import Source
 from chats.importers.tabular import Table
 from chats.importers.taobao_items import fits as is_item_report
@@ -51,7 +51,7 @@ class TaobaoOrders:
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         """`read` counts the rows of the file; where each is an item, several make one order."""
-        table = next(table for table in source.tables if fits(table))
+        table, notices = choose(source.tables, fits)
         layout = Layout.of(table, ORDERS)
         require(layout, table, "paid", aliases=ORDERS)
         rows = list(rows_of(table, layout))
@@ -59,6 +59,7 @@ class TaobaoOrders:
         book = time_book(order_rows.time_texts(rows), context.timezone)
         reading = _item_level(rows, book) if "sub_order_no" in layout else _order_level(rows, book)
         parsed = _parsed(reading, rows, layout, max(book.values(), default=0))
+        parsed.notices += notices
         for other in source.tables:
             if is_item_report(other):
                 _add_items(parsed, other)

@@ -89,6 +89,11 @@ def test_a_number_as_text_of_a_message_is_read_as_written():
     assert read("chats.xlsx", workbook(chats=rows)).messages["text"].tolist() == ["36"]
 
 
+def test_masked_buyers_are_told():
+    [notice] = chat(LINE, changed(buyer="t**1"), changed(buyer="t**1")).notices
+    assert (notice.code, dict(notice.params)) == ("chat-masked-buyer", {"count": "1", "example": "t**1"})
+
+
 def test_a_nick_that_is_too_long_to_store_is_refused():
     [one] = chat(changed(buyer="x" * 121)).refusals
     assert (one.code, one.column) == ("too-long", "buyer")

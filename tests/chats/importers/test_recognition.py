@@ -47,6 +47,13 @@ def test_a_workbook_without_any_known_column_lists_what_it_has():
     assert (refused.code, refused.params["columns"]) == ("unknown-table", "水果、斤")
 
 
+def test_a_table_without_a_header_is_refused_and_nothing_of_it_is_repeated():
+    refused = refusal(
+        "x.xlsx", workbook(Sheet1=[["张三", "13800000000", "杭州市"], ["李四", "13900000000", "北京市"]])
+    )
+    assert (refused.code, refused.params) == ("no-header", {})
+
+
 def test_the_name_of_a_file_decides_nothing():
     data = table(("date", "visitors"), ("2026-05-09", "10"))
     assert recognise(Source("ExportOrderList201707080105.csv", data)) == "traffic_template"
@@ -75,6 +82,20 @@ def test_item_inquiries_are_kept_by_item_and_metric():
     assert {str(day) for day in (*parsed.platform["first_day"], *parsed.platform["last_day"])} == {
         "2026-09-26"
     }
+
+
+def test_an_item_that_stands_twice_is_repeated_and_the_later_row_counts():
+    later = [*ITEM[:2], "13", "9", "30%"]
+    parsed = read("询单_2026-09-26.xlsx", workbook(询单=[*INQUIRIES, ITEM, later]))
+    assert (parsed.read, parsed.repeated, parsed.platform["value"].tolist()) == (2, 1, ["13", "9", "30%"])
+
+
+def test_a_second_sheet_of_the_same_form_is_named_because_it_is_not_read():
+    sheet = [["日期", "访客数"], ["2026-05-09", 10]]
+    parsed = read("x.xlsx", workbook(五月=sheet, 六月=sheet))
+    assert [(one.code, dict(one.params)) for one in parsed.notices] == [
+        ("sheets-not-read", {"read": "五月", "found": "六月"})
+    ]
 
 
 def test_a_report_without_a_day_in_its_name_is_refused():
@@ -113,7 +134,7 @@ EXPECTED = {
     "corpora/ecd_taobao_100_dialogues.tsv": ("no-times", 0),
     "corpora/jddc_200_sessions.tsv": ("no-times", 0),
     "traffic/店铺每日登记_2026-05.xlsx": ("shop_daily_sheet", 3),
-    "traffic/生意参谋_询单_商品_2026-09-26.xls": ("shop_item_inquiries", 20),
+    "traffic/生意参谋_询单_商品_2026-09-26.xls": ("shop_item_inquiries", 2),
     "README.md": ("unknown-text", 0),
 }
 
