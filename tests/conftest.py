@@ -47,7 +47,7 @@ def work_off() -> Callable[[], int]:
     def run_all() -> int:
         count = 0
         while job := Job.objects.filter(status=Job.Status.QUEUED).order_by("pk").first():
-            jobs.run(job.pk)
+            assert jobs.run(job.pk), f"{job} waits for a job that is running"
             count += 1
         return count
 
