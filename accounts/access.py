@@ -94,3 +94,12 @@ def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
 def leads(request: HttpRequest) -> bool:
     """Whether the signed-in person supervises or manages the shop of the page."""
     return bool(request.roles & set(LEADERS))
+
+
+def sees_whole_shop(user: User, shop: Shop) -> bool:
+    """Whether the user may see figures of the whole shop: managers, and supervisors of all teams."""
+    roles = roles_of(user, shop)
+    if Role.MANAGER in roles or Role.SUPERVISOR not in roles:
+        return Role.MANAGER in roles
+    membership = Membership.objects.get(user=user, shop=shop, role=Role.SUPERVISOR)
+    return not membership.teams.exists()

@@ -19,6 +19,7 @@ def receive(shop: Shop, files: Iterable[UploadedFile], user: User) -> Job:
     kept = [(file.name, _keep(shop, file)) for file in files]
     with transaction.atomic():
         job = jobs.enqueue(shop, "import", {}, user)
+        Job.objects.filter(pk=job.pk).update(total=len(kept))
         for name, stored_as in kept:
             ImportBatch.objects.create(
                 shop=shop, path=name[-PATH_LENGTH:], stored_as=stored_as, job=job, created_by=user

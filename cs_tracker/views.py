@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.access import current_shop, leads, shop_page, shops_of, visible_agents
+from accounts.access import current_shop, leads, sees_whole_shop, shop_page, shops_of, visible_agents
 from accounts.models import Shop
 from chats.models import ImportBatch
 from cs_tracker import home as first_page
@@ -46,7 +46,7 @@ def shop_home(request: HttpRequest, shop: Shop) -> HttpResponse:
         agents = list(visible_agents(request.user, shop))
         found = first_page.week(shop, agents)
         return render(request, "home/agent.html", {"title": title, "week": found, "agents": agents})
-    everyone = shop.agents.count() == visible_agents(request.user, shop).count()
+    everyone = sees_whole_shop(request.user, shop)
     found = first_page.week(shop, None if everyone else list(visible_agents(request.user, shop)))
     steps = first_page.first_steps(shop)
     context = {"title": title, "week": found, "steps": steps, "everyone": everyone}

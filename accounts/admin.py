@@ -1,0 +1,65 @@
+"""Administration of people and shops, for superusers: accounts, roles, teams, agents."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+
+from accounts.models import Agent, AgentNick, Membership, Shop, Team, User
+
+
+class MembershipInline(admin.TabularInline):
+    """The roles of a person."""
+
+    model = Membership
+    extra = 0
+    filter_horizontal = ("teams",)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """A person with the roles in each shop."""
+
+    inlines = (MembershipInline,)
+    fieldsets = (*UserAdmin.fieldsets, (None, {"fields": ("language", "theme")}))
+    list_display = ("username", "first_name", "last_name", "is_active", "is_superuser", "last_login")
+
+
+@admin.register(Shop)
+class ShopAdmin(admin.ModelAdmin):
+    """A shop, with the zone of its files."""
+
+    list_display = ("name", "main_account", "timezone", "created_at")
+    search_fields = ("name", "main_account")
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin):
+    """A group of agents."""
+
+    list_display = ("name", "shop")
+    list_filter = ("shop",)
+
+
+class NickInline(admin.TabularInline):
+    """The nicks of an agent."""
+
+    model = AgentNick
+    extra = 0
+    fields = ("written",)
+    readonly_fields = ("written",)  # moving a nick moves history: a roster import does it with its marks
+    can_delete = False
+
+    def has_add_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Agent)
+class AgentAdmin(admin.ModelAdmin):
+    """An agent, and which account sees the agent's figures."""
+
+    list_display = ("name", "first_nick", "shop", "team", "kind", "user", "in_roster")
+    list_filter = ("shop", "team", "kind")
+    search_fields = ("name", "first_nick")
+    list_select_related = ("shop", "team", "user")
+    autocomplete_fields = ("user",)
+    readonly_fields = ("first_nick", "kind")  # figures hang on both; a roster import changes them
+    inlines = (NickInline,)
