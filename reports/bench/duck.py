@@ -4,6 +4,8 @@ Default rules only: last touch, order first, no phrases. The shop's zone is Asia
 had one offset since 1991, so a business day is plain arithmetic here.
 """
 
+# ruff: noqa: S608, E501  (SQL of constants only; its lines are as long as SQL reads best)
+
 from typing import Any
 
 import pandas as pd
@@ -124,9 +126,7 @@ CLOSERS = (
         FROM (SELECT * FROM pairs WHERE paid AND "order" IN (SELECT "order" FROM order_closers)) p
         ASOF LEFT JOIN words w ON w.agent = p.agent AND w.buyer = p.buyer AND w.sent_at <= p.paid_at""",
     ),
-    _choose(
-        "chasers", f"SELECT p.*, p.last_call AS until, p.created_at + {GUARD + 1} AS since FROM pairs p"
-    ),
+    _choose("chasers", f"SELECT p.*, p.last_call AS until, p.created_at + {GUARD + 1} AS since FROM pairs p"),
 )
 
 CREDITS = f"""
@@ -218,8 +218,12 @@ WITH service AS (
 ), asked AS (
   SELECT day, agent, count(*) AS inquiries, count(*) FILTER (mature) AS mature_inquiries,
     {", ".join(f"count(*) FILTER ({name}) AS {name}" for name in INQUIRY_SUMS)},
-    {", ".join(f"count(*) FILTER (mature AND {n}) AS mature_{n}" for n in
-               ("ordered_final", "paid_final", "own_paid_final"))}
+    {
+    ", ".join(
+        f"count(*) FILTER (mature AND {n}) AS mature_{n}"
+        for n in ("ordered_final", "paid_final", "own_paid_final")
+    )
+}
   FROM inquiries GROUP BY ALL
 ), money AS (
   SELECT paid_day AS day, effective AS agent, sum(amount_fen) AS sales_fen, sum(refunded_fen) AS refunded_fen,

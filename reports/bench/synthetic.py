@@ -60,7 +60,9 @@ def make_year(messages: int, seed: int = 7) -> Year:
             "text": _texts(chance, len(chat)),
         }
     )
-    return Year(frame.sort_values("sent_at", ignore_index=True), _orders(chance, start, buyer, messages // 20))
+    return Year(
+        frame.sort_values("sent_at", ignore_index=True), _orders(chance, start, buyer, messages // 20)
+    )
 
 
 def _orders(chance: np.random.Generator, start: np.ndarray, buyer: np.ndarray, size: int) -> pd.DataFrame:

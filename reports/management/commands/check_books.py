@@ -27,6 +27,7 @@ class Command(BaseCommand):
         if result.wrong:
             raise CommandError(f"{shop.name}: the books do not balance on {len(result.wrong)} days.")
         self.stdout.write(
-            f"{shop.name}: {result.days} days balance. Paid {result.paid_fen} fen = agents {result.agents_fen}"
-            f" + uncredited {result.silent_fen} + unlinked {result.unlinked_fen} + excluded {result.excluded_fen}."
+            f"{shop.name}: {result.days} days balance. Paid {result.paid_fen} fen ="
+            f" agents {result.agents_fen} + uncredited {result.silent_fen}"
+            f" + unlinked {result.unlinked_fen} + excluded {result.excluded_fen}."
         )

@@ -1,0 +1,44 @@
+"""Measure what the core work costs, as ratios against a baseline of the same run (contracts.md)."""
+
+import importlib.util
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+DEFAULT_MESSAGES = 1_000_000
+
+
+class Command(BaseCommand):
+    """Makes a shop of N messages and N/20 orders in the configured database, and removes it again."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--messages", type=int, default=DEFAULT_MESSAGES, metavar="N")
+        parser.add_argument("--json", action="store_true", help="print a JSON object and nothing else")
+
+    def handle(self, **options: Any) -> None:
+        if options["messages"] < 1000:
+            raise CommandError("--messages: at least 1000, or there is nothing to measure.", returncode=2)
+        if importlib.util.find_spec("duckdb") is None:
+            raise CommandError("The baseline needs DuckDB: pip install -r requirements-dev.txt")
+        from reports.bench.measure import Bench
+
+        found = Bench(options["messages"], self.stderr.write).run()
+        self.stdout.write(json.dumps(found, indent=2) if options["json"] else as_table(found))
+
+
+def as_table(found: dict) -> str:
+    """The measurements for people."""
+    head = f"{found['database']}, {found['messages']} messages, {found['orders']} orders"
+    lines = [head, f"{'':28}{'seconds':>10}{'baseline':>10}{'ratio':>8}  wanted"]
+    for line in found["lines"]:
+        base, ratio = line["baseline_seconds"], line["ratio"]
+        lines.append(
+            f"{line['name']:28}{line['ours_seconds']:>10.3f}"
+            f"{'' if base is None else f'{base:.3f}':>10}{'' if ratio is None else f'{ratio:.3f}':>8}"
+            f"  {line['wanted']} {line['baseline'] and 'of ' + line['baseline']}"
+        )
+    return "\n".join([*lines, f"peak memory {found['peak_megabytes']} MB"])
