@@ -256,7 +256,7 @@ class Baseline:
         self.connection.execute("SET threads TO 2")
         for name, frame in (("messages", messages), ("orders", orders), ("agents", agents)):
             self.connection.register(f"{name}_given", frame)
-            self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_given")  # noqa: S608
+            self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_given")
 
     def agent_days(self, as_of: int) -> pd.DataFrame:
         """day, agent and every sum of AGENT_DAY_SUMS, all from scratch."""
