@@ -29,6 +29,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import Shop, User
 from chats.models import Job
+from chats.pulse import pulse
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +101,8 @@ def run(job_id: int) -> bool:
     if job is None:
         return False
     try:
-        _handler(job.kind)(job, Progress(job))
+        with pulse(_mine(job)):
+            _handler(job.kind)(job, Progress(job))
         if job.status == Job.Status.RUNNING:
             finish(job)
     except ClaimLost:

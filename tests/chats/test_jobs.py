@@ -271,6 +271,26 @@ def test_a_rolled_back_request_leaves_no_job_and_wakes_nobody(wake_ups) -> None:
     assert (Job.objects.count(), wake_ups) == (0, [])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_busy_with_one_long_step_still_gives_signs_of_life(handled, settings) -> None:
+    settings.JOB_STALE_SECONDS = 0.4
+    beats = set()
+
+    def work(job: Job, progress: jobs.Progress) -> None:
+        deadline = time.monotonic() + 20
+        while len(beats) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+            beats.update(Job.objects.values_list("heartbeat_at", flat=True))
+
+    handled(work)
+    job = a_job(Shop.objects.create(name="晓美家"))
+
+    jobs.run(job.pk)
+
+    assert len(beats) == 3
+    assert Job.objects.get().status == "done"
+
+
 class Machine:
     """Workers on a database of their own, beside the one of this test run."""
 
