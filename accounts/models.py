@@ -38,6 +38,8 @@ class Team(models.Model):
 
 
 class Role(models.TextChoices):
+    """What a member does in a shop, from seeing her own figures to managing it."""
+
     AGENT = "agent", _("Agent")
     SUPERVISOR = "supervisor", _("Supervisor")
     MANAGER = "manager", _("Manager")
@@ -59,6 +61,8 @@ class Membership(models.Model):
 
 
 class AgentKind(models.TextChoices):
+    """Who answers: a person, or a program."""
+
     HUMAN = "human", _("Human")
     ROBOT = "robot", _("Robot")
 

@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 HOUR = 3600
 DAY = 86400
@@ -142,7 +143,8 @@ def with_changes(rules: Rules, changes: Mapping[str, str]) -> Rules:
     for name, value in changes.items():
         if name not in known:
             raise BadRule(name, value, "one of: " + ", ".join(sorted(known)))
-    return dataclasses.replace(rules, **{name: _parsed(name, value) for name, value in changes.items()})
+    parsed: dict[str, Any] = {name: _parsed(name, value) for name, value in changes.items()}
+    return dataclasses.replace(rules, **parsed)
 
 
 def to_json(rules: Rules) -> dict:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from chats.importers.source import Source  # which raises what is declared here
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,6 @@ class Importer(Protocol):
 
     kind: str
 
-    def recognises(self, source: "object") -> bool: ...
+    def recognises(self, source: "Source") -> bool: ...
 
-    def parse(self, source: "object", context: ShopContext) -> Parsed: ...
+    def parse(self, source: "Source", context: ShopContext) -> Parsed: ...

@@ -167,7 +167,10 @@ def _repeats(ids: Column, good: Mask) -> Mask:
 
 
 def _refusals(rows: _Rows, layout: Layout, checked: _Checked) -> list[Refusal]:
-    return [_refusal(rows, layout, at, *FAULTS[checked.faults[at]]) for at in np.flatnonzero(checked.refused)]
+    return [
+        _refusal(rows, layout, at, *FAULTS[checked.faults[at]])
+        for at in np.flatnonzero(checked.refused).tolist()
+    ]
 
 
 def _refusal(rows: _Rows, layout: Layout, at: int, ours: str, code: str) -> Refusal:

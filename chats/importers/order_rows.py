@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from chats.attribution.columns import NEVER, NO_FLAG
 from chats.importers.amounts import is_no_value
@@ -173,7 +174,9 @@ def merged(pieces: list[Piece]) -> Piece:
     """The order of several item rows: amounts and quantities summed, open words before closed ones."""
     first = pieces[0]
     living = next((piece for piece in pieces if not piece.closed), first)
-    sums = {name: _sum(pieces, name) for name in ("due", "goods", "postage", "received", "refunded")}
+    sums: dict[str, Any] = {
+        name: _sum(pieces, name) for name in ("due", "goods", "postage", "received", "refunded")
+    }
     return replace(
         first,
         **sums,

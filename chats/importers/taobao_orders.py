@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from accounts.nicks import is_masked
@@ -89,12 +90,16 @@ def _checked(row: Row, book: dict[str, int]) -> Piece:
     return piece
 
 
+def _checked_item(row: Row, book: dict[str, int]) -> tuple[Piece, dict]:
+    return _checked(row, book), item_of(row)
+
+
 def _order_level(rows: list[Row], book: dict[str, int]) -> _Reading:
     """Of an order that stands in the file twice the newer row counts: a paid one before an unpaid."""
     reading = _Reading()
     best: dict[str, Piece] = {}
     for row in rows:
-        piece = reading.take(row, lambda row=row: _checked(row, book))
+        piece = reading.take(row, partial(_checked, row, book))
         if piece is None:
             continue
         before = best.get(piece.order_no)
@@ -111,12 +116,13 @@ def _rank(piece: Piece) -> tuple[int, bool]:
 
 def _item_level(rows: list[Row], book: dict[str, int]) -> _Reading:
     """An order is taken with all its item rows or not at all: its amount is their sum."""
-    reading = _Reading(items=[])
+    items: list[dict] = []
+    reading = _Reading(items=items)
     taken: dict[str, list[tuple[Row, Piece, dict]]] = {}
     spoiled: dict[str, int] = {}  # order -> line of the refused row
     subs: set[tuple[str, str]] = set()
     for row in rows:
-        both = reading.take(row, lambda row=row: (_checked(row, book), item_of(row)))
+        both = reading.take(row, partial(_checked_item, row, book))
         if both is None:
             spoiled.setdefault(row.value("order_no"), row.line)
             continue
@@ -134,7 +140,7 @@ def _item_level(rows: list[Row], book: dict[str, int]) -> _Reading:
             ]
             continue
         reading.pieces.append(merged([piece for _, piece, _ in parts]))
-        reading.items += [item for _, _, item in parts]
+        items += [item for _, _, item in parts]
     return reading
 
 

@@ -215,7 +215,7 @@ def _facts(found: Attribution, orders: pd.DataFrame, as_of: int | None, shop: bo
         _assists(assists, credit, of(assists["agent"])),
     ]
     facts = _add_up(sources, AGENT_DAY_SUMS)
-    return facts[facts[list(AGENT_DAY_SUMS)].to_numpy().any(axis=1)].reset_index(drop=True)
+    return facts.loc[facts[list(AGENT_DAY_SUMS)].ne(0).any(axis=1)].reset_index(drop=True)
 
 
 def buckets(credit: pd.DataFrame) -> Ints:
