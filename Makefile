@@ -39,7 +39,7 @@ format: .venv/.dev-installed
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: .venv/.run-installed
+bench: .venv/.dev-installed
 	@$(PY) manage.py bench
 
 requirements: .venv/.dev-installed
