@@ -13,7 +13,7 @@ import pytest
 from tests.reference import reference
 from tests.reference.world import World
 
-ENGINES = ["reference"]  # and "product", as soon as its commands are there
+ENGINES = ["reference", "product"]
 
 
 @pytest.fixture(params=ENGINES)

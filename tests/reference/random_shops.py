@@ -64,6 +64,9 @@ PERSONAS = [
     Persona([(MAIN_ACCOUNT, "")], "cntaobao旺铺"),  # internal
     Persona([("peer", ""), ("PEER", "AAE-peer")], "Peer"),  # blocked, in some shops
     Persona([("nina", "")], ""),  # her orders name nobody
+    Persona([("ann", "")], "ann"),
+    Persona([("bob", "")], "Bob"),
+    Persona([("cai", "AAE-cai"), ("c*i", "AAE-cai")], "cai"),
     Persona([], "silent_sam"),  # never chats
 ]
 
@@ -136,7 +139,7 @@ class Shop:
         names = self.chance.sample(sorted(choices), self.chance.randint(1, 8))
         if not first:  # they come from the first version whatever a later one says, D7.7
             names = [n for n in names if n not in ("day_start", "session_gap_minutes") or len(names) > 5]
-        return {name: self.chance.choice(choices[name]) for name in names or ["tie_break"]}
+        return {name: self.chance.choice(choices[name]) for name in {**dict.fromkeys(names), "tie_break": 1}}
 
     def _limit(self, name: str, unit: int) -> int:
         """A boundary in seconds from one of the shop's rule versions, exact or a second off."""
@@ -167,12 +170,12 @@ class Shop:
         nick = self.chance.choice([*self.agent_nicks, *self.agent_nicks, ROBOT_NICK])
         return WRITTEN_OTHERWISE.get(nick, nick) if self.chance.random() < 0.2 else nick
 
-    def say(self, persona: Persona, agent: str, direction: str, at: int) -> None:
+    def say(self, persona: Persona, agent: str, direction: str, at: int, kind: str = "") -> None:
         chance = self.chance
         if not persona.ways:
             return
         nick, uid = chance.choice(persona.ways)
-        kind = chance.choice(["text"] * 8 + ["image", "card", "auto", "system"])
+        kind = kind or chance.choice(["text"] * 8 + ["image", "card", "auto", "system"])
         text = chance.choice(TEXTS).strip() if kind != "image" else ""
         row = MessageRow(agent, nick, direction, self._wall(at), text, kind, uid)
         self.world.messages.append(row)
@@ -189,10 +192,36 @@ class Shop:
             if self.chance.random() < 0.25:
                 agent = self._agent()
 
-    def order(self, persona: Persona) -> None:
+    def contest(self, persona: Persona) -> None:
+        """Several agents talk to one buyer, end in the same second, and then she orders."""
+        chance = self.chance
+        end = self._some_instant()
+        for agent in chance.sample(self.agent_nicks, min(len(self.agent_nicks), 2)):
+            at = end - chance.choice([0, 60, 300])
+            for _ in range(chance.randint(1, 3)):
+                self.say(persona, agent, "in", at, "text")
+                at = min(end, at + chance.choice([1, 10, 60]))
+                self.say(persona, agent, "out", at, "text")
+            self.say(persona, agent, "in", end - chance.choice([0, 90]), "text")
+            self.say(persona, agent, "out", end + chance.choice([0, 0, 0, 1]), "text")
+        self.order(persona, end + chance.choice([0, 1, 1, 60, 600]))
+
+    def return_after_sale(self, persona: Persona) -> None:
+        """The buyer writes again where after-sales ends (D6.1), exactly or a second off."""
+        own = [order for order in self.world.orders if order.buyer == persona.order_nick]
+        if own:
+            order = self.chance.choice(own)
+            at = self._instant(order.created) + self._limit("unpaid_days", times.DAY)
+            if order.paid:
+                at = self._instant(order.paid) + self.chance.choice(
+                    [0, self._limit("aftersale_days", times.DAY)]
+                )
+            self.say(persona, self._agent(), "in", at, "text")
+
+    def order(self, persona: Persona, created: int | None = None) -> None:
         """An order at a boundary of something this buyer or an agent said, and touches around it."""
         chance = self.chance
-        created = self._creation(persona)
+        created = self._creation(persona) if created is None else created
         paid = None
         if chance.random() < 0.7:
             paid = created + max(0, self._payment_delay())
@@ -208,7 +237,7 @@ class Shop:
         if row.paid and not row.flag:
             row.refunded_fen = chance.choice([0, 0, 0, amount, amount // 2])
         self.world.orders.append(row)
-        for _ in range(chance.randint(0, 4)):
+        for _ in range(chance.randint(0, 5)):
             self._touch_around(persona, created, paid)
 
     def _instant(self, local: dt.datetime | None) -> int:
@@ -241,11 +270,12 @@ class Shop:
     def _touch_around(self, persona: Persona, created: int, paid: int | None) -> None:
         """Messages on both sides of the instants that decide closers and chases."""
         window = self._limit("inquiry_window_hours", times.HOUR)
-        around = [created, created - window, created + self._limit("chase_guard_minutes", 60)]
+        guard = [created + self._limit("chase_guard_minutes", 60) for _ in range(3)]
+        around = [created, created - window, *guard]
         around.append(created + self._limit("unpaid_days", times.DAY))
         if paid is not None:
             around += [paid, paid - window, paid]
-        at = self.chance.choice(around) + self.chance.choice([-1, 0, 0, 1])
+        at = self.chance.choice(around) + self.chance.choice([0, 0, 0, 1])
         agent = self._agent()
         self.say(persona, agent, "out", at)
         if self.chance.random() < 0.5:
@@ -258,6 +288,10 @@ class Shop:
                 self.chat(persona, self._some_instant())
             for _ in range(chance.choice([0, 1, 1, 2, 3])):
                 self.order(persona)
+            for _ in range(chance.choice([0, 0, 1, 2])):
+                self.contest(persona)
+            for _ in range(chance.choice([0, 1, 2])):
+                self.return_after_sale(persona)
         world.messages.sort(key=lambda row: row.sent_at)
         self._number_messages()
         self._count_visitors()
@@ -306,10 +340,19 @@ def span(world: World) -> tuple[dt.date, dt.date]:
 
 
 def random_as_of(world: World, seed: int) -> dt.datetime | None:
-    """Mostly the default; else a moment around the time when inquiries mature."""
+    """The default, some hour, or the very second in which an inquiry or a chase matures (D6.4, D7.5)."""
     chance = random.Random(-seed - 1)
-    if chance.random() < 0.5:
-        return None
     first, last = span(world)
-    hours = chance.randrange(48, 24 * ((last - first).days + 7))
-    return dt.datetime.combine(first, dt.time()) + dt.timedelta(hours=hours)
+    sort = chance.choice(["default", "hour", "inquiry", "order"])
+    if sort == "hour":
+        hours = chance.randrange(48, 24 * ((last - first).days + 7))
+        return dt.datetime.combine(first, dt.time()) + dt.timedelta(hours=hours)
+    rules = chance.choice(rule_book.versions(world)).rules
+    unpaid = dt.timedelta(days=rules["unpaid_days"])
+    off = dt.timedelta(seconds=chance.choice([-1, 0, 0]))
+    if sort == "inquiry" and world.messages:
+        window = dt.timedelta(hours=rules["inquiry_window_hours"])
+        return chance.choice(world.messages).sent_at + window + unpaid + off
+    if sort == "order" and world.orders:
+        return chance.choice(world.orders).created + unpaid + off
+    return None
