@@ -133,32 +133,63 @@ def _alone(shop: Shop) -> Iterator[ShopData]:
         yield ShopData.of(shop)
 
 
-def refresh(shop: Shop, progress: Progress | None = None, span: reach.Range | None = None) -> int:
-    """Compute what is marked dirty and what matured since, or the days of `span` whatever the marks
-    say. Returns the number of days computed.
+@dataclass(frozen=True)
+class _Plan:
+    """What one refresh does: the marks that it read, its "now", and the chunks of days to compute."""
+
+    marks: list[DirtyDay]
+    as_of: int | None
+    chunks: list[reach.Range]
+    everything: bool
+
+    def do(self, data: ShopData, days: reach.Range) -> None:
+        """Compute one chunk; with the last one the marks are cleared."""
+        _compute_and_replace(data, days, self.as_of)
+        if days == self.chunks[-1]:
+            self.finish(data)
+
+    def finish(self, data: ShopData) -> None:
+        _finish(data, self.marks, self.as_of, self.everything)
+
+
+def _plan(data: ShopData) -> _Plan:
+    marks = list(DirtyDay.objects.filter(shop=data.shop))
+    state = ShopState.objects.filter(shop=data.shop).first()
+    before = int(state.as_of.timestamp()) if state and state.as_of else None
+    as_of = frames.default_as_of(data.shop)
+    ranges = _reached(data, marks, before, as_of)
+    return _Plan(marks, as_of, reach.chunked(ranges, LONGEST_CHUNK_DAYS), ranges == _all_days(data))
+
+
+def refresh(shop: Shop, progress: Progress | None = None) -> int:
+    """Compute what is marked dirty and what matured since; returns the number of days computed.
 
     Each chunk of days is one transaction that reads, computes and replaces. The marks that led here
     are deleted with the last one: what breaks off is done again, and a mark set meanwhile stays.
     """
     with _alone(shop) as data:
-        marks = [] if span else list(DirtyDay.objects.filter(shop=shop))
-        state = ShopState.objects.filter(shop=shop).first()
-        before = int(state.as_of.timestamp()) if state and state.as_of else None
-        as_of = before if span else frames.default_as_of(shop)
-        ranges = [span] if span else _reached(data, marks, before, as_of)
-        everything = not span and ranges == _all_days(data)
-    chunks = reach.chunked(ranges, LONGEST_CHUNK_DAYS)
-    for done, days in enumerate(chunks):
-        if progress:
-            progress(done, len(chunks))
+        plan = _plan(data)
+        if len(plan.chunks) == 1:
+            plan.do(data, plan.chunks[0])
+        elif plan.marks and not plan.chunks:
+            plan.finish(data)
+    if len(plan.chunks) > 1:
+        for done, days in enumerate(plan.chunks):
+            if progress:
+                progress(done, len(plan.chunks))
+            with _alone(shop) as data:
+                plan.do(data, days)
+    return sum(last - first + 1 for first, last in plan.chunks)
+
+
+def refresh_span(shop: Shop, first_day: int, last_day: int) -> int:
+    """Compute the days of a span anew, whatever the marks say; the marks stay."""
+    for days in reach.chunked([(first_day, last_day)], LONGEST_CHUNK_DAYS):
         with _alone(shop) as data:
+            state = ShopState.objects.filter(shop=shop).first()
+            as_of = int(state.as_of.timestamp()) if state and state.as_of else None
             _compute_and_replace(data, days, as_of)
-            if not span and days == chunks[-1]:
-                _finish(data, marks, as_of, everything)
-    if not chunks and marks:
-        with _alone(shop) as data:
-            _finish(data, marks, as_of, everything)
-    return sum(last - first + 1 for first, last in chunks)
+    return last_day - first_day + 1
 
 
 def refresh_all(shop: Shop, progress: Progress | None = None) -> int:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if bool(first) != bool(last) or (first and (options["all"] or first > last)):
             raise CommandError("Give --from and --to together, in order, or --all, or neither.", returncode=2)
         if first:
-            days = rollup.refresh(shop, span=(day_number(first), day_number(last)))
+            days = rollup.refresh_span(shop, day_number(first), day_number(last))
         elif options["all"] or rollup.rules_changed(shop):
             days = rollup.refresh_all(shop)
         else:
