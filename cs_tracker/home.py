@@ -1,22 +1,15 @@
 """What the first page after signing in shows: a week's key figures, the latest imports, the next steps."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import formats
 from accounts.models import Agent, Shop
-from chats.models import DailyTraffic, Message, Order, ShopState
-from chats.spans import ONE_DAY, Span, last_days
-from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_SUMS
-from reports.models import AgentDay, ShopDay
-
-WEEK_DAYS = 7
+from chats.models import DailyTraffic, Message, Order
+from chats.spans import Span, last_days
+from reports.queries import WEEK_DAYS, latest_complete_day, span_totals
 
 
 @dataclass(frozen=True)
@@ -31,35 +24,13 @@ class Tile:
     rule: str
 
 
-def latest_complete_day(shop: Shop) -> dt.date | None:
-    """The last day that is over and for which both chats and orders are here; None without data."""
-    state = ShopState.objects.filter(shop=shop).first()
-    if state is None or state.last_day is None:
-        return None
-    zone = ZoneInfo(shop.timezone)
-    yesterday = timezone.now().astimezone(zone).date() - ONE_DAY
-    known_until = state.as_of.astimezone(zone).date() if state.as_of else state.last_day
-    return min(state.last_day, known_until, yesterday)
-
-
-def sums(shop: Shop, span: Span, agents: Sequence[Agent] | None = None) -> dict[str, int]:
-    """The sums of a span: of the shop, where people count once (D6.6), or of some agents."""
-    days = {"shop": shop, "day__range": (span.first, span.last)}
-    if agents is None:
-        rows, names = ShopDay.objects.filter(**days), SHOP_DAY_SUMS
-    else:
-        rows, names = AgentDay.objects.filter(agent__in=agents, **days), AGENT_DAY_SUMS
-    found = rows.aggregate(**{f"sum_{name}": Sum(name, default=0) for name in names})
-    return {name: found[f"sum_{name}"] for name in names}
-
-
 def week(shop: Shop, agents: Sequence[Agent] | None = None) -> tuple[Span, list[Tile]] | None:
     """The latest complete 7 days and their tiles against the 7 days before; None without data."""
     until = latest_complete_day(shop)
     if until is None:
         return None
     span = last_days(WEEK_DAYS, until)
-    now, before = sums(shop, span, agents), sums(shop, span.before, agents)
+    now, before = (span_totals(shop, one.first, one.last, agents) for one in (span, span.before))
     tiles = _service_tiles(now, before)
     return span, (_shop_tiles(now, before) if agents is None else _agent_tiles(now, before)) + tiles
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import LEADERS
+from accounts.access import LEADERS, sees_whole_shop
 from accounts.context import workplace
 from accounts.models import Role
 
@@ -15,18 +15,27 @@ EVERYONE = tuple(Role)
 
 @dataclass(frozen=True)
 class Page:
-    """One entry: a shop page that takes only the shop's id. `thumb` puts it into the phone's bottom bar."""
+    """One entry: a shop page that takes only the shop's id. `thumb` puts it into the phone's bottom bar.
+
+    `whole_shop` pages are for those who see figures of the whole shop; `also` are pages below this one.
+    """
 
     url_name: str
     label: str
     icon: str
     roles: tuple[str, ...] = EVERYONE
     thumb: bool = False
+    whole_shop: bool = False
+    also: tuple[str, ...] = ()
 
 
 PAGES = (
     Page("shop_home", _("Overview"), "home", thumb=True),
+    Page("reports:leaderboard", _("Leaderboard"), "leaderboard", thumb=True),
+    Page("reports:orders", _("Orders"), "orders", thumb=True, also=("reports:order",)),
+    Page("reports:funnel", _("Shop funnel"), "funnel", LEADERS, whole_shop=True),
     Page("chats:imports", _("Import"), "upload", LEADERS, thumb=True),
+    Page("reports:metrics", _("What figures mean"), "metrics"),
 )
 
 
@@ -36,8 +45,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if not place["shop"]:
         return {**place, "nav_pages": []}
     here = request.resolver_match.view_name if request.resolver_match else ""
-    pages = [_entry(page, place["shop"].pk, here) for page in PAGES if place["roles"] & set(page.roles)]
-    return {**place, "nav_pages": pages}
+    pages = [page for page in PAGES if place["roles"] & set(page.roles)]
+    if any(page.whole_shop for page in pages) and not sees_whole_shop(request.user, place["shop"]):
+        pages = [page for page in pages if not page.whole_shop]
+    return {**place, "nav_pages": [_entry(page, place["shop"].pk, here) for page in pages]}
 
 
 def _entry(page: Page, shop_id: int, here: str) -> dict[str, object]:
@@ -46,5 +57,5 @@ def _entry(page: Page, shop_id: int, here: str) -> dict[str, object]:
         "label": page.label,
         "icon": page.icon,
         "thumb": page.thumb,
-        "active": here == page.url_name or here.startswith(page.url_name + "_"),
+        "active": here in (page.url_name, *page.also) or here.startswith(page.url_name + "_"),
     }

@@ -1,0 +1,183 @@
+"""The leaderboard: each agent's figures of a span, who is ranked, and the shop's row (D6.6, D6.7)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from accounts.models import Agent, Shop
+from chats.attribution.clock import day_number
+from chats.attribution.natural import NaturalRate, natural_rates, recovery
+from chats.attribution.versions import RuleBook
+from chats.spans import Span
+from reports import chases, queries
+from reports.metrics import wilson
+from reports.metrics.compute import Figure, nearest_rank, values
+from reports.metrics.definitions import GROUPS, METRICS, metrics
+from reports.metrics.metric import Metric
+
+# The columns of each view; "interval" is the Wilson interval of the conversion before it.
+OVERVIEW = metrics(
+    *("receptions", "reply_rate", "first_response_seconds", "average_response_seconds"),
+    *("inquiries", "mature_inquiries", "inquiry_conversion_rate", "inquiry_conversion_provisional"),
+    *("sales_fen", "paid_orders", "order_value", "chase_orders", "chase_success_rate"),
+)
+VIEWS: dict[str, tuple[Metric, ...]] = {
+    "overview": OVERVIEW,
+    "service": GROUPS["service"][2],
+    "inquiries": GROUPS["inquiries"][2],
+    "sales": GROUPS["sales"][2],
+    "chasing": tuple(metric for metric in GROUPS["chasing"][2] if metric.code != "natural_payment_rate"),
+}
+CONVERSION = METRICS["inquiry_conversion_rate"]
+# What the span before is compared in; the arrows of every column would drown the figures.
+COMPARED = frozenset(
+    {"first_response_seconds", "reply_rate", "inquiry_conversion_rate", "sales_fen", "chase_success_rate"}
+)
+SMALLEST_GROUP = 3  # the median of two would tell one the figure of the other
+
+
+@dataclass
+class Row:
+    """One line: an agent (None for a total) with figures by code, now and in the span before."""
+
+    name: str
+    agent: Agent | None
+    figures: dict[str, Figure]
+    before: dict[str, Figure]
+    mature: int = 0
+    interval: tuple[float, float] | None = None
+
+
+@dataclass
+class Board:
+    """`ranked` agents, those with too few mature inquiries, and the totals below them."""
+
+    view: str
+    span: Span
+    ranked: list[Row]
+    unranked: list[Row]
+    agents_total: Row
+    shop_total: Row | None
+    least: int
+    open_inquiries: int
+    natural: list[NaturalRate] = field(default_factory=list)
+
+    @property
+    def columns(self) -> tuple[Metric, ...]:
+        return VIEWS[self.view]
+
+    @property
+    def everyone(self) -> list[Row]:
+        """All agents of the board."""
+        return self.ranked + self.unranked
+
+
+def _row(
+    name: str, agent: Agent | None, now: queries.Sums, before: queries.Sums, columns: Sequence[Metric]
+) -> Row:
+    row = Row(name, agent, values(columns, now), values(columns, before))
+    row.mature = now.get("mature_inquiries") or 0
+    row.interval = wilson.interval(now.get("mature_paid_final") or 0, row.mature)
+    return row
+
+
+def _summed(all_sums: Mapping[int, queries.Sums]) -> queries.Sums:
+    """Σ over agents; a peak of several agents' runs is not the sum of theirs and stays unknown (D6.6)."""
+    found: dict[str, int] = {}
+    for sums in all_sums.values():
+        for name, value in sums.items():
+            found[name] = found.get(name, 0) + (value or 0)
+    return found | {"peak_concurrency": None}
+
+
+def build(
+    shop: Shop, book: RuleBook, span: Span, agents: Sequence[Agent], view: str, whole_shop: bool
+) -> Board:
+    """The board of some agents. `whole_shop` adds the shop's own figures, where people count once."""
+    columns = VIEWS[view]
+    ids = [agent.pk for agent in agents]
+    now, before = queries.agent_totals(shop, span, ids), queries.agent_totals(shop, span.before, ids)
+    rows = [
+        _row(agent.name, agent, now[agent.pk], before.get(agent.pk, {}), columns)
+        for agent in agents
+        if agent.pk in now
+    ]
+    least = book.versions[int(book.at(day_number(span.last)))].rules.min_inquiries_to_rank
+    total = _row("", None, _summed(now), _summed(before), columns)
+    board = Board(
+        view,
+        span,
+        [row for row in rows if row.mature >= least],
+        [row for row in rows if row.mature < least],
+        total,
+        _shop_row(shop, span, columns) if whole_shop else None,
+        least,
+        sum((sums["inquiries"] or 0) - (sums["mature_inquiries"] or 0) for sums in now.values()),
+    )
+    if view == "service":
+        _add_percentiles(shop, board)
+    if view == "chasing":
+        _add_recovery(shop, board)
+    return board
+
+
+def _shop_row(shop: Shop, span: Span, columns: Sequence[Metric]) -> Row:
+    now, before = (queries.span_totals(shop, one.first, one.last) for one in (span, span.before))
+    return _row("", None, now, before, columns)
+
+
+def _add_percentiles(shop: Shop, board: Board) -> None:
+    """Median and 90th percentile of the first response, from the receptions (D4.7)."""
+    waits = queries.first_responses(shop, board.span, [row.agent.pk for row in board.everyone if row.agent])
+    everybody = sorted(seconds for some in waits.values() for seconds in some)
+    for row in _all_rows(board):
+        own = waits.get(row.agent.pk, []) if row.agent else everybody
+        row.figures["first_response_median"] = nearest_rank(own, 50)
+        row.figures["first_response_p90"] = nearest_rank(own, 90)
+
+
+def _all_rows(board: Board) -> list[Row]:
+    return [*board.everyone, board.agents_total, *([board.shop_total] if board.shop_total else [])]
+
+
+def _add_recovery(shop: Shop, board: Board) -> None:
+    """The natural payment rate of the shop's orders of the span, and what chasing added (D7.5)."""
+    orders, chaser, as_of = chases.orders_of(shop, board.span)
+    board.natural = natural_rates(orders, as_of)
+    ours = [row.agent.pk for row in board.everyone if row.agent]
+    for row in _all_rows(board):
+        among = [row.agent.pk] if row.agent else ours
+        only = chases.chased_by(chaser, None if row is board.shop_total else among)
+        added = recovery(orders, board.natural, as_of, only)
+        row.figures["expected_recovered"] = added.expected
+        row.figures["incremental_recovered"] = added.incremental
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One figure of one agent among the others: the place from the better end, and the median."""
+
+    metric: Metric
+    own: Figure
+    place: int | None
+    ranked: int
+    median: Figure
+    before: Figure
+
+
+def standings(board: Board, own: Row) -> list[Standing]:
+    """Where one agent stands in each figure, without a word about anybody else.
+
+    Places are among the ranked agents who have the figure; figures without a better end have none.
+    """
+    return [_standing(board, own, metric) for metric in board.columns]
+
+
+def _standing(board: Board, own: Row, metric: Metric) -> Standing:
+    mine = own.figures[metric.code]
+    others = sorted(row.figures[metric.code] for row in board.ranked if row.figures[metric.code] is not None)
+    median = nearest_rank(others, 50) if len(others) >= SMALLEST_GROUP else None
+    place = None
+    if own in board.ranked and mine is not None and metric.better:
+        ahead = (other > mine if metric.better == "high" else other < mine for other in others)
+        place = 1 + sum(ahead)
+    return Standing(metric, mine, place, len(others), median, own.before.get(metric.code))

@@ -1,0 +1,72 @@
+"""Filters of the report pages; they live in the address."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agent, AgentKind, Team
+from reports.order_list import CLOCKS, STATES
+
+CLASS_CHOICES = [
+    ("", _("All classes")),
+    ("consulted", _("Consulted")),
+    ("chased", _("Chased")),
+    ("silent", _("Silent")),
+    ("unlinked", _("Unlinked")),
+    ("excluded", _("Excluded")),
+]
+CLOCK_CHOICES = list(zip(CLOCKS, (_("Placed in the span"), _("Paid in the span")), strict=True))
+STATE_LABELS = (
+    _("Paid"),
+    _("Unpaid"),
+    _("Chased by an agent"),
+    _("Recovered by chasing"),
+    _("With a ruling"),
+)
+STATE_CHOICES = [("", _("Paid or not")), *zip(STATES, STATE_LABELS, strict=True)]
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select", "data-send-on-change": ""})
+
+
+class TeamForm(forms.Form):
+    """The team whose agents the leaderboard shows."""
+
+    team = forms.ModelChoiceField(
+        Team.objects.none(), required=False, label=_("Team"), empty_label=_("All teams"), widget=_select()
+    )
+
+    def __init__(self, *args: object, teams: QuerySet[Team], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams
+
+
+class OrderFilterForm(forms.Form):
+    """What the order list shows. A value that makes no sense counts as not given."""
+
+    q = forms.CharField(
+        label=_("Order number or buyer"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
+    )
+    clock = forms.ChoiceField(label=_("Day"), choices=CLOCK_CHOICES, required=False, widget=_select())
+    kind = forms.ChoiceField(label=_("Class"), choices=CLASS_CHOICES, required=False, widget=_select())
+    state = forms.ChoiceField(label=_("Payment"), choices=STATE_CHOICES, required=False, widget=_select())
+    agent = forms.ModelChoiceField(
+        Agent.objects.none(),
+        label=_("Credited to"),
+        required=False,
+        empty_label=_("All agents"),
+        widget=_select(),
+    )
+
+    def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agent"].queryset = agents.filter(kind=AgentKind.HUMAN).order_by("name")
+
+    def wanted(self) -> dict[str, object]:
+        """The filters that make sense."""
+        self.is_valid()
+        return self.cleaned_data

@@ -1,0 +1,146 @@
+"""The shop's funnel and books of a span, day by day (D7.3, D8)."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.models import Shop
+from chats.spans import ONE_DAY, Span
+from reports import queries
+from reports.metrics.columns import SHOP_DAY_SUMS, TRAFFIC
+from reports.metrics.compute import Figure, total, value
+from reports.metrics.definitions import METRICS, metrics
+from reports.metrics.metric import Metric
+
+BUCKETS = ("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
+TILES = metrics(
+    *("visitors", "effective_entry_rate", "page_depth", "consult_rate", "consult_conversion_rate"),
+    *("shop_conversion_rate", "shop_order_value", "order_payment_rate_shop", "amount_payment_rate"),
+)
+READINGS = metrics("silent_rate_a", "silent_rate_b", "silent_rate_c")
+STEPS = metrics(
+    "visitors", "consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers", "paying_buyers"
+)
+DAILY = metrics(
+    *("visitors", "consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers", "paying_buyers"),
+    *("consult_rate", "consult_conversion_rate", "shop_conversion_rate", "silent_rate_a"),
+)
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Two ways to the same figure (D8.3): `left` and `right`, None where there is no data."""
+
+    text: str
+    metric: Metric
+    left: float | None
+    right: float | None
+
+    @property
+    def holds(self) -> bool | None:
+        if self.left is None or self.right is None:
+            return None
+        return abs(self.left - self.right) <= TOLERANCE * max(abs(self.left), 1.0)
+
+
+@dataclass(frozen=True)
+class BooksRow:
+    """Paid amounts of a day (None: of the span) and the buckets they fall into (D7.3)."""
+
+    day: dt.date | None
+    paid_fen: int
+    parts: tuple[int, ...]
+    sales_fen: int
+
+    @property
+    def balances(self) -> bool:
+        return sum(self.parts) == self.paid_fen and self.parts[0] == self.sales_fen
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Everything the page shows. `sums` are those of the days with traffic, or of all days where no
+    day has any."""
+
+    span: Span
+    days: list[dt.date]
+    daily: dict[dt.date, queries.Sums]
+    sums: queries.Sums
+    traffic_days: int
+
+    @property
+    def has_traffic(self) -> bool:
+        return self.traffic_days > 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Neither traffic nor any order, reception or message in the span."""
+        return not self.has_traffic and not any(
+            sums["paid_fen"] or sums["consulting_buyers"] or sums["receptions"]
+            for sums in self.daily.values()
+        )
+
+    def figure(self, code: str) -> Figure:
+        """One figure of the span."""
+        return value(METRICS[code], self.sums)
+
+    def identities(self) -> list[Identity]:
+        """The three identities of D8.3, each worked both ways."""
+        consult, conversion = self.figure("consult_rate"), self.figure("consult_conversion_rate")
+        silent_a, silent_c = self.figure("silent_rate_a"), self.figure("silent_rate_c")
+        shop, per_buyer = self.figure("shop_conversion_rate"), self.figure("shop_order_value")
+        linked = total(METRICS["shop_order_value"].numerator, self.sums)
+        return [
+            Identity(
+                "shop_conversion",
+                METRICS["shop_conversion_rate"],
+                shop,
+                None if None in (consult, conversion, silent_a) else consult * conversion + silent_a,
+            ),
+            Identity(
+                "silent_a",
+                METRICS["silent_rate_a"],
+                silent_a,
+                None if None in (consult, silent_c) else (1 - consult) * silent_c,
+            ),
+            Identity(
+                "sales",
+                METRICS["shop_order_value"],
+                linked,
+                None if None in (shop, per_buyer) else self.sums["visitors"] * shop * per_buyer,
+            ),
+        ]
+
+    def books(self) -> list[BooksRow]:
+        """One row a day, the span's sum last."""
+        rows = [_books_row(day, self.daily[day]) for day in self.days]
+        return [*rows, _books_row(None, _summed(self.daily))]
+
+
+def _books_row(day: dt.date | None, sums: Mapping[str, int | None]) -> BooksRow:
+    parts = tuple(sums[name] or 0 for name in BUCKETS)
+    return BooksRow(day, sums["paid_fen"] or 0, parts, sums["sales_fen"] or 0)
+
+
+def _summed(daily: Mapping[dt.date, queries.Sums]) -> queries.Sums:
+    """Sums over days; a sum that some day does not know is unknown."""
+    names = (*SHOP_DAY_SUMS, *TRAFFIC)
+    found: queries.Sums = {}
+    for name in names:
+        parts = [sums.get(name) for sums in daily.values()]
+        known = [part for part in parts if part is not None]
+        found[name] = sum(known) if len(known) == len(parts) else None
+    return found
+
+
+def build(shop: Shop, span: Span) -> Funnel:
+    """The funnel of a span. Visitors are known for days with traffic only, so these days count."""
+    stored, traffic = queries.shop_days(shop, span), queries.traffic_days(shop, span)
+    days = [span.first + number * ONE_DAY for number in range(span.days)]
+    nothing = dict.fromkeys(SHOP_DAY_SUMS, 0)
+    daily = {
+        day: {**nothing, **stored.get(day, {}), **traffic.get(day, dict.fromkeys(TRAFFIC))} for day in days
+    }
+    counted = {day: sums for day, sums in daily.items() if day in traffic} or daily
+    return Funnel(span, days, daily, _summed(counted), len(traffic))

@@ -1,0 +1,103 @@
+"""Which orders a person may see, and those that a filter picks (D5.5, D7.6)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.http import Http404
+
+from accounts.access import sees_whole_shop, visible_agents
+from accounts.models import Shop, User
+from accounts.nicks import normalise_nick
+from chats.attribution.sales import CLASS_NAMES
+from chats.models import Credit, Ruling
+from chats.spans import Span
+
+CLOCKS = ("created", "paid")
+STATES = ("paid", "unpaid", "chased", "recovered", "ruled")
+INVOLVEMENTS = ("effective_id", "order_closer_id", "payment_closer_id", "chaser_id")
+
+
+class Assisted(Func):
+    """Whether one of some agents is among the assists of a credit, a list of [agent, order, payment]."""
+
+    output_field = BooleanField()
+
+    def __init__(self, agents: Collection[int]) -> None:
+        super().__init__(F("assists"))
+        self.agents = sorted(int(agent) for agent in agents) or [0]
+
+    def _exists(self, compiler: SQLCompiler, connection: Any, one_assist: str) -> tuple[str, tuple]:
+        listed = ", ".join(["%s"] * len(self.agents))
+        inner, parameters = compiler.compile(self.get_source_expressions()[0])
+        sql = f"EXISTS (SELECT 1 FROM {one_assist.format(inner)} IN ({listed}))"  # noqa: S608 (our columns)
+        return sql, (*parameters, *self.agents)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, tuple]:
+        return self._exists(
+            compiler, connection, "json_each({}) AS one WHERE json_extract(one.value, '$[0]')"
+        )
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, tuple]:
+        return self._exists(
+            compiler, connection, "jsonb_array_elements({}) AS one(value) WHERE (one.value->>0)::int"
+        )
+
+
+def involving(agents: Collection[int]) -> Q:
+    """Orders credited to one of the agents, or closed, chased or assisted by one."""
+    found = Q(Assisted(agents))
+    for column in INVOLVEMENTS:
+        found |= Q(**{f"{column}__in": agents})
+    return found
+
+
+def visible_credits(user: User, shop: Shop) -> QuerySet[Credit]:
+    """The orders that the user may see: all of them, or those in which her agents have a part."""
+    found = Credit.objects.filter(shop=shop)
+    if sees_whole_shop(user, shop):
+        return found
+    return found.filter(involving(list(visible_agents(user, shop).values_list("pk", flat=True))))
+
+
+def credit_or_404(user: User, shop: Shop, order_id: int) -> Credit:
+    """The credit of one order with order and buyer, if the user may see it."""
+    rows = visible_credits(user, shop).select_related("order", "order__buyer")
+    found = rows.filter(pk=order_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def picked(rows: QuerySet[Credit], wanted: dict[str, Any], span: Span) -> QuerySet[Credit]:
+    """The orders that the form asks for. A search looks at every day, everything else at the span."""
+    if wanted.get("q"):
+        rows = rows.filter(_named(wanted["q"]))
+    else:
+        day = "paid_day" if wanted.get("clock") == "paid" else "created_day"
+        rows = rows.filter(**{f"{day}__range": (span.first, span.last)})
+    if wanted.get("kind"):
+        rows = rows.filter(class_code=CLASS_NAMES.index(wanted["kind"]))
+    if wanted.get("agent"):
+        rows = rows.filter(effective_id=wanted["agent"].pk)
+    return _in_state(rows, wanted.get("state")).select_related("order", "order__buyer")
+
+
+def _named(search: str) -> Q:
+    text = search.strip()
+    nick = normalise_nick(text)
+    return Q(order__order_no__contains=text) | Q(order__buyer__nick__contains=nick)
+
+
+def _in_state(rows: QuerySet[Credit], state: str | None) -> QuerySet[Credit]:
+    in_force = Ruling.objects.filter(order=OuterRef("pk"), withdrawn_at=None)
+    rows = rows.annotate(is_ruled=Exists(in_force))
+    conditions = {
+        "paid": Q(order__paid_at__isnull=False),
+        "unpaid": Q(order__paid_at__isnull=True),
+        "chased": Q(chaser_id__isnull=False),
+        "recovered": Q(recovered=True),
+        "ruled": Q(is_ruled=True),
+    }
+    return rows.filter(conditions[state]) if state else rows

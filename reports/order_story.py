@@ -1,0 +1,261 @@
+"""Why an order has its class and who is credited, in sentences (D5.7)."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import formats
+from accounts.models import Agent, Shop
+from accounts.nicks import is_masked
+from chats.attribution.columns import NOBODY
+from chats.attribution.rules import CHOICES, Rules, RuleVersion
+from chats.attribution.sales import CLASS_NAMES, judge
+from chats.frames import rule_book
+from chats.models import Credit, Ruling
+from reports import timeline
+
+RULE_LABELS = {
+    "order_first": gettext_lazy("Order first: who closed the order, else who closed the payment"),
+    "order": gettext_lazy("Order only: who closed the order"),
+    "payment": gettext_lazy("Payment only: who closed the payment"),
+}
+EXCLUDED_BECAUSE = {
+    "flag": gettext_lazy("The seller's flag on it has a colour that the shop excludes."),
+    "memo": gettext_lazy("Its memo contains a phrase that the shop excludes."),
+    "own_account": gettext_lazy("The buyer is an account of the shop itself."),
+    "manual": gettext_lazy("Somebody excluded it by hand."),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whom one judge rule would credit; `in_force` marks the shop's rule (D7.1)."""
+
+    rule: str
+    label: str
+    agent: str | None
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One closer or chaser with the deciding message and the runner-up (D5.7)."""
+
+    what: str
+    label: str
+    agent: str
+    at: dt.datetime
+    text: str
+    runner_up: str | None
+    runner_up_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Assist:
+    """Another agent with a part in the order, without money (D5.6)."""
+
+    agent: str
+    order: bool
+    payment: bool
+
+
+class OrderStory:
+    """All that the page of one order says, besides its timeline."""
+
+    def __init__(self, shop: Shop, credit: Credit) -> None:
+        self.shop, self.credit, self.order = shop, credit, credit.order
+        self.version = self._version()
+        self.names = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
+        in_force = Ruling.objects.filter(order=self.order, withdrawn_at=None)
+        self.ruling = in_force.select_related("agent", "author").first()
+        self.kind = CLASS_NAMES[credit.class_code]
+
+    def _version(self) -> RuleVersion:
+        versions = rule_book(self.shop).versions
+        number = self.credit.rule_version
+        return next((one for one in versions if one.number == number), versions[0])
+
+    @property
+    def rules(self) -> Rules:
+        return self.version.rules
+
+    @property
+    def window(self) -> dt.timedelta:
+        return dt.timedelta(seconds=self.rules.window_seconds)
+
+    @property
+    def is_attributed(self) -> bool:
+        """Whether agents could earn this order at all: it is linked and not excluded."""
+        return self.kind not in ("unlinked", "excluded")
+
+    def agent(self, agent: int | None) -> str | None:
+        """An agent's name."""
+        return None if agent is None else self.names.get(agent, "?")
+
+    def why(self) -> list[str]:
+        """The sentences: class first, then credit, then ruling."""
+        sentences = [getattr(self, f"_why_{self.kind}")()]
+        if self.is_attributed:
+            sentences.append(self._who_is_credited())
+        if self.ruling:
+            sentences.append(self._ruled())
+        return sentences
+
+    def _why_consulted(self) -> str:
+        credit = self.credit
+        told = {
+            "agent": self.agent(credit.order_closer_id),
+            "at": _clock(credit.order_evidence_at),
+            "hours": self.rules.inquiry_window_hours,
+        }
+        if self.rules.tie_break == "most_rounds":
+            return (
+                _(
+                    "Consulted: in the %(hours)s h before the order was placed %(agent)s answered this"
+                    " buyer most often, last at %(at)s."
+                )
+                % told
+            )
+        return (
+            _(
+                "Consulted: the last agent who talked with this buyer in the %(hours)s h before the order was"
+                " placed is %(agent)s, at %(at)s."
+            )
+            % told
+        )
+
+    def _why_chased(self) -> str:
+        credit = self.credit
+        waited = (credit.payment_evidence_at - self.order.created_at).total_seconds()
+        return _(
+            "Chased: nobody had talked with this buyer in the %(hours)s h before the order, but %(agent)s"
+            " wrote %(waited)s after it was placed, at %(at)s, and then it was paid."
+        ) % {
+            "hours": self.rules.inquiry_window_hours,
+            "agent": self.agent(credit.payment_closer_id),
+            "waited": formats.duration(waited),
+            "at": _clock(credit.payment_evidence_at),
+        }
+
+    def _why_silent(self) -> str:
+        told = {"hours": self.rules.inquiry_window_hours, "minutes": self.rules.chase_guard_minutes}
+        if self.order.paid_at is None:
+            return (
+                _(
+                    "Silent: in the %(hours)s h before the order no agent talked with this buyer."
+                    " It is not paid."
+                )
+                % told
+            )
+        return (
+            _(
+                "Silent: in the %(hours)s h before the order no agent talked with this buyer, and none wrote"
+                " between %(minutes)s min after it and its payment."
+            )
+            % told
+        )
+
+    def _why_unlinked(self) -> str:
+        buyer = self.order.buyer
+        if buyer is None or not buyer.written:
+            return _("Unlinked: the file names no buyer, so no chat can be found. It is never called silent.")
+        if is_masked(buyer.written):
+            return _(
+                "Unlinked: the platform masked the buyer's nick (%(nick)s), so nobody can tell whose it is."
+                " Two equal masked nicks may be two people. It is never called silent."
+            ) % {"nick": buyer.written}
+        return _("Unlinked: the buyer identifies nobody. It is never called silent.")
+
+    def _why_excluded(self) -> str:
+        reason = EXCLUDED_BECAUSE.get(self.credit.excluded_reason, "")
+        return _("Excluded: it stays in the books but in no agent's figures. %(reason)s") % {"reason": reason}
+
+    def _who_is_credited(self) -> str:
+        told = {"agent": self.agent(self.credit.credited_id), "rule": RULE_LABELS[self.rules.judge_rule]}
+        if self.credit.credited_id is None:
+            return _("By the shop's rule nobody is credited (%(rule)s).") % told
+        if self.order.paid_at is None:
+            return _("%(agent)s would be credited if it were paid, by the shop's rule (%(rule)s).") % told
+        return _("%(agent)s is credited with it, by the shop's rule (%(rule)s).") % told
+
+    def _ruled(self) -> str:
+        ruling = self.ruling
+        told = {
+            "author": ruling.author.get_full_name() or ruling.author.username,
+            "at": _clock(ruling.created_at),
+            "agent": ruling.agent.name if ruling.agent else "",
+            "reason": ruling.reason,
+        }
+        if ruling.agent is None:
+            return _("Ruling by %(author)s, %(at)s: nobody is credited. %(reason)s") % told
+        return _("Ruling by %(author)s, %(at)s: %(agent)s is credited. %(reason)s") % told
+
+    def window_in_words(self) -> str:
+        """From when to when a talk counts for this order (D5.2)."""
+        return _("%(first)s to %(last)s (%(hours)s h before the order was placed)") % {
+            "first": _clock(self.order.created_at - self.window),
+            "last": _clock(self.order.created_at),
+            "hours": self.rules.inquiry_window_hours,
+        }
+
+    def chasing_in_words(self) -> str:
+        """From when to when a message counts as a chase (D5.4)."""
+        created = self.order.created_at
+        last = self.order.paid_at or created + dt.timedelta(seconds=self.rules.unpaid_seconds)
+        first = created + dt.timedelta(seconds=self.rules.guard_seconds)
+        if last <= first:
+            return _("none: it was paid within %(minutes)s min") % {"minutes": self.rules.chase_guard_minutes}
+        return _("after %(first)s, up to %(last)s") % {"first": _clock(first), "last": _clock(last)}
+
+    def verdicts(self) -> list[Verdict]:
+        """What each judge rule would say, by the one function that judges."""
+        closers = [
+            np.array([NOBODY if agent is None else agent], np.int64)
+            for agent in (self.credit.order_closer_id, self.credit.payment_closer_id)
+        ]
+        found = []
+        for rule in CHOICES["judge_rule"]:
+            winner = int(judge(rule, *closers)[0])
+            name = self.agent(None if winner == NOBODY else winner)
+            found.append(Verdict(rule, str(RULE_LABELS[rule]), name, rule == self.rules.judge_rule))
+        return found
+
+    def decisions(self) -> list[Decision]:
+        """Order closer, payment closer and chaser, each with the message that decided."""
+        texts = timeline.deciding_texts(self.shop, self.credit)
+        return list(self._decisions(texts))
+
+    def _decisions(self, texts: dict[str, str]) -> Iterator[Decision]:
+        credit = self.credit
+        for what, agent, label in (
+            ("order", credit.order_closer_id, _("Order closer")),
+            ("payment", credit.payment_closer_id, _("Payment closer")),
+            ("chase", credit.chaser_id, _("Chaser")),
+        ):
+            if agent is not None:
+                yield Decision(
+                    what,
+                    label,
+                    self.agent(agent) or "",
+                    getattr(credit, f"{what}_evidence_at"),
+                    texts.get(what, ""),
+                    self.agent(getattr(credit, f"{what}_runner_up_id", None)),
+                    getattr(credit, f"{what}_runner_up_at", None),
+                )
+
+    def assists(self) -> list[Assist]:
+        """The agents who had a part in the order and are not credited."""
+        return [
+            Assist(self.agent(agent) or "", bool(before), bool(behind))
+            for agent, before, behind in self.credit.assists
+        ]
+
+
+def _clock(instant: dt.datetime) -> str:
+    """An instant as shop time; the page sets the zone."""
+    return timezone.localtime(instant).strftime("%Y-%m-%d %H:%M:%S")

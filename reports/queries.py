@@ -1,0 +1,108 @@
+"""Sums of spans, read from the daily facts: the door through which pages of figures get their numbers."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Sum
+from django.utils import timezone
+
+from accounts.models import Agent, Shop
+from chats.attribution.clock import day_edges, day_number
+from chats.attribution.versions import RuleBook
+from chats.models import DailyTraffic, Reception, ShopState
+from chats.spans import ONE_DAY, Preset, Span, last_days, presets
+from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_SUMS, TRAFFIC
+from reports.metrics.compute import LARGEST
+from reports.models import AgentDay, ShopDay
+
+WEEK_DAYS = 7
+
+Sums = dict[str, int | None]
+
+
+def shop_today(shop: Shop) -> dt.date:
+    """Today's date where the shop is."""
+    return timezone.now().astimezone(ZoneInfo(shop.timezone)).date()
+
+
+def latest_complete_day(shop: Shop) -> dt.date | None:
+    """The last day that is over and for which both chats and orders are here; None without data."""
+    state = ShopState.objects.filter(shop=shop).first()
+    if state is None or state.last_day is None:
+        return None
+    zone = ZoneInfo(shop.timezone)
+    known_until = state.as_of.astimezone(zone).date() if state.as_of else state.last_day
+    return min(state.last_day, known_until, shop_today(shop) - ONE_DAY)
+
+
+def usual_span(shop: Shop) -> tuple[Span, list[Preset]]:
+    """The span that a page shows unless told otherwise, the latest 7 complete days with data, and the
+    named spans beside it."""
+    today = shop_today(shop)
+    latest = latest_complete_day(shop)
+    return last_days(WEEK_DAYS, latest or today - ONE_DAY), presets(today, latest)
+
+
+def _aggregates(names: Sequence[str]) -> dict[str, Sum | Max]:
+    return {f"of_{name}": (Max if name in LARGEST else Sum)(name, default=0) for name in names}
+
+
+def _bare(row: dict[str, int], names: Sequence[str]) -> Sums:
+    return {name: row[f"of_{name}"] for name in names}
+
+
+def span_totals(
+    shop: Shop, first: dt.date, last: dt.date, agents: Collection[Agent | int] | None = None
+) -> Sums:
+    """The sums of a span: of the shop, where people count once a day (D6.6), or of some agents.
+
+    The peak is the largest day's, of several agents the largest agent's.
+    """
+    days = {"shop": shop, "day__range": (first, last)}
+    if agents is None:
+        found = ShopDay.objects.filter(**days).aggregate(**_aggregates(SHOP_DAY_SUMS))
+        return _bare(found, SHOP_DAY_SUMS)
+    rows = AgentDay.objects.filter(agent__in=agents, **days)
+    return _bare(rows.aggregate(**_aggregates(AGENT_DAY_SUMS)), AGENT_DAY_SUMS)
+
+
+def agent_totals(shop: Shop, span: Span, agents: Collection[int]) -> dict[int, Sums]:
+    """The sums of a span for each of the agents who has any."""
+    rows = AgentDay.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
+    grouped = rows.values("agent_id").annotate(**_aggregates(AGENT_DAY_SUMS)).order_by()
+    return {row["agent_id"]: _bare(row, AGENT_DAY_SUMS) for row in grouped}
+
+
+def shop_days(shop: Shop, span: Span) -> dict[dt.date, Sums]:
+    """The shop's sums of each day that has any."""
+    rows = ShopDay.objects.filter(shop=shop, day__range=(span.first, span.last)).values("day", *SHOP_DAY_SUMS)
+    return {row.pop("day"): row for row in rows}
+
+
+def traffic_days(shop: Shop, span: Span) -> dict[dt.date, Sums]:
+    """Visitors, page views and bounced visitors of each day with a traffic row; unknown ones are None."""
+    rows = DailyTraffic.objects.filter(shop=shop, date__range=(span.first, span.last))
+    return {row.pop("date"): row for row in rows.values("date", *TRAFFIC)}
+
+
+def final_on(book: RuleBook, last: dt.date) -> dt.date:
+    """The day from whose data on every inquiry up to a day is mature (D6.4)."""
+    number = day_number(last)
+    rules = book.versions[int(book.at(number))].rules
+    _start, end = day_edges(number, number, book.timezone, book.first.day_start)
+    final_at = end + rules.window_seconds + rules.unpaid_seconds
+    return dt.datetime.fromtimestamp(final_at, ZoneInfo(book.timezone)).date()
+
+
+def first_responses(shop: Shop, span: Span, agents: Collection[int]) -> dict[int, list[int]]:
+    """The seconds to the first response of each agent's replied receptions, ascending (D4.7)."""
+    rows = Reception.objects.filter(
+        shop=shop, day__range=(span.first, span.last), agent__in=agents, filtered=0, replied=True
+    )
+    found: dict[int, list[int]] = {}
+    for agent, seconds in rows.order_by("first_response_seconds").values_list(
+        "agent_id", "first_response_seconds"
+    ):
+        found.setdefault(agent, []).append(seconds)
+    return found

@@ -1,0 +1,278 @@
+"""Tables of the report pages. What they show is what their downloads hold."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+import django_tables2 as tables
+from django.db.models import F, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django_tables2.data import TableListData
+from django_tables2.utils import OrderBy
+
+from accounts import formats
+from accounts.models import Shop
+from accounts.tables import NUMBER, BarColumn, FigureColumn
+from accounts.templatetags.ui import CLASSES
+from chats.attribution.sales import CLASS_NAMES
+from chats.models import Credit
+from reports import board as boards
+from reports import labels
+from reports.downloads import Cell, Heading
+from reports.metrics.definitions import METRICS
+from reports.metrics.metric import Metric
+
+INTERVAL = "interval"
+
+
+class NoneLast(TableListData):
+    """Rows sorted by one column, whichever way round: those without a value come last, and are numbered."""
+
+    def order_by(self, aliases: list[str]) -> None:
+        for alias in reversed(aliases):
+            column = OrderBy(alias).bare
+            known = [record for record in self.data if record[column] is not None]
+            unknown = [record for record in self.data if record[column] is None]
+            known.sort(key=lambda record, of=column: record[of], reverse=alias.startswith("-"))
+            self.data = known + unknown
+        for place, record in enumerate(self.data, start=1):
+            record["place"] = place
+
+
+class MetricColumn(FigureColumn):
+    """A declared figure; its header tells meaning and clock, its cell the change on the span before."""
+
+    def __init__(self, metric: Metric, **kwargs: object) -> None:
+        kwargs.setdefault("verbose_name", labels.name(metric))
+        super().__init__(unit=metric.unit, **kwargs)
+        self.metric, self.unit = metric, metric.unit
+
+    def render(self, value: object, record: dict) -> str | SafeString:
+        moved = record.get("changes", {}).get(self.metric.code)
+        return format_html("{}{}", super().render(value), _arrow(moved)) if moved else super().render(value)
+
+
+class MetricBarColumn(MetricColumn, BarColumn):
+    """A declared figure with a bar, relative to the largest one of the list."""
+
+    def render(self, value: object, record: dict) -> SafeString:
+        moved = record.get("changes", {}).get(self.metric.code)
+        bar = "" if record.get("is_total") else BarColumn.render(self, value)
+        return format_html("{}{}", bar or self.write(value), _arrow(moved))
+
+
+def _arrow(change: formats.Change | None) -> SafeString:
+    drawn = render_to_string("components/change.html", {"change": change}) if change else ""
+    return format_html('<div class="cell-change">{}</div>', drawn) if drawn else format_html("")
+
+
+class IntervalColumn(tables.Column):
+    """The 95 % interval of a rate (D6.7)."""
+
+    empty_values = ()
+    unit = "text"
+
+    def render(self, value: tuple[float, float] | None) -> str:
+        if value is None:
+            return formats.NO_DATA
+        return f"{value[0] * 100:.1f}–{value[1] * 100:.1f}{formats.NBSP}%"
+
+    def value(self, value: tuple[float, float] | None) -> str | None:
+        return None if value is None else self.render(value)
+
+
+class LeaderboardTable(tables.Table):
+    """One row an agent; the totals stay below whatever the order."""
+
+    place = tables.Column(verbose_name=_("Place"), orderable=False, empty_values=(), attrs=NUMBER)
+    agent = tables.Column(verbose_name=_("Agent"))
+    team = tables.Column(verbose_name=_("Team"))
+
+    class Meta:
+        attrs = {"class": "table table-hover table-sticky leaderboard"}
+        pinned_row_attrs = {"class": "row-total"}
+        template_name = "reports/figure_table.html"
+        sequence = ("agent", "place", "team", "...")
+
+    def __init__(
+        self, board: boards.Board, rows: list[boards.Row], totals: list[boards.Row], orders_url: str
+    ) -> None:
+        self.span, self.orders_url = board.span, orders_url
+        self.totals = [_record(row, ranked=False) | {"is_total": True} for row in totals]
+        largest = max((row.figures.get("sales_fen") or 0 for row in board.everyone), default=0)
+        columns = list(_columns(board, largest))
+        super().__init__(
+            NoneLast([_record(row, ranked=rows is board.ranked) for row in rows]),
+            extra_columns=columns,
+        )
+
+    def get_bottom_pinned_data(self) -> list[dict]:
+        return self.totals
+
+    def render_place(self, record: dict) -> str:
+        return str(record["place"]) if record["ranked"] else ""
+
+    def value_place(self, record: dict) -> int | None:
+        return record["place"] if record["ranked"] else None
+
+    def render_agent(self, value: str, record: dict) -> str | SafeString:
+        if record.get("is_total"):
+            return value
+        span = f"from={self.span.first}&to={self.span.last}"
+        address = f"{self.orders_url}?agent={record['id']}&clock=paid&{span}"
+        return format_html('<a href="{}">{}</a>', address, value)
+
+    def value_agent(self, value: str) -> str:
+        return value
+
+
+def _columns(board: boards.Board, largest: int) -> Iterator[tuple[str, tables.Column]]:
+    for metric in board.columns:
+        if metric.code == "sales_fen":
+            yield metric.code, MetricBarColumn(metric, full=largest or 1)
+        else:
+            yield metric.code, MetricColumn(metric)
+        if metric is boards.CONVERSION:
+            yield INTERVAL, IntervalColumn(verbose_name=_("95 % interval"), attrs=NUMBER)
+
+
+def _record(row: boards.Row, ranked: bool) -> dict:
+    record: dict = {"agent": row.name, "place": None, "ranked": ranked, INTERVAL: row.interval, **row.figures}
+    record["id"] = row.agent.pk if row.agent else None
+    record["team"] = row.agent.team.name if row.agent and row.agent.team else None
+    record["changes"] = {
+        code: labels.change(METRICS[code], row.figures[code], row.before.get(code))
+        for code in boards.COMPARED & row.figures.keys()
+    }
+    return record
+
+
+class StandingTable(tables.Table):
+    """An agent's own figures: rank and the unnamed median, nobody else's."""
+
+    figure = tables.Column(verbose_name=_("Figure"), orderable=False)
+    own = tables.Column(verbose_name=_("Mine"), orderable=False, attrs=NUMBER, empty_values=())
+    place = tables.Column(verbose_name=_("Place"), orderable=False, attrs=NUMBER, empty_values=())
+    median = tables.Column(
+        verbose_name=_("Median of the agents"), orderable=False, attrs=NUMBER, empty_values=()
+    )
+
+    class Meta:
+        attrs = {"class": "table table-hover"}
+        template_name = "reports/figure_table.html"
+
+    def render_own(self, record: dict) -> str | SafeString:
+        return format_html("{}{}", record["own"], _arrow(record["change"]))
+
+
+class OrderTable(tables.Table):
+    """One row an order; sorted and paged in the database."""
+
+    order_no = tables.Column(
+        verbose_name=_("Order"), accessor="order__order_no", attrs={"td": {"class": "mono"}}
+    )
+    buyer = tables.Column(verbose_name=_("Buyer"), accessor="order__buyer__written", empty_values=())
+    created_at = tables.Column(verbose_name=_("Placed"), accessor="order__created_at")
+    paid_at = tables.Column(
+        verbose_name=pgettext_lazy("time of payment", "Paid"), accessor="order__paid_at", empty_values=()
+    )
+    amount_fen = FigureColumn(verbose_name=_("Amount"), unit="money", accessor="order__amount_fen")
+    class_code = tables.Column(verbose_name=_("Class"))
+    credited = tables.Column(
+        verbose_name=_("Credited to"), accessor="effective_id", empty_values=(), orderable=False
+    )
+    chaser = tables.Column(
+        verbose_name=_("Chased by"), accessor="chaser_id", empty_values=(), orderable=False
+    )
+
+    UNITS = {"created_at": "instant", "paid_at": "instant", "amount_fen": "money"}
+
+    class Meta:
+        attrs = {"class": "table table-hover table-cards"}
+        template_name = "components/table.html"
+        order_by = "-created_at"
+
+    def __init__(self, rows: QuerySet[Credit], *, shop: Shop, agents: Mapping[int, str]) -> None:
+        self.shop, self.agents = shop, agents
+        super().__init__(rows)
+
+    def render_order_no(self, value: str, record: Credit) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("reports:order", args=[self.shop.pk, record.pk]), value
+        )
+
+    def render_buyer(self, value: str | None, record: Credit) -> str | SafeString:
+        return render_to_string("reports/buyer.html", {"order": record.order})
+
+    def render_created_at(self, value: dt.datetime) -> str:
+        return _clock(value)
+
+    def render_paid_at(self, value: dt.datetime | None) -> str:
+        return _clock(value) if value else gettext("not paid")
+
+    def render_class_code(self, value: int) -> str:
+        return render_to_string("reports/order_class.html", {"name": CLASS_NAMES[value]})
+
+    def render_credited(self, value: int | None, record: Credit) -> str:
+        context = {"agent": self.agents.get(value), "is_ruled": record.is_ruled}
+        return render_to_string("reports/credited.html", context)
+
+    def render_chaser(self, value: int | None, record: Credit) -> str:
+        context = {"agent": self.agents.get(value), "recovered": record.recovered}
+        return render_to_string("reports/chased.html", context)
+
+    def value_order_no(self, value: str) -> str:
+        return value
+
+    def value_buyer(self, value: str | None) -> str | None:
+        return value or None
+
+    def value_created_at(self, value: dt.datetime) -> dt.datetime:
+        return timezone.localtime(value)
+
+    def value_paid_at(self, value: dt.datetime | None) -> dt.datetime | None:
+        return timezone.localtime(value) if value else None
+
+    def value_class_code(self, value: int) -> str:
+        return str(CLASSES[CLASS_NAMES[value]][0])
+
+    def value_credited(self, value: int | None) -> str | None:
+        return self.agents.get(value)
+
+    def value_chaser(self, value: int | None) -> str | None:
+        return self.agents.get(value)
+
+    def order_paid_at(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        field = F("order__paid_at")
+        last = field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
+        return queryset.order_by(last, "order__order_no"), True
+
+
+def _clock(instant: dt.datetime) -> str:
+    return timezone.localtime(instant).strftime("%Y-%m-%d %H:%M")
+
+
+def headings(table: tables.Table) -> list[Heading]:
+    """The columns of a table as the columns of its file."""
+    units = getattr(table, "UNITS", {})
+    return [
+        Heading(str(column.header), getattr(column.column, "unit", None) or units.get(column.name, "text"))
+        for column in table.columns
+    ]
+
+
+def file_rows(table: tables.Table) -> Iterator[list[Cell]]:
+    """The bare values of every row, in the table's order."""
+    for row in table.rows:
+        yield [_bare(row.get_cell_value(column.name)) for column in table.columns]
+
+
+def _bare(value: object) -> Cell:
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    return value if isinstance(value, str | int | float) or value is None else str(value)

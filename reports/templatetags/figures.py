@@ -1,0 +1,56 @@
+"""Names and links of declared figures in templates: `{% load figures %}`."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reports import labels
+from reports.metrics.definitions import METRICS
+from reports.metrics.metric import Metric
+
+register = template.Library()
+
+register.filter("figure_name", labels.name)
+register.filter("figure_help", labels.explanation)
+register.filter("figure_clock", labels.clock)
+register.filter("figure_formula", labels.formula)
+register.filter("figure_example", labels.example)
+register.filter("other_language_name", lambda metric: metric.en if labels.in_chinese() else metric.zh)
+
+
+@register.inclusion_tag("reports/figure_link.html", takes_context=True)
+def figure_link(context: template.Context, metric: Metric | str) -> dict[str, str]:
+    """A question mark that tells meaning and clock of a figure and leads to its place on the help page."""
+    metric = METRICS[metric] if isinstance(metric, str) else metric
+    shop = context["request"].shop
+    return {
+        "hint": labels.hint(metric),
+        "label": _("What does “%(name)s” mean?") % {"name": labels.name(metric)},
+        "url": f"{reverse('reports:metrics', args=[shop.pk])}#{metric.code}",
+    }
+
+
+@register.filter
+def unit_name(metric: Metric) -> str:
+    """The unit in words."""
+    return {
+        "money": _("yuan"),
+        "rate": _("per cent"),
+        "count": _("count"),
+        "decimal": _("number"),
+        "duration": _("seconds"),
+    }[metric.unit]
+
+
+@register.filter
+def figure_of(code: str) -> Metric:
+    """The declared figure with this code."""
+    return METRICS[code]
+
+
+@register.filter
+def waited(seconds: int) -> str:
+    """A round time in words: 10 min, 2 h."""
+    if seconds < 3600:
+        return _("%(minutes)s min") % {"minutes": seconds // 60}
+    return _("%(hours)s h") % {"hours": seconds // 3600}

@@ -1,0 +1,137 @@
+"""The shop's funnel from visitor to buyer, and its books (D7.3, D8)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import formats
+from accounts.access import LEADERS, sees_whole_shop
+from accounts.models import Shop
+from reports import charts, downloads, labels
+from reports import funnel as funnels
+from reports.metrics.compute import total, value, values
+from reports.metrics.definitions import METRICS, metrics
+from reports.metrics.metric import Metric
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+
+BOOK_METRICS = metrics("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
+IDENTITY_TEXTS = {
+    "shop_conversion": gettext_lazy("Shop conversion = consulting rate × consulting conversion + silent A"),
+    "silent_a": gettext_lazy("Silent A = (1 − consulting rate) × silent C"),
+    "sales": gettext_lazy("Paid by known buyers = visitors × shop conversion × paid per buyer"),
+}
+LINES = metrics("visitors", "consult_rate", "consult_conversion_rate", "shop_conversion_rate")
+
+
+def _funnel_or_404(request: HttpRequest, shop: Shop) -> tuple[funnels.Funnel, list]:
+    if not sees_whole_shop(request.user, shop):
+        raise Http404
+    span, named = asked_span(request, shop)
+    return funnels.build(shop, span), named
+
+
+@report_page(*LEADERS)
+def funnel(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Show the funnel, the three silent rates, the identities, the daily trend and the books."""
+    found, named = _funnel_or_404(request, shop)
+    context = {
+        "title": _("Shop funnel"),
+        "funnel": found,
+        "span": found.span,
+        "presets": named,
+        "steps": _steps(found),
+        "tiles": [_tile(found, metric) for metric in funnels.TILES],
+        "readings": [_reading(found, metric) for metric in funnels.READINGS],
+        "identities": [(IDENTITY_TEXTS[one.text], one, _both(one)) for one in found.identities()],
+        "books": found.books(),
+        "book_metrics": BOOK_METRICS,
+        "bars": _bars(found),
+        "lines": [_line(found, metric) for metric in LINES],
+        "daily": _daily(found),
+        "daily_metrics": funnels.DAILY,
+        "downloads": file_links(request, lambda kind: reverse("reports:funnel_file", args=[shop.pk, kind])),
+    }
+    return render(request, "reports/funnel.html", context)
+
+
+def _steps(found: funnels.Funnel) -> list[tuple[Metric, str, str, str]]:
+    """(metric, figure, share of visitors, length of its bar in per cent) of each step."""
+    visitors = found.sums["visitors"]
+    largest = visitors or found.sums["consulting_buyers"] or found.sums["paying_buyers"] or 1
+    rows = []
+    for metric in funnels.STEPS:
+        figure = value(metric, found.sums)
+        share = figure / visitors if figure is not None and visitors else None
+        length = min((figure or 0) / largest, 1) * 100
+        rows.append((metric, labels.written(metric, figure), formats.rate(share), f"{length:.2f}"))
+    return rows
+
+
+def _tile(found: funnels.Funnel, metric: Metric) -> tuple[Metric, str, str]:
+    """(metric, figure, numerator and denominator) of a stat tile."""
+    return metric, labels.written(metric, value(metric, found.sums)), _fraction(found, metric)
+
+
+def _fraction(found: funnels.Funnel, metric: Metric) -> str:
+    if not metric.denominator:
+        return ""
+    parts = []
+    for expression in (metric.numerator, metric.denominator):
+        write = formats.money if "_fen" in expression else formats.count
+        parts.append(write(total(expression, found.sums)))
+    return " ÷ ".join(parts)
+
+
+def _reading(found: funnels.Funnel, metric: Metric) -> tuple[str, Metric, str, str]:
+    """(letter, metric, figure, numerator and denominator) of a silent rate (D8.2)."""
+    figure = labels.written(metric, value(metric, found.sums))
+    return metric.code[-1].upper(), metric, figure, _fraction(found, metric)
+
+
+def _both(one: funnels.Identity) -> tuple[str, str]:
+    write = formats.money if one.text == "sales" else _finely
+    return write(one.left), write(one.right)
+
+
+def _finely(share: float | None) -> str:
+    return formats.NO_DATA if share is None else f"{share * 100:.3f}{formats.NBSP}%"
+
+
+def _bars(found: funnels.Funnel) -> list[charts.Bar]:
+    stacks = []
+    for row in found.books()[:-1]:
+        said = ", ".join(
+            f"{labels.name(metric)} {formats.money(part)}"
+            for metric, part in zip(BOOK_METRICS, row.parts, strict=True)
+        )
+        stacks.append((f"{row.day}: {said}", row.parts))
+    return charts.stacked(stacks)
+
+
+def _line(found: funnels.Funnel, metric: Metric) -> tuple[Metric, list[str], str]:
+    """(metric, polylines, the largest day's figure) of a trend."""
+    daily = [value(metric, found.daily[day]) for day in found.days]
+    known = [figure for figure in daily if figure is not None]
+    return metric, charts.line(daily), labels.written(metric, max(known, default=None))
+
+
+def _daily(found: funnels.Funnel) -> list[tuple[object, list[str]]]:
+    return [
+        (day, [labels.written(m, value(m, found.daily[day])) for m in funnels.DAILY]) for day in found.days
+    ]
+
+
+@report_page(*LEADERS)
+def funnel_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """Funnel and books, one row a day, as a file."""
+    kind = file_kind(kind)
+    found, _named = _funnel_or_404(request, shop)
+    columns = (*funnels.DAILY, METRICS["paid_fen"], *BOOK_METRICS)
+    heads = [downloads.Heading(_("Day")), *(downloads.Heading(labels.name(m), m.unit) for m in columns)]
+    rows = [[day.isoformat(), *values(columns, found.daily[day]).values()] for day in found.days]
+    span = found.span
+    said = about(shop, span, *((labels.name(m), labels.hint(m)) for m in columns))
+    name = f"funnel_{span.first}_{span.last}"
+    return downloads.response(downloads.Sheet(name, heads, rows, said), kind)

@@ -1,0 +1,84 @@
+"""The order list, and the page of one order that says who earned it and why."""
+
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from accounts.access import LEADERS, sees_whole_shop, visible_agents
+from accounts.models import Agent, Shop
+from chats.models import Credit
+from reports import downloads
+from reports.forms import OrderFilterForm
+from reports.order_list import credit_or_404, picked, visible_credits
+from reports.order_story import OrderStory
+from reports.tables import OrderTable, file_rows, headings
+from reports.timeline import timeline
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+
+PER_PAGE = 50
+
+
+def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
+    span, named = asked_span(request, shop)
+    form = OrderFilterForm(request.GET, agents=visible_agents(request.user, shop))
+    wanted = form.wanted()
+    rows = picked(visible_credits(request.user, shop), wanted, span)
+    table = OrderTable(
+        rows, shop=shop, agents=dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
+    )
+    return {"span": span, "presets": named, "form": form, "rows": rows, "table": table, "wanted": wanted}
+
+
+@report_page()
+def orders(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the orders that the filters pick, page by page."""
+    context = _list(request, shop)
+    table: OrderTable = context["table"]
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    table.downloads = file_links(request, lambda kind: reverse("reports:orders_file", args=[shop.pk, kind]))
+    context |= {
+        "title": _("Orders"),
+        "sums": _sums(context["rows"]),
+        "everything": sees_whole_shop(request.user, shop),
+        "leads": bool(request.roles & set(LEADERS)),
+    }
+    return render(request, "reports/orders.html", context)
+
+
+def _sums(rows: QuerySet[Credit]) -> dict[str, int]:
+    """How many orders there are, how many are paid, and what these paid."""
+    paid = rows.filter(order__paid_at__isnull=False)
+    found = paid.aggregate(paid=Count("pk"), paid_fen=Sum("order__amount_fen", default=0))
+    return found
+
+
+@report_page()
+def orders_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """Every order that the filters pick, in the order of the page, as a file."""
+    kind = file_kind(kind)
+    context = _list(request, shop)
+    table: OrderTable = context["table"]
+    RequestConfig(request, paginate=False).configure(table)
+    span = context["span"]
+    name = f"orders_{span.first}_{span.last}"
+    sheet = downloads.Sheet(name, headings(table), list(file_rows(table)), about(shop, span))
+    return downloads.response(sheet, kind)
+
+
+@report_page()
+def order(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
+    """Say why one order is silent, consulted or chased, by whom, and show the talks around it."""
+    credit = credit_or_404(request.user, shop, order_id)
+    story = OrderStory(shop, credit)
+    context = {
+        "title": credit.order.order_no,
+        "order": credit.order,
+        "credit": credit,
+        "story": story,
+        "timeline": timeline(shop, credit, story.window),
+        "decisions": story.decisions(),
+    }
+    return render(request, "reports/order.html", context)

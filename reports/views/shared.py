@@ -1,0 +1,62 @@
+"""What every report page does: shop time, spans of the address, and tables as files."""
+
+from collections.abc import Callable
+from functools import wraps
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import shop_page
+from accounts.models import Shop
+from chats.spans import Preset, Span, picked_span
+from reports import downloads, queries
+
+View = Callable[..., HttpResponse]
+
+
+def report_page(*roles: str) -> Callable[[View], View]:
+    """A page of figures: to be looked at only, for the given roles, all instants in shop time."""
+
+    def guard(view: View) -> View:
+        @require_safe
+        @shop_page(*roles)
+        @wraps(view)
+        def in_shop_time(request: HttpRequest, shop: Shop, **kwargs: object) -> HttpResponse:
+            with timezone.override(ZoneInfo(shop.timezone)):
+                return view(request, shop, **kwargs)
+
+        return in_shop_time
+
+    return guard
+
+
+def asked_span(request: HttpRequest, shop: Shop) -> tuple[Span, list[Preset]]:
+    """The span of the address, else the latest complete week; and the named spans."""
+    usual, named = queries.usual_span(shop)
+    return picked_span(request.GET, usual), named
+
+
+def file_kind(kind: str) -> str:
+    """xlsx or csv; anything else is no page."""
+    if kind not in downloads.FORMATS:
+        raise Http404
+    return kind
+
+
+def file_links(request: HttpRequest, address: Callable[[str], str]) -> list[tuple[str, str]]:
+    """(label, address) of the downloads of what the page shows: same filters, same order."""
+    query = request.GET.urlencode()
+    labels = {"xlsx": _("XLSX"), "csv": _("CSV")}
+    return [(labels[kind], address(kind) + (f"?{query}" if query else "")) for kind in downloads.FORMATS]
+
+
+def about(shop: Shop, span: Span, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """What a file says of itself."""
+    return [
+        (_("Shop"), shop.name),
+        (_("Span"), f"{span.first.isoformat()} – {span.last.isoformat()}"),
+        *more,
+    ]
