@@ -11,7 +11,7 @@ from reports.models import AgentDay, ShopDay
 from tests.cast import Cast, make_cast
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-LANGUAGES = ("zh-hans", "en")
+LANGUAGES = {"zh-hans": "概览", "en": "Overview"}  # the first word of the navigation
 
 
 @pytest.fixture
@@ -128,6 +128,7 @@ def test_pages_of_a_manager_fit_and_break_no_rule(
         page.goto(address)
         expect(page.locator("h1")).to_be_visible()
         assert page.locator("html").get_attribute("data-bs-theme") == theme
+        expect(page.locator(".side-link").first).to_have_text(LANGUAGES[language])
         _fits(page)
         shot(page, f"{name}-{size}-{language}-{theme}")
 

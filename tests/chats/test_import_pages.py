@@ -143,14 +143,14 @@ def test_without_refused_rows_there_is_nothing_to_download(cast: Cast, client: C
     assert address not in text_of(client, file_page(cast, batch))
 
 
-def test_a_file_of_no_known_kind_is_refused_with_what_was_found(
+def test_a_file_of_no_known_kind_is_refused_with_the_reason(
     cast: Cast, client: Client, imports: str, upload
 ) -> None:
-    (batch,) = upload(prices__csv="买家,成本\nlily,12\n")
+    (batch,) = upload(orders__csv="<!doctype html><html><body>订单</body></html>")
 
     assert batch.status == "refused"
     for address in (imports, file_page(cast, batch)):
-        assert "买家、成本" in text_of(client, address)
+        assert "This is a web page" in text_of(client, address)
 
 
 def test_a_chat_of_strangers_asks_who_is_who_and_then_goes_on(cast: Cast, client: Client, upload) -> None:
