@@ -125,8 +125,8 @@ def orders(names: Names, created: tuple[int, int], paid: tuple[int, int]) -> pd.
     )
     wanted = [names.shop.pk, *created, *paid]
     numbers = bulk.integers(
-        f"SELECT id, COALESCE(buyer_id, 0)::bigint, created_at, COALESCE(paid_at, {columns.NEVER}), amount_fen,"
-        f" refunded_fen, COALESCE(items, 0)::bigint, flag::bigint,"
+        f"SELECT id, COALESCE(buyer_id, 0)::bigint, created_at, COALESCE(paid_at, {columns.NEVER}),"
+        f" amount_fen, refunded_fen, COALESCE(items, 0)::bigint, flag::bigint,"
         f" CASE WHEN excluded_manually THEN 1 ELSE 0 END::bigint {where} ORDER BY id".replace(
             "::bigint", cast
         ),
