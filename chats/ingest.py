@@ -84,10 +84,7 @@ def run_batch(batch: ImportBatch) -> list[ImportBatch]:
     """
     if batch.status != Status.WAITING:
         return [batch]
-    try:
-        data = upload_bytes.read(batch.stored_as)
-    except FileNotFoundError:
-        return [_refuse(batch, FileRefused("upload-lost"))]
+    data = upload_bytes.read(batch.stored_as)
     context = shop_context(batch.shop, batch.agent, batch.buyer)
     file = _File(batch.shop, batch.path, data, hashlib.sha256(data).hexdigest(), context)
     *inner, (last_path, last_outcome) = file.outcomes()
