@@ -1,0 +1,56 @@
+"""Rule parameters as people type them (contracts.md, D7.7)."""
+
+import pytest
+
+from chats.attribution.rules import BadRule, Rules, ServiceHours, from_json, to_json, with_changes
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("inquiry_window_hours", "24", 24),
+        ("chase_needs_phrase", "on", True),
+        ("chase_needs_phrase", "OFF", False),
+        ("watchwords", "同行，代理, 广告", ("同行", "代理", "广告")),
+        ("watchwords", "", ()),
+        ("excluded_flags", "1,5", (1, 5)),
+        ("day_start", "02:30", 150),
+        ("service_hours", "22:00-06:00", ServiceHours(1320, 360)),
+        ("service_hours", "08:00-24:00", ServiceHours(480, 1440)),
+        ("judge_rule", "payment", "payment"),
+        ("tie_break", "most_rounds", "most_rounds"),
+    ],
+)
+def test_a_parameter_is_read_as_it_is_typed(name: str, typed: str, value: object) -> None:
+    assert getattr(with_changes(Rules(), {name: typed}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("inquiry_window", "24"),
+        ("inquiry_window_hours", "two"),
+        ("inquiry_window_hours", "-1"),
+        ("chase_needs_phrase", "yes"),
+        ("day_start", "24:00"),
+        ("day_start", "2"),
+        ("service_hours", "08:00"),
+        ("service_hours", "08:00-25:00"),
+        ("judge_rule", "下单"),
+        ("excluded_flags", "red"),
+    ],
+)
+def test_anything_else_is_refused_with_the_name_and_what_is_expected(name: str, typed: str) -> None:
+    with pytest.raises(BadRule) as refused:
+        with_changes(Rules(), {name: typed})
+    assert refused.value.name == name
+    assert refused.value.expected
+
+
+def test_rules_survive_the_database() -> None:
+    rules = with_changes(Rules(), {"service_hours": "22:00-06:00", "excluded_flags": "2", "watchwords": "a"})
+    assert from_json(to_json(rules)) == rules
+
+
+def test_parameters_unknown_to_this_version_of_the_program_are_left_alone() -> None:
+    assert from_json({"a_later_parameter": 3}) == Rules()

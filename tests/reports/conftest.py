@@ -1,0 +1,45 @@
+"""A small shop made of a story, through the same commands as any other shop."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Shop
+from tests.reference.product import ProductShop, command
+from tests.story import story
+
+
+class SmallShop(ProductShop):
+    """The shop of a story; `rows` are those of export_figures for May 2026."""
+
+    @property
+    def shop(self) -> Shop:
+        return Shop.objects.get(name=self.name)
+
+    def rows(self, what: str) -> list[dict]:
+        first, last = dt.date(2026, 5, 1).isoformat(), dt.date(2026, 5, 31).isoformat()
+        span = ("--from", first, "--to", last)
+        return json.loads(
+            command("export_figures", "--shop", self.name, *span, "--what", what, "--format", "json")
+        )
+
+
+@pytest.fixture
+def tell(db: None, tmp_path: Path) -> Callable[..., SmallShop]:
+    """Make the shop in which the given lines happened."""
+    from tests.reference.files import write_world
+
+    def make(*lines: str, name: str = "Story", **more: object) -> SmallShop:
+        world = story(*lines, **more)
+        small = SmallShop(world, name)
+        small.set_rules()
+        folder = tmp_path / name
+        folder.mkdir()
+        small.import_files(*write_world(world, folder))
+        small.decide()
+        return small
+
+    return make
