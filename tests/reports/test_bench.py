@@ -34,7 +34,7 @@ def test_a_small_benchmark_prints_every_ratio_and_removes_its_shop() -> None:
 
 
 def test_figures_that_differ_are_not_timed() -> None:
-    facts = pd.DataFrame({"day": [1], "agent": [1], **dict.fromkeys(AGENT_DAY_SUMS, [1])})
+    facts = pd.DataFrame({"day": [1], "agent": [1], **{key: [1] for key in AGENT_DAY_SUMS}})
     measure.require_equal(facts, facts.copy())
     with pytest.raises(measure.FiguresDiffer):
         measure.require_equal(facts, facts.assign(wait_seconds=2))
