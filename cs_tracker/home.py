@@ -60,7 +60,7 @@ def _agent_tiles(now: dict[str, int], before: dict[str, int]) -> list[Tile]:
 def _service_tiles(now: dict[str, int], before: dict[str, int]) -> list[Tile]:
     conversion = [_ratio(one, "mature_paid_final", "mature_inquiries") for one in (now, before)]
     reply = [_ratio(one, "replied", "receptions") for one in (now, before)]
-    mature = _("of %(count)s inquiries") % {"count": formats.count(now["mature_inquiries"])}
+    mature = _("of %(count)s mature inquiries") % {"count": formats.count(now["mature_inquiries"])}
     received = _("of %(count)s receptions") % {"count": formats.count(now["receptions"])}
     return [
         _share(_("Inquiry conversion"), *conversion, mature, _conversion_hint(), "D6.3"),
