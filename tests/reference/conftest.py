@@ -13,7 +13,7 @@ import pytest
 from tests.reference import reference
 from tests.reference.world import World
 
-ENGINES = ["reference", "product"]
+ENGINES = ["reference", pytest.param("product", marks=pytest.mark.django_db)]
 
 
 @pytest.fixture(params=ENGINES)
@@ -24,7 +24,7 @@ def engine(request: pytest.FixtureRequest) -> Callable[..., list[dict]]:
 
 
 @pytest.fixture
-def product(db: None, tmp_path: Path) -> Callable[..., list[dict]]:
+def product(tmp_path: Path) -> Callable[..., list[dict]]:
     """The product's commands on a database of their own."""
     from tests.reference.product import Product
 

@@ -8,7 +8,6 @@ import random
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
 
 from tests.reference import reference
 from tests.reference.comparing import assert_same, assert_same_rows
@@ -21,12 +20,7 @@ FIRST = int(os.environ.get("REFERENCE_FIRST_SEED", "0"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("REFERENCE_SEEDS", "25")))
 FEWER = SEEDS[: max(1, len(SEEDS) // 3)]
 
-COMMANDS = {"create_shop", "import_files", "set_rules", "refresh_days", "export_figures"}
-MISSING = COMMANDS - set(get_commands())
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(bool(MISSING), reason=f"commands that are still to come: {sorted(MISSING)}"),
-]
+pytestmark = pytest.mark.django_db
 
 
 def assert_equals_reference(shop: ProductShop, seed: int, title: str) -> None:
