@@ -1,6 +1,7 @@
 """A killed import leaves nothing half done, and two at once do not double anything."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -37,13 +38,20 @@ class Books:
         return self.process(*command).communicate()[0]
 
 
-@pytest.fixture
-def sqlite(tmp_path: Path) -> Books:
-    """A new SQLite file with one shop."""
-    books = Books(f"sqlite:///{tmp_path / 'books.sqlite3'}")
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with one shop and nothing else."""
+    file = tmp_path_factory.mktemp("books") / "empty.sqlite3"
+    books = Books(f"sqlite:///{file}")
     assert books.start("manage.py", "migrate", "--verbosity=0").wait() == 0
     books.said("shop")
-    return books
+    return file
+
+
+@pytest.fixture
+def sqlite(migrated: Path, tmp_path: Path) -> Books:
+    """A SQLite file of one's own."""
+    return Books(f"sqlite:///{shutil.copy(migrated, tmp_path)}")
 
 
 @pytest.fixture
