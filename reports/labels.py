@@ -88,9 +88,9 @@ def example(metric: Metric) -> str:
     if metric.source != "sums":
         return ""
     result = written(metric, value(metric, EXAMPLE))
-    left = _bracketed(_example_part(metric.numerator))
+    left = _example_part(metric.numerator)
     if metric.denominator:
-        return f"{left} ÷ {_bracketed(_example_part(metric.denominator))} = {result}"
+        return f"{_bracketed(left)} ÷ {_bracketed(_example_part(metric.denominator))} = {result}"
     return f"{left} = {result}" if len(terms(metric.numerator)) > 1 else result
 
 

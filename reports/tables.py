@@ -31,9 +31,10 @@ INTERVAL = "interval"
 
 
 class NoneLast(TableListData):
-    """Rows sorted by one column, whichever way round: those without a value come last, and are numbered."""
+    """Rows sorted by one column, whichever way round: those without a value come last, without a place."""
 
     def order_by(self, aliases: list[str]) -> None:
+        known = self.data
         for alias in reversed(aliases):
             column = OrderBy(alias).bare
             known = [record for record in self.data if record[column] is not None]
@@ -41,7 +42,7 @@ class NoneLast(TableListData):
             known.sort(key=lambda record, of=column: record[of], reverse=alias.startswith("-"))
             self.data = known + unknown
         for place, record in enumerate(self.data, start=1):
-            record["place"] = place
+            record["place"] = place if record["ranked"] and place <= len(known) else None
 
 
 class MetricColumn(FigureColumn):
@@ -67,8 +68,10 @@ class MetricBarColumn(MetricColumn, BarColumn):
 
 
 def _arrow(change: formats.Change | None) -> SafeString:
-    drawn = render_to_string("components/change.html", {"change": change}) if change else ""
-    return format_html('<div class="cell-change">{}</div>', drawn) if drawn else format_html("")
+    if change is None:
+        return SafeString()
+    drawn = render_to_string("components/change.html", {"change": change})
+    return format_html('<div class="cell-change">{}</div>', drawn)
 
 
 class IntervalColumn(tables.Column):
@@ -115,10 +118,10 @@ class LeaderboardTable(tables.Table):
         return self.totals
 
     def render_place(self, record: dict) -> str:
-        return str(record["place"]) if record["ranked"] else ""
+        return str(record["place"] or "")
 
     def value_place(self, record: dict) -> int | None:
-        return record["place"] if record["ranked"] else None
+        return record["place"]
 
     def render_agent(self, value: str, record: dict) -> str | SafeString:
         if record.get("is_total"):
@@ -150,24 +153,6 @@ def _record(row: boards.Row, ranked: bool) -> dict:
         for code in boards.COMPARED & row.figures.keys()
     }
     return record
-
-
-class StandingTable(tables.Table):
-    """An agent's own figures: rank and the unnamed median, nobody else's."""
-
-    figure = tables.Column(verbose_name=_("Figure"), orderable=False)
-    own = tables.Column(verbose_name=_("Mine"), orderable=False, attrs=NUMBER, empty_values=())
-    place = tables.Column(verbose_name=_("Place"), orderable=False, attrs=NUMBER, empty_values=())
-    median = tables.Column(
-        verbose_name=_("Median of the agents"), orderable=False, attrs=NUMBER, empty_values=()
-    )
-
-    class Meta:
-        attrs = {"class": "table table-hover"}
-        template_name = "reports/figure_table.html"
-
-    def render_own(self, record: dict) -> str | SafeString:
-        return format_html("{}{}", record["own"], _arrow(record["change"]))
 
 
 class OrderTable(tables.Table):

@@ -17,7 +17,7 @@ from reports import board as boards
 from reports import downloads, labels, queries
 from reports.board import Board, Row
 from reports.forms import TeamForm
-from reports.tables import LeaderboardTable, StandingTable, file_rows, headings
+from reports.tables import LeaderboardTable, file_rows, headings
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
 VIEW_LABELS = {
@@ -141,12 +141,11 @@ def _standing(request: HttpRequest, shop: Shop) -> dict[str, object]:
     book = rule_book(shop)
     board = boards.build(shop, book, span, everybody, _view(request), whole_shop=False)
     own = [row for row in board.everyone if row.agent and row.agent.pk in mine]
-    tables_of = [(row, row in board.ranked, StandingTable(_lines(board, row))) for row in own]
     return {
         "board": board,
         "span": span,
         "presets": named,
-        "standings": tables_of,
+        "standings": [(row, row in board.ranked, _lines(board, row)) for row in own],
         "has_agent": bool(mine),
         "final_on": queries.final_on(book, span.last),
     }
@@ -176,8 +175,8 @@ def _standing_sheet(request: HttpRequest, shop: Shop) -> downloads.Sheet:
     columns = (_("Agent"), _("Figure"), _("Mine"), _("Place"), _("Median of the agents"), _("Booked on"))
     rows = [
         [row.name, line["figure"], line["own"], line["place"], line["median"], labels.clock(line["metric"])]
-        for row, _ranked, table in context["standings"]
-        for line in table.data
+        for row, _ranked, lines in context["standings"]
+        for line in lines
     ]
     name = f"standing_{board.view}_{board.span.first}_{board.span.last}"
     view = (_("View"), str(VIEW_LABELS[board.view]))

@@ -1,4 +1,4 @@
-"""A small shop made of a story, through the same commands as any other shop."""
+"""A small shop made of a story, through the same commands as any other shop; and one with readers."""
 
 import datetime as dt
 import json
@@ -6,9 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 
-from accounts.models import Shop
+from accounts.models import Shop, User
 from tests.reference.product import ProductShop, command
+from tests.reports.told import Told
+from tests.reports.told import tell as tell_fortnight
 from tests.story import story
 
 
@@ -43,3 +47,21 @@ def tell(db: None, tmp_path: Path) -> Callable[..., SmallShop]:
         return small
 
     return make
+
+
+@pytest.fixture
+def told(db: None, tmp_path: Path) -> Told:
+    """The shop of the told fortnight with its readers."""
+    return tell_fortnight(tmp_path / "files")
+
+
+@pytest.fixture
+def read() -> Callable[[User, str], HttpResponse]:
+    """A function that gets a page as somebody."""
+
+    def get(user: User, address: str) -> HttpResponse:
+        client = Client()
+        client.force_login(user)
+        return client.get(address)
+
+    return get

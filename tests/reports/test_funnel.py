@@ -1,0 +1,107 @@
+"""The shop's funnel and books, worked by hand from the told fortnight (D7.3, D8)."""
+
+import pytest
+
+from reports.charts import line, stacked
+from tests.reports.told import Told, tell
+
+DAYS = "from=2026-05-11&to=2026-05-12"
+
+
+def _funnel(read, told: Told, query: str = DAYS):
+    return read(told.manager, told.url(f"funnel/?{query}")).context["funnel"]
+
+
+def test_figures_of_two_days_worked_by_hand(read, told: Told) -> None:
+    found = _funnel(read, told)
+
+    # Asked: lily and tom, bob through his chased order, kim. Bought: lily, bob, kim; ann in silence.
+    assert found.figure("consult_rate") == pytest.approx(4 / 150)
+    assert found.figure("consult_conversion_rate") == pytest.approx(3 / 4)
+    assert found.figure("shop_conversion_rate") == pytest.approx(4 / 150)
+    assert found.figure("silent_rate_a") == pytest.approx(1 / 150)
+    assert found.figure("silent_rate_b") == pytest.approx(1 / 4)
+    assert found.figure("silent_rate_c") == pytest.approx(1 / 146)
+    assert found.figure("effective_entry_rate") == pytest.approx(90 / 150)
+    assert found.figure("page_depth") == pytest.approx(3)
+    # Paid by known buyers: 59 + 100 + 80 + 200 yuan by four.
+    assert found.figure("shop_order_value") == 43_900 / 4
+    assert found.figure("amount_payment_rate") == 1
+
+
+def test_the_identities_hold(read, told: Told) -> None:
+    found = _funnel(read, told)
+
+    assert [one.holds for one in found.identities()] == [True, True, True]
+
+
+def test_each_silent_reading_shows_letter_numerator_and_denominator(read, told: Told) -> None:
+    page = read(told.manager, told.url(f"funnel/?{DAYS}"))
+
+    assert [(letter, fraction) for letter, _m, _f, fraction in page.context["readings"]] == [
+        ("A", "1 ÷ 150"),
+        ("B", "1 ÷ 4"),
+        ("C", "1 ÷ 146"),
+    ]
+
+
+def test_the_books_of_each_day_and_of_the_span_balance(read, told: Told) -> None:
+    rows = _funnel(read, told).books()
+
+    assert [(row.paid_fen, row.parts) for row in rows] == [
+        (36_900, (13_900, 10_000, 7_000, 6_000)),
+        (20_000, (20_000, 0, 0, 0)),
+        (56_900, (33_900, 10_000, 7_000, 6_000)),
+    ]
+    assert all(row.balances for row in rows)
+
+
+def test_days_without_traffic_are_left_out_and_told(read, told: Told) -> None:
+    page = read(told.manager, told.url("funnel/?from=2026-05-11&to=2026-05-20"))
+
+    assert page.context["funnel"].sums["visitors"] == 150
+    assert "Traffic is known for 2 of 10 days" in page.content.decode()
+
+
+def test_without_any_traffic_rates_of_visitors_are_no_data(db: None, read, tmp_path) -> None:
+    told = tell(tmp_path, visitors={})
+    page = read(told.manager, told.url(f"funnel/?{DAYS}"))
+    found = page.context["funnel"]
+
+    assert "No visitors known" in page.content.decode()
+    assert (found.figure("consult_rate"), found.figure("silent_rate_a")) == (None, None)
+    assert found.figure("silent_rate_b") == pytest.approx(1 / 4)
+    assert [one.holds for one in found.identities()] == [None, None, None]
+
+
+def test_an_empty_span_says_what_to_do_next(read, told: Told) -> None:
+    page = read(told.manager, told.url("funnel/?from=2020-01-01&to=2020-01-07")).content.decode()
+
+    assert "No figures in this span" in page
+    assert "Import files" in page
+
+
+def test_two_rates_that_mix_days_are_marked(read, told: Told) -> None:
+    assert "may exceed 100" in read(told.manager, told.url(f"funnel/?{DAYS}")).content.decode()
+
+
+def test_only_readers_of_the_whole_shop_see_it(read, told: Told) -> None:
+    for user in (told.manager, told.head):
+        assert read(user, told.url("funnel/")).status_code == 200
+        assert told.url("funnel/") in read(user, told.url()).content.decode()
+    for user in (told.supervisor, told.xiaomei, told.stranger):
+        assert read(user, told.url("funnel/")).status_code == 404
+        assert read(user, told.url("funnel/file.csv")).status_code == 404
+    assert told.url("funnel/") not in read(told.supervisor, told.url()).content.decode()
+
+
+def test_bars_stack_to_the_height_of_the_largest() -> None:
+    first, second = stacked([("a", (3, 1)), ("b", (2, 0))])
+
+    assert [(piece.y, piece.height) for piece in first.pieces] == [("25.000", "75.000"), ("0.000", "25.000")]
+    assert [(piece.y, piece.height) for piece in second.pieces] == [("50.000", "50.000")]
+
+
+def test_a_line_breaks_where_there_is_no_data() -> None:
+    assert line([1, 2, None, 4]) == ["0.00,75.00 33.33,50.00", "100.00,0.00 100.00,0.00"]
+    assert line([]) == []
