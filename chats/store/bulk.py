@@ -115,7 +115,8 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
 
 def storable(text: str) -> str:
     """The text without what PostgreSQL cannot hold: NUL, and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
+    clean = text.replace("\0", "")
+    return clean if clean.isascii() else clean.encode("utf-8", "replace").decode()
 
 
 def json_text(value: Any) -> str:

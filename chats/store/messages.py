@@ -70,7 +70,7 @@ def _clean(texts: list[str]) -> tuple[list[str], list[bytes]]:
         encoded = [text.encode() for text in texts]
     except UnicodeEncodeError:
         return _clean([bulk.storable(text) for text in texts])
-    if any(b"\0" in text for text in encoded):
+    if b"\0" in b"".join(encoded):  # far faster than asking text by text
         return _clean([text.replace("\0", "") for text in texts])
     return texts, encoded
 
