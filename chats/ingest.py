@@ -5,6 +5,7 @@ together or not at all. A file that cannot be read is refused as a whole, and it
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -42,11 +43,20 @@ def import_path(
     batches = [
         batch
         for file in _files(Path(path))
-        for batch in import_bytes(shop, str(file), file.read_bytes(), agent, buyer, user)
+        for batch in import_bytes(shop, _readable(file), file.read_bytes(), agent, buyer, user)
     ]
     if len(batches) > 1:
         read_again(batches)
     return batches
+
+
+def _readable(file: Path) -> str:
+    """The path as text: names unpacked from a zip of Chinese Windows are often bytes of GB18030."""
+    name = os.fsencode(file)
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "replace")
 
 
 def read_again(batches: Iterable[ImportBatch]) -> None:

@@ -38,7 +38,7 @@ def set_rules(
         Shop.objects.select_for_update().get(pk=shop.pk)
         first_rules(shop)
         versions = RuleSet.objects.filter(shop=shop)
-        day = valid_from or BEGINNING
+        day = max(valid_from or BEGINNING, BEGINNING)
         base = versions.filter(valid_from__lte=day).latest("valid_from")
         params = to_json(with_changes(base.rules, changes))
         number = base.number if base.valid_from == day else versions.latest("number").number + 1

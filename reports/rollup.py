@@ -183,13 +183,18 @@ def refresh(shop: Shop, progress: Progress | None = None) -> int:
 
 
 def refresh_span(shop: Shop, first_day: int, last_day: int) -> int:
-    """Compute the days of a span anew, whatever the marks say; the marks stay."""
+    """Compute the days of a span that hold data anew, whatever the marks say; the marks stay."""
+    with _alone(shop) as data:
+        everything = _all_days(data)
+    if not everything:
+        return 0
+    first_day, last_day = max(first_day, everything[0][0]), min(last_day, everything[0][1])
     for days in reach.chunked([(first_day, last_day)], LONGEST_CHUNK_DAYS):
         with _alone(shop) as data:
             state = ShopState.objects.filter(shop=shop).first()
             as_of = int(state.as_of.timestamp()) if state and state.as_of else None
             _compute_and_replace(data, days, as_of)
-    return last_day - first_day + 1
+    return max(0, last_day - first_day + 1)
 
 
 def refresh_all(shop: Shop, progress: Progress | None = None) -> int:

@@ -86,13 +86,14 @@ CHOICES = {
     "tie_break": ("last_touch", "most_rounds"),
     "judge_rule": ("order_first", "order", "payment"),
 }
+FLAGS = frozenset("12345")
 CLOCK_TIMES = ("day_start", "form_deadline")
 
 
 def _minutes(name: str, value: str, text: str) -> int:
     match = re.fullmatch(r"(\d{1,2})[:：](\d{2})", text.strip())
     if not match or int(match[1]) > 24 or int(match[2]) > 59 or int(match[1]) * 60 + int(match[2]) > 1440:
-        raise BadRule(name, value, "HH:MM")
+        raise BadRule(name, value, "HH:MM-HH:MM" if name == "service_hours" else "HH:MM")
     return int(match[1]) * 60 + int(match[2])
 
 
@@ -104,6 +105,12 @@ def _whole_number(name: str, value: str) -> int:
 
 def _list(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split("[,，]", value) if part.strip())
+
+
+def _flag(name: str, value: str, text: str) -> int:
+    if text not in FLAGS:
+        raise BadRule(name, value, "numbers from 1 to 5 (red 1, yellow 2, green 3, blue 4, purple 5)")
+    return int(text)
 
 
 def _parsed(name: str, value: str) -> object:
@@ -129,7 +136,7 @@ def _parsed(name: str, value: str) -> object:
     if isinstance(default, int):
         return _whole_number(name, value)
     if name == "excluded_flags":
-        return tuple(_whole_number(name, part) for part in _list(value))
+        return tuple(_flag(name, value, part) for part in _list(value))
     return _list(value)
 
 

@@ -64,12 +64,22 @@ def cast(names: Iterable[str], context: ShopContext, buyer: str = "") -> Cast:
     if named:
         return _cast_around(named, spoken, context)
     agents = {name: nick for name in spoken if (nick := known_agent(name, context)) is not None}
-    agents |= _main_accounts(spoken, agents)
+    agents |= _told_in_short(spoken, agents, context) | _main_accounts(spoken, agents)
     strangers = [name for name in spoken if name not in agents]
     certain = agents or context.agent
     if not certain or len({normalise_nick(name) for name in strangers}) != 1:
         raise MappingNeeded([bare_nick(name) for name in (strangers or spoken)])
     return Cast(bare_nick(strangers[0]), agents)
+
+
+def _told_in_short(spoken: list[str], agents: dict[str, str], context: ShopContext) -> dict[str, str]:
+    """Some windows show a sub-account without its shop: `小美` is the `店:小美` whom a person named."""
+    told = normalise_nick(context.agent)
+    short = told.partition(":")[2]
+    if not short or told in map(normalise_nick, agents.values()):
+        return {}
+    unknown = (name for name in spoken if name not in agents)
+    return {name: bare_nick(context.agent) for name in unknown if normalise_nick(name) == short}
 
 
 def _main_accounts(spoken: list[str], agents: dict[str, str]) -> dict[str, str]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.management.usage import day, shop_named
 from reports import books
-from reports.management.usage import day, shop_named
 
 
 class Command(BaseCommand):
@@ -21,7 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         shop = shop_named(options["shop"])
-        result = books.check(shop, options["first"], options["last"])
+        first, last = options["first"], options["last"]
+        if first and last and first > last:
+            raise CommandError("--from is later than --to.", returncode=2)
+        result = books.check(shop, first, last)
         for wrong in result.wrong:
             self.stderr.write(wrong)
         if result.wrong:

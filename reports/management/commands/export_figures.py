@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.management.usage import day, shop_named
 from accounts.models import Shop
 from chats.attribution.clock import wall_to_epoch
 from reports import exports
-from reports.management.usage import day, shop_named
 
 
 def _instant(text: str, timezone: str) -> int:
@@ -36,6 +36,13 @@ def as_csv(rows: list[exports.Row], columns: tuple[str, ...]) -> str:
     writer.writeheader()
     writer.writerows({name: "" if value is None else value for name, value in row.items()} for row in rows)
     return out.getvalue()
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.", returncode=2) from None
 
 
 class Command(BaseCommand):
@@ -61,6 +68,6 @@ class Command(BaseCommand):
         columns = exports.COLUMNS[options["what"]]
         text = json.dumps(rows, ensure_ascii=False) if options["format"] == "json" else as_csv(rows, columns)
         if options["output"]:
-            Path(options["output"]).write_text(text, encoding="utf-8")
+            _write(Path(options["output"]), text)
         else:
             self.stdout.write(text, ending="" if options["format"] == "csv" else "\n")

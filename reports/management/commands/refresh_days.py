@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.management.usage import day, shop_named
 from chats.attribution.clock import day_number
 from reports import rollup
-from reports.management.usage import day, shop_named
 
 
 class Command(BaseCommand):
