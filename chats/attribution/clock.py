@@ -23,16 +23,26 @@ def wall_to_epoch(wall_seconds: Ints, timezone: str) -> Ints:
     """UTC epoch seconds of naive wall-clock seconds (since 1970-01-01) of a time zone (D1.1).
 
     Of a wall clock that exists twice the first is meant; one that does not exist is moved
-    forward by the gap. Zones change at quarters of an hour at the finest, so one look-up a
-    quarter of an hour serves all seconds inside it.
+    forward by the gap.
     """
     wall = np.asarray(wall_seconds, dtype=np.int64)
+    if not len(wall):
+        return wall
     zone = ZoneInfo(timezone)
-    quarters, place = np.unique(wall // QUARTER, return_inverse=True)
-    offsets = np.array(
-        [q * QUARTER - _wall_to_epoch_one(q * QUARTER, zone) for q in quarters.tolist()], dtype=np.int64
-    )
-    return wall - offsets[place] if len(wall) else wall
+    days, place = np.unique(wall // DAY, return_inverse=True)
+    starts = _offsets(days * DAY, zone)
+    steady = starts == _offsets(days * DAY + DAY, zone)
+    offsets = starts[place]
+    # Zones change at most once a day, and at quarters of an hour at the finest.
+    changing = np.flatnonzero(~steady[place])
+    quarters, part = np.unique(wall[changing] // QUARTER, return_inverse=True)
+    offsets[changing] = _offsets(quarters * QUARTER, zone)[part]
+    return wall - offsets
+
+
+def _offsets(walls: Ints, zone: ZoneInfo) -> Ints:
+    """How far each wall clock is ahead of UTC."""
+    return np.array([wall - _wall_to_epoch_one(wall, zone) for wall in walls.tolist()], dtype=np.int64)
 
 
 def epoch_to_wall(epoch: Ints, timezone: str) -> Ints:

@@ -17,11 +17,15 @@ Column = NDArray[np.object_]
 
 @dataclass(frozen=True)
 class Cells:
-    """Columns by position, the line on which each row begins, and rows that have too many cells."""
+    """Columns by position, the line on which each row begins, and rows that have too many cells.
+
+    `all_text`: every cell is a str without a carriage return, as it is in text files.
+    """
 
     columns: list[Column]
     lines: NDArray[np.int64]
     refusals: list[Refusal]
+    all_text: bool
 
 
 def cells_of(source: Source, table: Table, layout: Layout) -> Cells:
@@ -50,9 +54,11 @@ def _parsed_in_c(text: str, table: Table) -> Cells | None:
         return None
     columns = [frame[place].to_numpy(dtype=object) for place in range(width)]
     lines = _physical_lines(text, columns)
-    _refuse_runaway_cells(columns, lines)
+    # Without line ends in cells no cell is longer than its line, which is quicker to see.
+    if lines[-1:].sum() != len(lines) or max(map(len, text.split("\n"))) > LONGEST_CELL:
+        _refuse_runaway_cells(columns, lines)
     below = (lines > table.header_line) & ~_blank(columns)
-    return Cells([column[below] for column in columns], lines[below], [])
+    return Cells([column[below] for column in columns], lines[below], [], all_text=True)
 
 
 def _physical_lines(text: str, columns: list[Column]) -> NDArray[np.int64]:
@@ -69,11 +75,15 @@ def _physical_lines(text: str, columns: list[Column]) -> NDArray[np.int64]:
 
 
 def _blank(columns: list[Column]) -> NDArray[np.bool_]:
-    """Rows whose cells are all empty; only those with an empty last cell are looked at closely."""
+    """Rows whose cells are all empty; a column is only looked at while such rows are possible."""
     blank = np.ones(len(columns[0]), bool)
-    for column in reversed(columns):
+    for column in columns:
         places = np.flatnonzero(blank)
-        blank[places] = [not cell or cell.isspace() for cell in column[places]]
+        cells = column[places]
+        empty = {cell for cell in pd.unique(cells) if not cell or cell.isspace()}
+        if not empty:
+            return np.zeros(len(blank), bool)
+        blank[places] = [cell in empty for cell in cells]
     return blank
 
 
@@ -88,7 +98,7 @@ def _row_by_row(table: Table, layout: Layout) -> Cells:
         rows.append([*row.cells[: layout.width], *[""] * (layout.width - len(row.cells))])
         lines.append(row.line)
     columns = [_column([row[place] for row in rows]) for place in range(layout.width)]
-    return Cells(columns, np.array(lines, dtype=np.int64), refusals)
+    return Cells(columns, np.array(lines, dtype=np.int64), refusals, all_text=False)
 
 
 def _column(cells: list) -> Column:

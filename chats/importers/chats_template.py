@@ -11,7 +11,7 @@ from accounts.nicks import is_masked, is_platform_robot, normalise_nick
 from chats.attribution.columns import AUTO, CARD, IMAGE, IN, OUT, PARSED_MESSAGES, SYSTEM, TEXT, frame
 from chats.importers.base import Notice, Parsed, Refusal, ShopContext
 from chats.importers.bulk import Cells, cells_of
-from chats.importers.instants import parse_instants
+from chats.importers.instants import is_usual, parse_instants
 from chats.importers.known_columns import CHATS
 from chats.importers.rows import Layout, choose, shown
 from chats.importers.source import Source
@@ -73,11 +73,36 @@ def _by_unique(column: Column, change: Callable[[object], object]) -> Column:
     return changed[codes] if len(unique) else np.array([], dtype=object)
 
 
+def _cleaned_texts(column: Column) -> Column:
+    """`clean_text` of every cell of a text file. Mostly there is nothing to clean, and asking in line
+    is several times as fast as calling."""
+    return _with(
+        column,
+        [place for place, cell in enumerate(column) if cell.rstrip() is not cell or cell[:1] == "'"],
+        clean_text,
+    )
+
+
+def _cleaned_times(column: Column) -> Column:
+    """`clean_cell` of every cell that is not yet in the usual form of a time."""
+    return _with(column, np.flatnonzero(~is_usual(column)).tolist(), clean_cell)
+
+
+def _with(column: Column, places: list[int], change: Callable[[object], object]) -> Column:
+    changed = column.copy()
+    for place in places:
+        changed[place] = change(column[place])
+    return changed
+
+
 def clean_text(cell: object) -> str:
     """A message as it is stored: no trailing space; an apostrophe that guards a formula taken off."""
     text = cell if isinstance(cell, str) else clean_cell(cell)
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
     return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@" else text
+
+
+QUICK_CLEANING = {"text": _cleaned_texts, "sent_at": _cleaned_times}
 
 
 @dataclass(frozen=True)
@@ -92,8 +117,11 @@ class _Rows:
         columns = {}
         for name in CHATS:
             if name in layout:
-                change = clean_text if name == "text" else clean_cell
-                columns[name] = _by_unique(cells.columns[layout.places[name]], change)
+                column = cells.columns[layout.places[name]]
+                if cells.all_text and name in QUICK_CLEANING:
+                    columns[name] = QUICK_CLEANING[name](column)
+                else:
+                    columns[name] = _by_unique(column, clean_text if name == "text" else clean_cell)
             else:
                 columns[name] = np.full(len(cells.lines), "", dtype=object)
         return cls(columns, cells.lines)
@@ -155,6 +183,8 @@ def _words(column: Column, meanings: Mapping[str, int]) -> NDArray[np.int8]:
 
 
 def _too_long(column: Column) -> Mask:
+    if not (column != "").any():
+        return np.zeros(len(column), bool)
     return np.fromiter(map(len, column), np.int64, len(column)) > LONGEST_NAME
 
 

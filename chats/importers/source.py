@@ -17,7 +17,13 @@ from chats.importers.base import FileRefused
 from chats.importers.tabular import Table, delimited_table, sheet_table
 
 XLS_MAGIC = b"\xd0\xcf\x11\xe0"
+HEAD = 4096
 RECEIVER_SHEETS = frozenset({"发货报表"})  # receivers only: never read (names, addresses, phones)
+
+
+def _begins(content: Any, blank: Any) -> Any:
+    """What follows the blanks at the beginning, as far as one needs to see it; large files stay uncopied."""
+    return content[:HEAD].lstrip(blank) or content.lstrip(blank)
 
 
 @dataclass
@@ -33,13 +39,13 @@ class Source:
     @cached_property
     def container(self) -> str:
         """zip | xlsx | xls | xml | json | text, by magic bytes or the first character."""
-        if not self.data.strip(b" \t\r\n\0"):
+        if not _begins(self.data, b" \t\r\n\0"):
             raise FileRefused("empty-file")
         if self.data.startswith(archive.ZIP_MAGIC):
             return archive.container(self.data)
         if self.data.startswith(XLS_MAGIC):
             return "xls"
-        first = self.text.lstrip()[:1]
+        first = _begins(self.text, None)[:1]
         if not first:
             raise FileRefused("empty-file")
         return {"<": "xml", "{": "json", "[": "json"}.get(first, "text")

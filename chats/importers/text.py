@@ -16,7 +16,7 @@ SAMPLE_BYTES = 65536
 def decode(data: bytes) -> str:
     """The text of a file. Raises FileRefused("unknown-encoding") rather than guess wrongly."""
     text = _decoded(data)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _decoded(data: bytes) -> str:
