@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 HEIGHT = 100.0
 BAR_SHARE = 0.7
+WIDEST_BAR = 6.0
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,14 @@ def stacked(stacks: Sequence[tuple[str, Sequence[int]]]) -> list[Bar]:
     """One bar a stack (title, parts); the tallest fills the height. Negative parts are left out."""
     tallest = max((sum(max(part, 0) for part in parts) for _title, parts in stacks), default=0)
     step = 100 / len(stacks) if stacks else 0
+    width = min(step * BAR_SHARE, WIDEST_BAR)
     bars = []
     for place, (title, parts) in enumerate(stacks):
-        left, top, pieces = place * step + step * (1 - BAR_SHARE) / 2, HEIGHT, []
+        left, top, pieces = place * step + (step - width) / 2, HEIGHT, []
         for number, part in enumerate(parts):
             height = max(part, 0) / tallest * HEIGHT if tallest else 0
             top -= height
             if height:
-                width = step * BAR_SHARE
                 pieces.append(Piece(f"{left:.3f}", f"{top:.3f}", f"{width:.3f}", f"{height:.3f}", number))
         bars.append(Bar(pieces, title))
     return bars

@@ -46,7 +46,10 @@ class Identity:
 
 @dataclass(frozen=True)
 class BooksRow:
-    """Paid amounts of a day (None: of the span) and the buckets they fall into (D7.3)."""
+    """Paid amounts of a day (None: of the span) and the buckets they fall into (D7.3).
+
+    `sales_fen` is what the agents' own rows add up to; it must be the agents' bucket.
+    """
 
     day: dt.date | None
     paid_fen: int
@@ -68,6 +71,7 @@ class Funnel:
     daily: dict[dt.date, queries.Sums]
     sums: queries.Sums
     traffic_days: int
+    agents_sales: dict[dt.date, int]
 
     @property
     def has_traffic(self) -> bool:
@@ -114,13 +118,13 @@ class Funnel:
 
     def books(self) -> list[BooksRow]:
         """One row a day, the span's sum last."""
-        rows = [_books_row(day, self.daily[day]) for day in self.days]
-        return [*rows, _books_row(None, _summed(self.daily))]
+        rows = [_books_row(day, self.daily[day], self.agents_sales.get(day, 0)) for day in self.days]
+        return [*rows, _books_row(None, _summed(self.daily), sum(self.agents_sales.values()))]
 
 
-def _books_row(day: dt.date | None, sums: Mapping[str, int | None]) -> BooksRow:
+def _books_row(day: dt.date | None, sums: Mapping[str, int | None], sales_fen: int) -> BooksRow:
     parts = tuple(sums[name] or 0 for name in BUCKETS)
-    return BooksRow(day, sums["paid_fen"] or 0, parts, sums["sales_fen"] or 0)
+    return BooksRow(day, sums["paid_fen"] or 0, parts, sales_fen)
 
 
 def _summed(daily: Mapping[dt.date, queries.Sums]) -> queries.Sums:
@@ -143,4 +147,4 @@ def build(shop: Shop, span: Span) -> Funnel:
         day: {**nothing, **stored.get(day, {}), **traffic.get(day, dict.fromkeys(TRAFFIC))} for day in days
     }
     counted = {day: sums for day, sums in daily.items() if day in traffic} or daily
-    return Funnel(span, days, daily, _summed(counted), len(traffic))
+    return Funnel(span, days, daily, _summed(counted), len(traffic), queries.agents_sales(shop, span))

@@ -80,6 +80,12 @@ def shop_days(shop: Shop, span: Span) -> dict[dt.date, Sums]:
     return {row.pop("day"): row for row in rows}
 
 
+def agents_sales(shop: Shop, span: Span) -> dict[dt.date, int]:
+    """Σ of the agents' own rows of each day, to hold the shop's books against (D7.3)."""
+    rows = AgentDay.objects.filter(shop=shop, day__range=(span.first, span.last))
+    return dict(rows.values_list("day").annotate(Sum("sales_fen")).order_by())
+
+
 def traffic_days(shop: Shop, span: Span) -> dict[dt.date, Sums]:
     """Visitors, page views and bounced visitors of each day with a traffic row; unknown ones are None."""
     rows = DailyTraffic.objects.filter(shop=shop, date__range=(span.first, span.last))

@@ -3,7 +3,8 @@
 import pytest
 
 from reports.charts import line, stacked
-from tests.reports.told import Told, tell
+from reports.models import AgentDay
+from tests.reports.told import MONDAY, Told, tell
 
 DAYS = "from=2026-05-11&to=2026-05-12"
 
@@ -54,6 +55,14 @@ def test_the_books_of_each_day_and_of_the_span_balance(read, told: Told) -> None
         (56_900, (33_900, 10_000, 7_000, 6_000)),
     ]
     assert all(row.balances for row in rows)
+
+
+def test_a_day_whose_agents_do_not_add_up_is_marked(read, told: Told) -> None:
+    AgentDay.objects.filter(day=MONDAY, sales_fen__gt=0).update(sales_fen=1)
+    page = read(told.manager, told.url(f"funnel/?{DAYS}"))
+
+    assert [row.balances for row in page.context["books"]] == [False, True, False]
+    assert "tag-bad" in page.content.decode()
 
 
 def test_days_without_traffic_are_left_out_and_told(read, told: Told) -> None:
