@@ -226,4 +226,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "lost-sale forms": {
+        "task": "reports.tasks.lost_sale_forms_due",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
 }

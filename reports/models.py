@@ -41,7 +41,7 @@ for _name in SHOP_DAY_SUMS:
 class LostSaleReason(models.Model):
     """A reason of the shop, in two levels (D9.5). A used one is retired, never deleted.
 
-    `initials` are those of its pinyin: the keys that find it. Owner: A agent, S shop, B buyer, N no real loss.
+    `initials` are those of its pinyin: the keys that find it.
     """
 
     class Owner(models.TextChoices):
@@ -69,7 +69,7 @@ class LostSaleReason(models.Model):
 
 
 class LostSaleForm(models.Model):
-    """One agent's form of one business day (D9.1). `late` as soon as the deadline passed without it (D9.2)."""
+    """One agent's form of one business day (D9.1); `late` once its deadline passed without it (D9.2)."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
@@ -84,9 +84,7 @@ class LostSaleForm(models.Model):
     best_answer = models.TextField(blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["shop", "day", "agent"], name="one_form_an_agent_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["shop", "day", "agent"], name="one_form_an_agent_day")]
 
     def __str__(self) -> str:
         return f"{self.agent} {self.day}"

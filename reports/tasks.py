@@ -4,8 +4,8 @@ from celery import shared_task
 
 from accounts.models import Shop
 from chats import jobs
-from chats.models import Job
-from reports import rollup
+from chats.models import Job, ShopState
+from reports import lost_sales, rollup
 
 WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
 
@@ -14,6 +14,7 @@ WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
 def refresh(job: Job, progress: jobs.Progress) -> None:
     """Compute the shop's dirty days. Each chunk of days is its own transaction and may be redone."""
     rollup.refresh(job.shop, progress)
+    lost_sales.catch_up(job.shop)
 
 
 @shared_task
@@ -24,3 +25,10 @@ def refresh_forgotten_shops() -> None:
     importing = Job.objects.filter(kind="import", status__in=WAITS_OR_RUNS).values("shop")
     for shop in marked.exclude(pk__in=cared_for).exclude(pk__in=importing):
         jobs.enqueue(shop, "refresh")
+
+
+@shared_task
+def lost_sale_forms_due() -> None:
+    """Open the forms of days that ended, and mark those whose deadline passed, in every shop with figures."""
+    for state in ShopState.objects.select_related("shop"):
+        lost_sales.open_due(state.shop)

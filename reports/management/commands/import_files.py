@@ -15,7 +15,7 @@ from accounts.models import Shop
 from chats import ingest
 from chats.importers.wording import kind_name
 from chats.models import ImportBatch
-from reports import rollup
+from reports import lost_sales, rollup
 
 NOT_TAKEN = 1
 WRONG_USAGE = 2
@@ -43,6 +43,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{path}: there is no such file or folder.", returncode=WRONG_USAGE)
         batches = self.read(shop, paths, options)
         rollup.refresh(shop)
+        lost_sales.catch_up(shop)
         reports = [ingest.batch_report(batch) for batch in batches]
         if options["json"]:
             self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=2))

@@ -1,0 +1,98 @@
+"""Lost-sale rows → shares by reason, top causes, agents against the team, coverage and agreement (D9.6)."""
+
+import pandas as pd
+
+from reports.metrics.taxonomy import AGENT
+
+OPEN = "open"
+ACCEPTED = "accepted"
+
+ENTRIES = {
+    "entry": "int64",
+    "day": "object",  # datetime.date of the form
+    "agent": "int64",
+    "reason": "int64",  # the reason that counts: the reviewer's, else the agent's; NO_REASON
+    "group": "int64",  # the reason of the first level above it
+    "owner": "object",  # A, S, B, N or ""
+    "amount_fen": "int64",  # 0 where it is not known
+    "state": "object",  # open, recovered, removed
+    "submitted": "bool",
+    "by_hand": "bool",
+    "review": "object",  # "", accepted, changed, returned
+    "accepted_invalid": "bool",  # a supervisor accepted that it was no inquiry (D9.4)
+}
+FORMS = {
+    "day": "object",
+    "agent": "int64",
+    "submitted": "bool",
+    "late": "bool",
+    "due": "bool",  # its deadline has passed
+}
+NO_REASON = -1
+
+
+def counted(entries: pd.DataFrame) -> pd.DataFrame:
+    """The rows that statistics count: submitted, still lost, not accepted as invalid, with a reason.
+
+    A row whose reception a filter or an import removed is about no inquiry any more and is out as well.
+    """
+    wanted = entries["submitted"] & (entries["state"] == OPEN)
+    wanted &= ~entries["accepted_invalid"] & (entries["reason"] != NO_REASON)
+    return entries[wanted]
+
+
+def shares(rows: pd.DataFrame, by: str = "group") -> pd.DataFrame:
+    """One row a reason of counted rows, most rows first: `by`, rows, amount_fen, their rates, and the
+    running share of rows."""
+    grouped = rows.groupby(by, as_index=False).agg(rows=("entry", "size"), amount_fen=("amount_fen", "sum"))
+    ranked = grouped.sort_values(["rows", "amount_fen", by], ascending=[False, False, True])
+    ranked = ranked.reset_index(drop=True)
+    all_rows, all_fen = int(ranked["rows"].sum()), int(ranked["amount_fen"].sum())
+    ranked["row_rate"] = ranked["rows"] / all_rows if all_rows else None
+    ranked["amount_rate"] = ranked["amount_fen"] / all_fen if all_fen else None
+    ranked["running_rate"] = ranked["rows"].cumsum() / all_rows if all_rows else None
+    return ranked
+
+
+def rate(part: int, whole: int) -> float | None:
+    """A share, None where there is nothing to divide by (D1.5)."""
+    return part / whole if whole else None
+
+
+def controllable_rate(rows: pd.DataFrame) -> float | None:
+    """The share of counted rows whose reason the agents own."""
+    return rate(int((rows["owner"] == AGENT).sum()), len(rows))
+
+
+def changes(now: pd.DataFrame, before: pd.DataFrame, by: str = "group") -> dict[int, float | None]:
+    """Reason → how its share of the rows moved against the span before; None where that has no rows.
+
+    `now` and `before` are results of `shares`. A reason without rows in the span before had a share of 0.
+    """
+    earlier = dict(zip(before[by], before["row_rate"], strict=True))
+    if not len(before):
+        return dict.fromkeys(now[by].tolist())
+    pairs = zip(now[by].tolist(), now["row_rate"].tolist(), strict=True)
+    return {reason: share - earlier.get(reason, 0.0) for reason, share in pairs}
+
+
+def matrix(rows: pd.DataFrame, by: str = "group") -> pd.DataFrame:
+    """Counted rows of each agent (index) and reason (columns)."""
+    return pd.crosstab(rows["agent"], rows[by])
+
+
+def coverage(entries: pd.DataFrame, lost_and_open: int) -> float | None:
+    """Counted rows about inquiries ÷ lost and open inquiries of the days."""
+    rows = counted(entries)
+    return rate(int((~rows["by_hand"]).sum()), lost_and_open)
+
+
+def on_time_rate(forms: pd.DataFrame) -> float | None:
+    """Forms handed in by their deadline ÷ forms whose deadline has passed."""
+    due = forms[forms["due"]]
+    return rate(int((due["submitted"] & ~due["late"]).sum()), len(due))
+
+
+def agreement(entries: pd.DataFrame) -> float | None:
+    """Rows whose reason the reviewer accepted ÷ reviewed rows."""
+    return rate(int((entries["review"] == ACCEPTED).sum()), int((entries["review"] != "").sum()))
