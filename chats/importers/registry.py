@@ -112,7 +112,8 @@ def _importer(source: Source) -> Importer:
 
 
 def _refuse_unknown(source: Source) -> None:
-    candidates = [(_share(table, kind), table, kind) for table in source.tables for kind in NEEDED]
+    shares = [(_share(table, kind), table, kind) for table in source.tables for kind in NEEDED]
+    candidates = [one for one in shares if one[0] < 1]  # what lacks nothing was not meant, or it had fitted
     share, table, nearest = max(candidates, key=lambda candidate: candidate[0], default=(0.0, None, ""))
     if table is None:
         raise FileRefused("unknown-format", container=source.container)

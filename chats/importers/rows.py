@@ -1,5 +1,6 @@
 """Rows of a table by column names, never by position, and how one of them is refused."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,14 @@ from chats.importers.tabular import LONGEST_CELL, Table, clean_cell
 Aliases = Mapping[str, Sequence[str]]  # our name -> cleaned header names, the best first
 LONGEST_SHOWN = 120
 NULLS = frozenset({"null", "NULL", "Null"})
+HIDDEN = "…"
+TOO_MANY = "too-many-cells"
+# A table with such a column may hold personal data in any cell that stands in a wrong place.
+PERSONAL_HEADER = re.compile("收货|收件|联系|手机|电话|地址|支付宝|发票")
+PERSONAL_CELL = re.compile(r"@|(?<!\d)1\d\d[\d*]{8}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
+FREE_TEXT = frozenset(
+    {"order_no", "sub_order_no", "buyer", "open_uid", "memo", "seller_memo", "title", "sku", "shop", "nick"}
+)
 _fen = lru_cache(65_536)(to_fen)  # a shop has few prices
 
 
@@ -30,6 +39,7 @@ class Layout:
     places: Mapping[str, int]
     written: Mapping[str, str]
     width: int
+    personal: bool = False  # whether receivers stand beside our columns
 
     @classmethod
     def of(cls, table: Table, aliases: Aliases) -> "Layout":
@@ -38,7 +48,9 @@ class Layout:
             found = next((name for name in names if name in table.header), None)
             if found is not None:
                 places[ours] = table.header.index(found)
-        return cls(places, {ours: table.written[at] for ours, at in places.items()}, len(table.header))
+        written = {ours: table.written[at] for ours, at in places.items()}
+        personal = any(PERSONAL_HEADER.search(name) for name in table.header)
+        return cls(places, written, len(table.header), personal)
 
     def __contains__(self, ours: str) -> bool:
         return ours in self.places
@@ -85,11 +97,28 @@ class Row:
 
     def raw(self) -> dict[str, str]:
         """The columns we know under the file's own names: nothing personal is among them."""
-        return {self.layout.written[ours]: self.text(ours) for ours in self.layout.places}
+        return {self.layout.written[ours]: self._shown(ours, self.text(ours)) for ours in self.layout.places}
+
+    def _shown(self, ours: str, text: str) -> str:
+        """What may be kept of a cell: a phone or an address of mail strayed into the column is hidden."""
+        strayed = self.layout.personal and ours not in FREE_TEXT and PERSONAL_CELL.search(text)
+        return HIDDEN if strayed else text
 
     def refusal(self, refused: RowRefused) -> Refusal:
+        """Why the row was refused. Cells that moved from under their header may be a receiver's: such a
+        row keeps none."""
+        if self.layout.personal and len(self.cells) != self.layout.width:
+            return self._displaced(refused)
         column = self.layout.written.get(refused.column, refused.column)
-        return Refusal(self.line, column, refused.code, refused.params, self.raw())
+        params = {name: self._shown(refused.column, text) for name, text in refused.params.items()}
+        return Refusal(self.line, column, refused.code, params, self.raw())
+
+    def _displaced(self, refused: RowRefused) -> Refusal:
+        if len(self.cells) > self.layout.width:
+            refused = too_many_cells(self)
+        column = self.layout.written.get(refused.column, refused.column)
+        told = dict(refused.params) if refused.code == TOO_MANY else dict.fromkeys(refused.params, HIDDEN)
+        return Refusal(self.line, column, refused.code, told)
 
 
 def choose(tables: Sequence[Table], fits: Callable[[Table], bool]) -> tuple[Table, list[Notice]]:
@@ -115,10 +144,15 @@ def rows_of(table: Table, layout: Layout) -> Iterator[Row]:
         yield Row(line, cells, layout)
 
 
+def too_many_cells(row: Row) -> RowRefused:
+    """A comma inside a cell without quotes shifted those behind it."""
+    return RowRefused("", TOO_MANY, found=str(len(row.cells)), expected=str(row.layout.width))
+
+
 def check_width(row: Row) -> None:
-    """Refuse a row with more filled cells than the header: a comma inside a cell shifted them."""
+    """Refuse a row with more filled cells than the header."""
     if any(clean_cell(cell) for cell in row.cells[row.layout.width :]):
-        raise RowRefused("", "too-many-cells", found=str(len(row.cells)), expected=str(row.layout.width))
+        raise too_many_cells(row)
 
 
 def require(layout: Layout, table: Table, *names: str, aliases: Aliases) -> None:
