@@ -1,10 +1,23 @@
-"""Who may see what: every function returns the object, or answers 404 so that a stranger learns nothing."""
+"""Who may see what: every function returns the object, or answers 404 so that a stranger learns nothing.
+
+- Figures, chats and orders: an agent her own (visible_agents), a supervisor those of her teams, a
+  manager the shop's, nobody another shop's.
+- People: managers change them; supervisors read about the agents of their teams and the accounts
+  linked to these.
+- Buyers' nicks: in full to the agent who talked with the buyer or is credited with the order,
+  shortened (nicks.mask_nick) to everybody else, supervisors and managers too. They can judge an order
+  by its number and its chat without knowing who the buyer is; a shop that wants otherwise says so for
+  all (Shop.show_buyer_nicks). Refused rows of an import stay as the file had them, for whoever may
+  import: they must be corrected and uploaded again.
+- Passwords: a manager may hand out a link for a new one only to people who work in no other
+  manager's shop, and never for an administrator (may_renew_password).
+"""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -68,6 +81,44 @@ def visible_agents(user: User, shop: Shop) -> QuerySet[Agent]:
 def agent_or_404(user: User, shop: Shop, agent_id: int) -> Agent:
     """The agent, if the user may see the agent's figures."""
     return get_object_or_404(visible_agents(user, shop), pk=agent_id)
+
+
+def own_agents(user: User, shop: Shop) -> QuerySet[Agent]:
+    """The agents that the user is, while she works in the shop."""
+    agents = Agent.objects.filter(shop=shop, user=user)
+    return agents if roles_of(user, shop) else agents.none()
+
+
+def manages(user: User, shop: Shop) -> bool:
+    """Whether the user is a manager of the shop, with an account in use."""
+    return user.is_active and Role.MANAGER in roles_of(user, shop)
+
+
+def visible_members(user: User, shop: Shop) -> QuerySet[User]:
+    """The people about whom the user may read on the people page."""
+    members = User.objects.filter(memberships__shop=shop).distinct()
+    if sees_whole_shop(user, shop):
+        return members
+    return members.filter(Q(agents__in=visible_agents(user, shop)) | Q(pk=user.pk)).distinct()
+
+
+def member_or_404(shop: Shop, user_id: int) -> User:
+    """Somebody who works in the shop."""
+    return get_object_or_404(User.objects.filter(memberships__shop=shop).distinct(), pk=user_id)
+
+
+def may_renew_password(manager: User, person: User) -> bool:
+    """Whether the manager may hand the person a link that sets a new password.
+
+    Such a link opens everything the person may see, so the manager must manage all of it.
+    """
+    if manager == person or not (manager.is_active and person.is_active):
+        return False
+    if manager.is_superuser:
+        return True
+    theirs = set(Membership.objects.filter(user=person).values_list("shop", flat=True))
+    managed = Membership.objects.filter(user=manager, role=Role.MANAGER).values_list("shop", flat=True)
+    return bool(theirs) and theirs <= set(managed) and not (person.is_staff or person.is_superuser)
 
 
 def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:

@@ -18,6 +18,9 @@ class Shop(models.Model):
     name = models.CharField(max_length=120, unique=True)
     main_account = models.CharField(max_length=120, blank=True)
     timezone = models.CharField(max_length=64, default="Asia/Shanghai")
+    show_buyer_nicks = models.BooleanField(
+        default=False, help_text="also to people who never talked with the buyer"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -105,3 +108,28 @@ class AgentNick(models.Model):
 
     def __str__(self) -> str:
         return self.written
+
+
+class Invitation(models.Model):
+    """A link that lets somebody into the shop, or set a new password for the account `user`.
+
+    Of the link only a hash is kept. It works once, until `expires_at`, unless withdrawn, and only
+    while `created_by` may still give what it promises (invitations.find).
+    """
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="invitations")
+    label = models.CharField(max_length=120, blank=True, help_text="whom it is for, in the manager's words")
+    role = models.CharField(max_length=10, choices=Role.choices, blank=True, help_text="empty: a password")
+    teams = models.ManyToManyField(Team, blank=True, related_name="+")
+    agents = models.ManyToManyField(Agent, blank=True, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="password_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.label or str(self.pk)

@@ -20,6 +20,16 @@ def is_masked(nick: str) -> bool:
     return "*" in nick or "＊" in nick
 
 
+def mask_nick(written: str) -> str:
+    """The nick as people outside the conversation see it, in the platform's own manner: `t**1`.
+
+    A nick of two characters shows one of them. What the platform masked already stays as it is.
+    """
+    if is_masked(written) or not written:
+        return written
+    return f"{written[0]}**{written[-1] if len(written) > 2 else ''}"
+
+
 def is_sub_account(nick: str) -> bool:
     """Whether a normalised nick is written `主号:子账号`, so that it can only be an agent's."""
     main, colon, sub = nick.partition(":")

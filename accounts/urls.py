@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import invitation_views, people_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,4 +10,23 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("setup/", views.setup, name="setup"),
     path("preferences/", views.preferences, name="preferences"),
+    path("password/", views.password, name="password"),
+    path("join/<str:token>/", invitation_views.join, name="join"),
+    path("s/<int:shop_id>/people/", people_views.people_page, name="people"),
+    path("s/<int:shop_id>/people/buyer-nicks/", people_views.privacy, name="people_privacy"),
+    path("s/<int:shop_id>/people/teams/new/", people_views.team_new, name="people_team_new"),
+    path("s/<int:shop_id>/people/teams/<int:team_id>/", people_views.team, name="people_team"),
+    path("s/<int:shop_id>/people/members/<int:user_id>/", people_views.member, name="people_member"),
+    path("s/<int:shop_id>/people/members/<int:user_id>/end/", people_views.member_end, name="people_end"),
+    path(
+        "s/<int:shop_id>/people/members/<int:user_id>/password/",
+        invitation_views.password_link,
+        name="people_password",
+    ),
+    path("s/<int:shop_id>/people/invitations/new/", invitation_views.invitation_new, name="people_invite"),
+    path(
+        "s/<int:shop_id>/people/invitations/<int:invitation_id>/withdraw/",
+        invitation_views.invitation_withdraw,
+        name="people_withdraw",
+    ),
 ]

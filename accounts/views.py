@@ -3,13 +3,16 @@
 from functools import lru_cache
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -17,6 +20,7 @@ from accounts.context import THEME_COOKIE
 from accounts.demo import DEMO_PASSWORD, DEMO_SHOP
 from accounts.forms import PreferencesForm, SetupForm, SignInForm
 from accounts.models import Membership, Role, Shop, User
+from accounts.person_forms import ChangePasswordForm
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -37,8 +41,27 @@ class SignInPage(LoginView):
         return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
 
 
+class PasswordPage(PasswordChangeView):
+    """Change one's own password; other devices are signed out."""
+
+    template_name = "accounts/password.html"
+    form_class = ChangePasswordForm
+    success_url = reverse_lazy("home")
+
+    def get_form_kwargs(self) -> dict[str, object]:
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        return super().get_context_data(**kwargs) | {"title": _("Change password")}
+
+    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
+        messages.success(self.request, _("Your password is changed. Other devices are signed out."))
+        return super().form_valid(form)
+
+
 sign_in = SignInPage.as_view()
 sign_out = LogoutView.as_view()
+password = PasswordPage.as_view()
 
 
 def demo_accounts() -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chats import views
+from chats import agent_views, views
 
 app_name = "chats"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("s/<int:shop_id>/imports/template/<slug:name>/", views.imports_template, name="imports_template"),
     path("s/<int:shop_id>/imports/<int:batch_id>/", views.imports_file, name="imports_file"),
     path("s/<int:shop_id>/imports/<int:batch_id>/refused/", views.imports_refused, name="imports_refused"),
+    path("s/<int:shop_id>/people/agents/new/", agent_views.agent_new, name="agent_new"),
+    path("s/<int:shop_id>/people/agents/<int:agent_id>/", agent_views.agent, name="agent"),
 ]

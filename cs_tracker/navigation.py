@@ -35,6 +35,7 @@ PAGES = (
     Page("reports:orders", _("Orders"), "orders", thumb=True, also=("reports:order",)),
     Page("reports:funnel", _("Shop funnel"), "funnel", LEADERS, whole_shop=True),
     Page("chats:imports", _("Import"), "upload", LEADERS, thumb=True),
+    Page("accounts:people", _("People"), "team", LEADERS, also=("chats:agent", "chats:agent_new")),
     Page("reports:metrics", _("What figures mean"), "metrics"),
 )
 

@@ -6,6 +6,14 @@
     });
   }
 
+  // Browsers offer the clipboard on safe connections only; elsewhere the text is selected and copied the old way.
+  function copy(button, field) {
+    field.select();
+    const told = function () { button.querySelector("span").textContent = button.dataset.copied; };
+    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(told, function () {});
+    else if (document.execCommand("copy")) told();
+  }
+
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-send-on-change]")) event.target.form.requestSubmit();
   });
@@ -30,6 +38,9 @@
 
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
+    if (event.target.matches("[data-select]")) event.target.select();
+    const copier = event.target.closest("[data-copy]");
+    if (copier) copy(copier, document.querySelector(copier.dataset.copy));
   });
 
   document.addEventListener("htmx:beforeCleanupElement", function (event) {

@@ -1,0 +1,131 @@
+"""Pages of invitations: make one, take it back, and accept one with or without an account."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts import invitations, throttle
+from accounts.access import may_renew_password, member_or_404, shop_page
+from accounts.models import Invitation, Role, Shop, User
+from accounts.people_forms import InvitationForm, sent
+from accounts.person_forms import JoinForm, NewPasswordForm
+
+LINK = "link"  # what is guessed, for the throttle
+
+
+@never_cache
+@shop_page(Role.MANAGER)
+def invitation_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Make an invitation; its link is on the page that follows, and nowhere else."""
+    form = InvitationForm(sent(request), shop=shop, initial={"role": Role.AGENT})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        made, token = invitations.invite(
+            shop, request.user, data["role"], data["teams"], data["agents"], data["label"]
+        )
+        link = _link(request, token)
+        if data.get("email"):
+            _mail(request, made, data["email"], link)
+        return _show_link(request, _("Invitation for %(name)s") % {"name": made.label}, made, link)
+    return render(request, "accounts/invitation_new.html", {"title": _("Invite somebody"), "form": form})
+
+
+@require_POST
+@never_cache
+@shop_page(Role.MANAGER)
+def password_link(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
+    """Make a link with which a member sets a new password."""
+    person = member_or_404(shop, user_id)
+    if not may_renew_password(request.user, person):
+        raise Http404
+    made, token = invitations.password_link(shop, request.user, person)
+    title = _("New password for %(name)s") % {"name": person.username}
+    return _show_link(request, title, made, _link(request, token))
+
+
+def _show_link(request: HttpRequest, title: str, made: Invitation, link: str) -> HttpResponse:
+    return render(request, "accounts/link.html", {"title": title, "made": made, "link": link})
+
+
+def _link(request: HttpRequest, token: str) -> str:
+    return request.build_absolute_uri(reverse("accounts:join", args=[token]))
+
+
+def _mail(request: HttpRequest, made: Invitation, address: str, link: str) -> None:
+    if invitations.send(made, address, link):
+        messages.success(request, _("The link was sent to %(address)s.") % {"address": address})
+    else:
+        messages.warning(request, _("The mail could not be sent. Please hand over the link yourself."))
+
+
+@require_POST
+@shop_page(Role.MANAGER)
+def invitation_withdraw(request: HttpRequest, shop: Shop, invitation_id: int) -> HttpResponse:
+    """Make a link useless that nobody has used."""
+    invitations.withdraw(get_object_or_404(Invitation, shop=shop, pk=invitation_id))
+    messages.success(request, _("The link does not work any more."))
+    return redirect("accounts:people", shop.pk)
+
+
+@sensitive_post_parameters()
+@never_cache
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Accept an invitation, or set the new password, that a link is for."""
+    if throttle.is_blocked(request, "", LINK):
+        return _gone(request, _("Too many failed attempts. Please wait a quarter of an hour and try again."))
+    found = invitations.find(token)
+    if found is None:
+        throttle.note_failure(request, "", LINK)
+        return _gone(request, _("It was used, taken back or ran out. Ask your manager for a new one."))
+    try:
+        if found.user:
+            return _new_password(request, found)
+        return _join_signed_in(request, found) if request.user.is_authenticated else _join_new(request, found)
+    except invitations.LinkUsed:
+        return _gone(request, _("It was used, taken back or ran out. Ask your manager for a new one."))
+
+
+def _gone(request: HttpRequest, text: str) -> HttpResponse:
+    return render(request, "accounts/link_gone.html", {"text": text}, status=404)
+
+
+def _join_signed_in(request: HttpRequest, found: Invitation) -> HttpResponse:
+    if request.method == "POST":
+        invitations.join(found, request.user)
+        return redirect("shop_home", found.shop.pk)
+    return render(request, "accounts/join.html", {"found": found})
+
+
+def _join_new(request: HttpRequest, found: Invitation) -> HttpResponse:
+    form = JoinForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.instance.language = get_language() or ""
+            user = form.save()
+            invitations.join(found, user)
+        login(request, user)
+        return redirect("shop_home", found.shop.pk)
+    return render(request, "accounts/join.html", {"found": found, "form": form})
+
+
+def _new_password(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """The link proves who it is, whoever is signed in on this machine."""
+    person: User = found.user
+    form = NewPasswordForm(person, sent(request))
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            invitations.use(found, person)
+            form.save()
+        throttle.forget(request, person.username)
+        login(request, person)
+        messages.success(request, _("Your password is changed. Other devices are signed out."))
+        return redirect("home")
+    return render(request, "accounts/new_password.html", {"found": found, "form": form})

@@ -1,0 +1,100 @@
+"""The people of a shop: who works there in which role, which teams there are, and leaving."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import Agent, Membership, Role, Shop, Team, User
+
+ROLE_ORDER = (Role.MANAGER, Role.SUPERVISOR, Role.AGENT)
+
+
+class LastManager(Exception):
+    """A shop keeps at least one manager, so that somebody can let people in."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who works in a shop; `teams` are those supervised, none of them means all."""
+
+    user: User
+    roles: list[str]
+    teams: list[Team]
+    agents: list[Agent]
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [str(Role(role).label) for role in self.roles]
+
+    @property
+    def supervises_all(self) -> bool:
+        return Role.SUPERVISOR in self.roles and not self.teams
+
+
+def members(shop: Shop, people: Iterable[User]) -> list[Member]:
+    """These people as members of the shop, managers first, then by name."""
+    found: dict[int, Member] = {user.pk: Member(user, [], [], []) for user in people}
+    rows = Membership.objects.filter(shop=shop, user__in=found).prefetch_related("teams")
+    for row in sorted(rows, key=lambda one: ROLE_ORDER.index(one.role)):
+        found[row.user_id].roles.append(row.role)
+        found[row.user_id].teams.extend(row.teams.all())
+    for agent in Agent.objects.filter(shop=shop, user__in=found).order_by("name"):
+        found[agent.user_id].agents.append(agent)
+    return sorted(found.values(), key=lambda one: (ROLE_ORDER.index(one.roles[0]), one.user.username))
+
+
+def save_member(
+    shop: Shop, user: User, roles: Collection[str], teams: Iterable[Team], agents: Iterable[Agent]
+) -> None:
+    """Give a member exactly these roles, supervised teams and agents. Raises LastManager."""
+    with transaction.atomic():
+        _lock(shop)
+        if Role.MANAGER not in roles:
+            _check_other_manager(shop, user)
+        Membership.objects.filter(shop=shop, user=user).exclude(role__in=roles).delete()
+        for role in roles:
+            membership, _ = Membership.objects.get_or_create(shop=shop, user=user, role=role)
+            membership.teams.set(teams if role == Role.SUPERVISOR else [])
+        chosen = [agent.pk for agent in agents]
+        Agent.objects.filter(shop=shop, user=user).exclude(pk__in=chosen).update(user=None)
+        Agent.objects.filter(shop=shop, pk__in=chosen).update(user=user)
+
+
+def end_access(shop: Shop, user: User, last_day: dt.date | None = None) -> None:
+    """Let a leaver out: access ends at once, every figure and word stays with the agents she was.
+
+    `last_day` closes the active period of her agents. Raises LastManager.
+    """
+    with transaction.atomic():
+        _lock(shop)
+        _check_other_manager(shop, user)
+        Membership.objects.filter(shop=shop, user=user).delete()
+        agents = Agent.objects.filter(shop=shop, user=user)
+        if last_day:
+            agents.filter(active_to=None).update(active_to=last_day)
+        agents.update(user=None)
+
+
+def save_team(shop: Shop, team: Team | None, name: str, agents: Iterable[Agent]) -> Team:
+    """Add or rename a team, and let exactly these agents belong to it."""
+    with transaction.atomic():
+        team = team or Team(shop=shop)
+        team.name = name
+        team.save()
+        chosen = [agent.pk for agent in agents]
+        Agent.objects.filter(shop=shop, team=team).exclude(pk__in=chosen).update(team=None)
+        Agent.objects.filter(shop=shop, pk__in=chosen).update(team=team)
+    return team
+
+
+def _lock(shop: Shop) -> None:
+    """Let two managers who remove each other at the same moment do so one after the other."""
+    Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
+
+
+def _check_other_manager(shop: Shop, user: User) -> None:
+    managers = Membership.objects.filter(shop=shop, role=Role.MANAGER, user__is_active=True)
+    if managers.filter(user=user).exists() and not managers.exclude(user=user).exists():
+        raise LastManager

@@ -1,0 +1,143 @@
+"""Forms of the people page: members, teams, invitations, leaving."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts import invitations
+from accounts.models import Agent, AgentKind, Role, Shop, Team, User
+
+TEAM_HELP = _("For supervisors only. None chosen: all teams.")
+AGENTS_HELP = _(
+    "The agents whose figures, chats and orders are this person's own. Several nicks are one agent."
+)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form gets: the sent data, even if nothing was ticked, or nothing where the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
+def style(form: forms.BaseForm) -> None:
+    """Give every control of a form the look of the house."""
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.Select):
+            field.widget.attrs["class"] = "form-select"
+        elif isinstance(field.widget, forms.CheckboxInput):
+            field.widget.attrs["class"] = "form-check-input"
+        else:
+            ticks = isinstance(field.widget, forms.CheckboxSelectMultiple)
+            field.widget.attrs["class"] = "choices" if ticks else "form-control"
+
+
+def linkable_agents(shop: Shop, user: User | None = None) -> QuerySet[Agent]:
+    """The people among the agents who belong to nobody yet, or to this user."""
+    free = Q(user=None) | Q(user=user) if user else Q(user=None)
+    return Agent.objects.filter(free, shop=shop, kind=AgentKind.HUMAN).order_by("name")
+
+
+class MemberForm(forms.Form):
+    """What a member may do in the shop, and who she is among the agents."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one role. To end all access, use the button below.")},
+    )
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.none(),
+        label=_("Supervises"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=TEAM_HELP,
+    )
+    agents = forms.ModelMultipleChoiceField(
+        Agent.objects.none(),
+        label=_("Is the agent"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=AGENTS_HELP,
+    )
+
+    def __init__(self, *args: object, shop: Shop, user: User | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teams"].queryset = Team.objects.filter(shop=shop).order_by("name")
+        self.fields["agents"].queryset = linkable_agents(shop, user)
+        style(self)
+
+
+class InvitationForm(MemberForm):
+    """Who is invited, as what. An invitation gives one role; more can be added once she is in."""
+
+    field_order = ("label", "email", "role", "teams", "agents")
+
+    roles = None
+    label = forms.CharField(
+        label=_("For whom"), max_length=120, help_text=_("A name by which you know this invitation again.")
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("The link is sent there too. It is not stored.")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if not invitations.can_mail():
+            del self.fields["email"]
+
+
+class TeamForm(forms.Form):
+    """A team's name and its agents."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    agents = forms.ModelMultipleChoiceField(
+        Agent.objects.none(),
+        label=_("Agents"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("An agent belongs to one team; whoever is ticked here leaves the other one."),
+    )
+
+    def __init__(self, *args: object, shop: Shop, team: Team | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.shop, self.team = shop, team
+        self.fields["agents"].queryset = Agent.objects.filter(shop=shop).order_by("name")
+        style(self)
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        others = Team.objects.filter(shop=self.shop, name=name)
+        if others.exclude(pk=self.team.pk if self.team else None).exists():
+            raise ValidationError(_("There is a team of this name already."), code="taken")
+        return name
+
+
+class LeaverForm(forms.Form):
+    """The last day of a leaver's agents, for lists and forms."""
+
+    last_day = forms.DateField(
+        label=_("Last working day"),
+        required=False,
+        help_text=_("Closes the active period of the agents. Empty: it stays open."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        style(self)
+
+
+class PrivacyForm(forms.ModelForm):
+    """Whether people outside a conversation see who the buyer is."""
+
+    class Meta:
+        model = Shop
+        fields = ("show_buyer_nicks",)
+        labels = {"show_buyer_nicks": _("Show buyers' nicks in full to everybody who may see the order")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        style(self)

@@ -1,0 +1,142 @@
+"""Pages about the people of a shop: who works there, as what, in which team, and leaving."""
+
+from django.contrib import messages
+from django.db.models import Count, F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import invitations, people
+from accounts.access import (
+    LEADERS,
+    may_renew_password,
+    member_or_404,
+    sees_whole_shop,
+    shop_page,
+    visible_agents,
+    visible_members,
+)
+from accounts.models import Agent, Role, Shop, Team, User
+from accounts.people_forms import LeaverForm, MemberForm, PrivacyForm, TeamForm, sent
+
+
+@require_safe
+@shop_page(*LEADERS)
+def people_page(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List agents, members, teams and open invitations; a supervisor reads about her teams only."""
+    manager = Role.MANAGER in request.roles
+    context = {
+        "title": _("People"),
+        "manager": manager,
+        "agents": _agents(request.user, shop),
+        "members": people.members(shop, visible_members(request.user, shop)),
+        "teams": _teams(request.user, shop),
+        "today": timezone.localdate(),
+    }
+    if manager:
+        context["invitations"] = invitations.waiting_in(shop)
+        context["privacy"] = PrivacyForm(instance=shop)
+        context["now"] = timezone.now()
+    return render(request, "accounts/people.html", context)
+
+
+def _agents(user: User, shop: Shop) -> QuerySet[Agent]:
+    """Agents whom no roster has named yet first: they wait for a name and a team."""
+    agents = visible_agents(user, shop).select_related("team", "user").prefetch_related("nicks")
+    return agents.order_by("in_roster", F("active_to").desc(nulls_first=True), "name", "pk")
+
+
+def _teams(user: User, shop: Shop) -> QuerySet[Team]:
+    teams = Team.objects.filter(shop=shop)
+    if not sees_whole_shop(user, shop):
+        teams = teams.filter(supervisors__user=user)
+    return teams.annotate(size=Count("agents", distinct=True)).order_by("name")
+
+
+@shop_page(Role.MANAGER)
+def member(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
+    """Change a member's roles, supervised teams and agents."""
+    person = member_or_404(shop, user_id)
+    [known] = people.members(shop, [person])
+    initial = {"roles": known.roles, "teams": known.teams, "agents": known.agents}
+    form = MemberForm(sent(request), shop=shop, user=person, initial=initial)
+    if request.method == "POST" and form.is_valid() and _saved(request, form, shop, person):
+        return redirect("accounts:people", shop.pk)
+    renewable = may_renew_password(request.user, person)
+    context = {"title": _name(person), "person": person, "form": form, "renewable": renewable}
+    return render(request, "accounts/member.html", context)
+
+
+def _saved(request: HttpRequest, form: MemberForm, shop: Shop, person: User) -> bool:
+    data = form.cleaned_data
+    try:
+        people.save_member(shop, person, data["roles"], data["teams"], data["agents"])
+    except people.LastManager:
+        form.add_error("roles", _last_manager())
+        return False
+    messages.success(request, _("%(name)s is saved.") % {"name": _name(person)})
+    return True
+
+
+@shop_page(Role.MANAGER)
+def member_end(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
+    """Ask once more, then let a leaver out."""
+    person = member_or_404(shop, user_id)
+    form = LeaverForm(sent(request), initial={"last_day": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.end_access(shop, person, form.cleaned_data["last_day"])
+        except people.LastManager:
+            form.add_error(None, _last_manager())
+        else:
+            said = _("%(name)s has no access to this shop any more. All figures stay.")
+            messages.success(request, said % {"name": _name(person)})
+            return redirect("home") if person == request.user else redirect("accounts:people", shop.pk)
+    [known] = people.members(shop, [person])
+    context = {"title": _("End access"), "person": person, "form": form, "agents": known.agents}
+    return render(request, "accounts/member_end.html", context)
+
+
+@shop_page(Role.MANAGER)
+def team_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Add a team."""
+    return _team_page(request, shop, None)
+
+
+@shop_page(Role.MANAGER)
+def team(request: HttpRequest, shop: Shop, team_id: int) -> HttpResponse:
+    """Rename a team, and say who belongs to it."""
+    return _team_page(request, shop, get_object_or_404(Team, shop=shop, pk=team_id))
+
+
+def _team_page(request: HttpRequest, shop: Shop, found: Team | None) -> HttpResponse:
+    initial = {"name": found.name, "agents": found.agents.all()} if found else {}
+    form = TeamForm(sent(request), shop=shop, team=found, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        saved = people.save_team(shop, found, form.cleaned_data["name"], form.cleaned_data["agents"])
+        messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
+        return redirect("accounts:people", shop.pk)
+    return render(
+        request, "accounts/team.html", {"title": found.name if found else _("New team"), "form": form}
+    )
+
+
+@require_POST
+@shop_page(Role.MANAGER)
+def privacy(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Say whether buyers' nicks are shown in full."""
+    form = PrivacyForm(request.POST, instance=shop)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+    return redirect("accounts:people", shop.pk)
+
+
+def _name(person: User) -> str:
+    return person.get_full_name() or person.username
+
+
+def _last_manager() -> str:
+    return _("This is the shop's last manager. Make somebody else a manager first.")

@@ -1,0 +1,44 @@
+"""Pages of one agent: add one, change one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import shop_page
+from accounts.models import Agent, AgentKind, Role, Shop
+from accounts.people_forms import sent
+from chats import people
+from chats.agent_forms import AgentForm
+from chats.models import Job
+
+
+@shop_page(Role.MANAGER)
+def agent_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Add an agent before any chat or roster names her."""
+    return _page(request, shop, None, {"kind": AgentKind.HUMAN})
+
+
+@shop_page(Role.MANAGER)
+def agent(request: HttpRequest, shop: Shop, agent_id: int) -> HttpResponse:
+    """Change an agent."""
+    found = get_object_or_404(Agent, shop=shop, pk=agent_id)
+    names = ("name", "kind", "team", "active_from", "active_to", "user")
+    return _page(request, shop, found, {name: getattr(found, name) for name in names})
+
+
+def _page(request: HttpRequest, shop: Shop, found: Agent | None, initial: dict[str, object]) -> HttpResponse:
+    form = AgentForm(sent(request), shop=shop, agent=found, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        saved = people.save_agent(shop, found, form.details(), request.user)
+        messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
+        if _is_computing(shop):
+            messages.info(request, _("The figures are being computed anew; this takes a moment."))
+        return redirect("accounts:people", saved.shop_id)
+    asks = form.has_error("more_nicks", "owned")
+    context = {"title": found.name if found else _("New agent"), "agent": found, "form": form, "asks": asks}
+    return render(request, "chats/agent.html", context)
+
+
+def _is_computing(shop: Shop) -> bool:
+    return Job.objects.filter(shop=shop, kind="refresh", status=Job.Status.QUEUED).exists()
