@@ -57,8 +57,12 @@ def _parsed_in_c(text: str, table: Table) -> Cells | None:
     # Without line ends in cells no cell is longer than its line, which is quicker to see.
     if lines[-1:].sum() != len(lines) or max(map(len, text.split("\n"))) > LONGEST_CELL:
         _refuse_runaway_cells(columns, lines)
-    below = (lines > table.header_line) & ~_blank(columns)
-    return Cells([column[below] for column in columns], lines[below], [], all_text=True)
+    first = int(np.searchsorted(lines, table.header_line, "right"))
+    columns, lines = [column[first:] for column in columns], lines[first:]
+    blank = _blank(columns)
+    if blank.any():
+        columns, lines = [column[~blank] for column in columns], lines[~blank]
+    return Cells(columns, lines, [], all_text=True)
 
 
 def _physical_lines(text: str, columns: list[Column]) -> NDArray[np.int64]:

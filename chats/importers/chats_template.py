@@ -11,7 +11,7 @@ from accounts.nicks import is_masked, is_platform_robot, normalise_nick
 from chats.attribution.columns import AUTO, CARD, IMAGE, IN, OUT, PARSED_MESSAGES, SYSTEM, TEXT, frame
 from chats.importers.base import Notice, Parsed, Refusal, ShopContext
 from chats.importers.bulk import Cells, cells_of
-from chats.importers.instants import is_usual, parse_instants
+from chats.importers.instants import parse_instants
 from chats.importers.known_columns import CHATS
 from chats.importers.rows import Layout, choose, shown
 from chats.importers.source import Source
@@ -73,6 +73,14 @@ def _by_unique(column: Column, change: Callable[[object], object]) -> Column:
     return changed[codes] if len(unique) else np.array([], dtype=object)
 
 
+def _cleaned(name: str, column: Column, all_text: bool) -> Column:
+    if name == "sent_at":
+        return column.copy()  # cleaned with the parsing, where it needs it
+    if name == "text":
+        return _cleaned_texts(column) if all_text else _by_unique(column, clean_text)
+    return _by_unique(column, clean_cell)
+
+
 def _cleaned_texts(column: Column) -> Column:
     """`clean_text` of every cell of a text file. Mostly there is nothing to clean, and asking in line
     is several times as fast as calling."""
@@ -81,11 +89,6 @@ def _cleaned_texts(column: Column) -> Column:
         [place for place, cell in enumerate(column) if cell.rstrip() is not cell or cell[:1] == "'"],
         clean_text,
     )
-
-
-def _cleaned_times(column: Column) -> Column:
-    """`clean_cell` of every cell that is not yet in the usual form of a time."""
-    return _with(column, np.flatnonzero(~is_usual(column)).tolist(), clean_cell)
 
 
 def _with(column: Column, places: list[int], change: Callable[[object], object]) -> Column:
@@ -102,9 +105,6 @@ def clean_text(cell: object) -> str:
     return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@" else text
 
 
-QUICK_CLEANING = {"text": _cleaned_texts, "sent_at": _cleaned_times}
-
-
 @dataclass(frozen=True)
 class _Rows:
     """The cleaned columns of the file, blank where it has none, and the line of each row."""
@@ -118,10 +118,7 @@ class _Rows:
         for name in CHATS:
             if name in layout:
                 column = cells.columns[layout.places[name]]
-                if cells.all_text and name in QUICK_CLEANING:
-                    columns[name] = QUICK_CLEANING[name](column)
-                else:
-                    columns[name] = _by_unique(column, clean_text if name == "text" else clean_cell)
+                columns[name] = _cleaned(name, column, cells.all_text)
             else:
                 columns[name] = np.full(len(cells.lines), "", dtype=object)
         return cls(columns, cells.lines)
@@ -162,7 +159,7 @@ FAULTS = (
 def _check(rows: _Rows, context: ShopContext) -> _Checked:
     direction = _words(rows["direction"], DIRECTIONS)
     kind = _words(rows["kind"], KINDS)
-    sent_at, is_time = parse_instants(rows["sent_at"], context.timezone)
+    sent_at, is_time = parse_instants(rows["sent_at"], context.timezone, clean_cell)
     found = (
         rows["agent"] == "",
         (rows["buyer"] == "") & (rows["buyer_open_uid"] == ""),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -24,8 +24,12 @@ DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]0?0:00(?::00)?)?",
 EPOCH = re.compile(r"\d{10}(?:\d{3})?", re.A)
 
 
-def parse_instants(texts: NDArray[np.object_], timezone: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def parse_instants(
+    texts: NDArray[np.object_], timezone: str, clean: Callable[[object], str] = str
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """(UTC epoch seconds, whether the text is a time) of each stripped text; a blank is not a time.
+
+    Cells that are not in the usual form already are put through `clean`, and stay so in `texts`.
 
     Forms: `YYYY-MM-DD HH:MM[:SS[.fff]]`, also with `/`, unpadded or with `T`, in the wall clock of
     the time zone; 10 or 13 digits are epoch seconds or milliseconds, always UTC.
@@ -34,7 +38,7 @@ def parse_instants(texts: NDArray[np.object_], timezone: str) -> tuple[NDArray[n
     is_utc = np.zeros(len(texts), bool)
     book: dict[str, tuple[int, bool] | None] = {}
     for place in np.flatnonzero(~good).tolist():
-        text = texts[place]
+        text = texts[place] = clean(texts[place])
         if text not in book:
             book[text] = _unusual(text)
         if (found := book[text]) is not None:
@@ -44,11 +48,6 @@ def parse_instants(texts: NDArray[np.object_], timezone: str) -> tuple[NDArray[n
     wall[local] = wall_to_epoch(wall[local], timezone)
     wall[~good] = 0
     return wall, good
-
-
-def is_usual(texts: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Which texts are exactly `YYYY-MM-DD HH:MM:SS` and a time."""
-    return _usual_walls(texts)[1]
 
 
 def _usual_walls(texts: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -3,7 +3,7 @@
 # ruff: noqa: S608  (names of our own models only)
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, repeat
+from itertools import chain
 
 import numpy as np
 from django.db import connection
@@ -31,10 +31,14 @@ def insert_messages(
                     copy.write(block)
                 copy.write(COPY_END)
         else:
-            sql = f"INSERT INTO {_table()} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
+            # What is the same for all rows stands in the statement: binding costs as much as storing.
+            fixed = [str(int(value)) for value in same.values()]
+            places = ", ".join([*fixed, *["%s"] * (len(columns) + 1)])
             values = (column.tolist() for column in columns.values())
-            decoded = map(bytes.decode, texts)
-            cursor.executemany(sql, zip(*map(repeat, same.values()), *values, decoded, strict=False))
+            cursor.executemany(
+                f"INSERT INTO {_table()} ({', '.join(names)}) VALUES ({places})",
+                zip(*values, map(bytes.decode, texts), strict=True),
+            )
 
 
 def _table() -> str:
