@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pandas as pd
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from xxhash import xxh3_64_hexdigest
 
@@ -30,7 +30,6 @@ from reports.store import replace_days
 
 LONGEST_CHUNK_DAYS = 92
 FAR_APART_DAYS = 3  # marks closer than this are refreshed as one range
-REFRESH_LOCK = 7_302  # the first half of our advisory locks' names; the second is the shop
 
 Progress = Callable[[int, int], None]
 
@@ -58,13 +57,6 @@ def compute_days(data: ShopData, first_day: int, last_day: int, as_of: int | Non
     by_agent = _within(agent_days(found.found, found.orders, as_of), first_day, last_day)
     by_shop = _within(shop_days(found.found, found.orders, as_of), first_day, last_day)
     return Computed(found, by_agent, by_shop)
-
-
-def _lock(shop: Shop) -> None:
-    """One refresh of a shop at a time; SQLite's transactions follow one another anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [REFRESH_LOCK, shop.pk])
 
 
 def _all_days(data: ShopData) -> list[reach.Range]:
@@ -127,9 +119,10 @@ def rules_fingerprint(book: RuleBook) -> str:
 
 @contextmanager
 def _alone(shop: Shop) -> Iterator[ShopData]:
-    """A transaction in which no other refresh of the shop reads or writes, and the shop's data in it."""
+    """A transaction in which no other refresh and no import of the shop reads or writes, and the
+    shop's data in it. An import may find two buyers to be one; figures of both would be wrong."""
     with transaction.atomic():
-        _lock(shop)
+        bulk.lock_shop(shop.pk)
         yield ShopData.of(shop)
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from xxhash import xxh3_64_hexdigest
 
 LIST_SIZE = 50_000
-IMPORT_LOCK = 7_301  # the first half of our advisory locks' names; the second is the shop
+SHOP_LOCK = 7_301  # the first half of our advisory locks' names; the second is the shop
 COPY_HEADER = 19  # bytes before the first row of a binary COPY
 COPY_TRAILER = 2
 
@@ -27,13 +27,13 @@ def is_postgres() -> bool:
 
 
 def lock_shop(shop_id: int) -> None:
-    """Let one import of a shop at a time go on, until the transaction ends.
+    """Let one import or refresh of a shop at a time go on, until the transaction ends.
 
     SQLite needs nothing: its transactions begin IMMEDIATE and so follow one another.
     """
     if is_postgres():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [IMPORT_LOCK, shop_id])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SHOP_LOCK, shop_id])
 
 
 def among(column: str) -> str:
