@@ -19,7 +19,9 @@ def main() -> None:
     except (OperationalError, ProgrammingError) as error:
         if "--traceback" in sys.argv:
             raise
-        sys.exit(f"The database does not answer as expected: {error}\nDid you run `manage.py migrate`?")
+        behind = "no such" in f"{error}" or "does not exist" in f"{error}"
+        hint = "Run `python manage.py migrate` first." if behind else "Try again, or look at DATABASE_URL."
+        sys.exit(f"The database does not answer as expected: {f'{error}'.strip()}.\n{hint}")
 
 
 if __name__ == "__main__":
