@@ -137,6 +137,7 @@ class PrivacyForm(forms.ModelForm):
         model = Shop
         fields = ("show_buyer_nicks",)
         labels = {"show_buyer_nicks": _("Show buyers' nicks in full to everybody who may see the order")}
+        help_texts = {"show_buyer_nicks": ""}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
