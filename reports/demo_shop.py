@@ -9,10 +9,11 @@ from accounts.demo import DEMO_MANAGER, DEMO_PASSWORD, DEMO_SHOP, DEMO_SUPERVISO
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats import ingest, rulebook
 from chats.models import ImportBatch, Message, ShopState
-from reports import rollup
+from reports import demo_forms, rollup
 from reports.demo.files import DEFAULT_SEED, DemoFile, demo_files
 from reports.demo.people import AGENTS, TEAMS
 from reports.demo.service_phrases import ADVERTISER_NICKS
+from reports.models import LostSaleForm
 
 Say = Callable[[str], object]
 
@@ -27,8 +28,8 @@ def find() -> Shop | None:
 
 
 def is_complete(shop: Shop) -> bool:
-    """Whether the demo shop was loaded to its end: the figures come last."""
-    return ShopState.objects.filter(shop=shop, refreshed_at__isnull=False).exists()
+    """Whether the demo shop was loaded to its end: the forms come last."""
+    return LostSaleForm.objects.filter(shop=shop).exists()
 
 
 def load(today: dt.date, say: Say, seed: int = DEFAULT_SEED) -> Shop:
@@ -44,6 +45,7 @@ def load(today: dt.date, say: Say, seed: int = DEFAULT_SEED) -> Shop:
     _agents(shop)
     days = rollup.refresh(shop)
     say(f"Figures of {days} days computed.")
+    say(f"{_forms(shop, seed)} lost-sale forms handed in.")
     return shop
 
 
@@ -90,6 +92,13 @@ def _agents(shop: Shop) -> None:
         user = _user(agent.username)
         Membership.objects.create(user=user, shop=shop, role=Role.AGENT)
         Agent.objects.filter(shop=shop, name=agent.name).update(user=user)
+
+
+def _forms(shop: Shop, seed: int) -> int:
+    state = ShopState.objects.get(shop=shop)
+    return demo_forms.fill(
+        shop, state.first_day, state.last_day, User.objects.get(username=DEMO_SUPERVISOR), seed
+    )
 
 
 def _import(shop: Shop, file: DemoFile, user: User) -> str:

@@ -26,8 +26,9 @@ def reviewable(shop: Shop, agents: QuerySet[Agent]) -> QuerySet[LostSaleEntry]:
         state=LostSaleEntry.State.OPEN,
         reason__isnull=False,
     )
-    related = ("form__agent", "buyer", "reason__parent", "second_reason__parent", "reviewed_reason__parent")
-    return rows.select_related(*related, "suggested", "reviewer").order_by("-form__day", "form__agent", "pk")
+    related = ("form__agent", "form__shop", "buyer", "reviewer")
+    named = ("reason__parent", "suggested__parent", "reviewed_reason__parent")
+    return rows.select_related(*related, *named).order_by("-form__day", "form__agent", "pk")
 
 
 def is_invalid(reason: LostSaleReason | None) -> bool:

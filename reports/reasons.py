@@ -63,6 +63,11 @@ def by_code(shop: Shop) -> dict[str, LostSaleReason]:
     return {child.code: child for _head, children in tree(shop) for child in children}
 
 
+def by_id(shop: Shop, asked: str) -> LostSaleReason | None:
+    """The reason of the second level that a page names, if it can be chosen."""
+    return next((one for one in by_code(shop).values() if str(one.pk) == asked), None)
+
+
 def add(shop: Shop, parent: LostSaleReason | None, zh: str, en: str, initials: str = "") -> LostSaleReason:
     """A reason of the shop's own, at the end of its level; the owner is that of the level above."""
     with transaction.atomic():

@@ -88,6 +88,12 @@ def timeline(shop: Shop, credit: Credit, window: dt.timedelta) -> Timeline:
     return Timeline(entries, len(rows) > MOST_MESSAGES)
 
 
+def talk(shop: Shop, buyers: Collection[int], first: dt.datetime, last: dt.datetime) -> Timeline:
+    """What was said with a buyer in a span of time, and nothing else."""
+    rows, names = messages_between(shop, buyers, first, last), nicks(shop)
+    return Timeline([_entry(row, names, {}) for row in rows[:MOST_MESSAGES]], len(rows) > MOST_MESSAGES)
+
+
 def _entry(
     row: Message,
     names: dict[int, tuple[str, bool]],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import figures, funnel, leaderboard, orders
+from reports.views import figures, funnel, leaderboard, lost_sale_desk, lost_sales, orders
 
 app_name = "reports"
 urlpatterns = [
@@ -15,5 +15,32 @@ urlpatterns = [
     path("s/<int:shop_id>/orders/<int:order_id>/", orders.order, name="order"),
     path("s/<int:shop_id>/funnel/", funnel.funnel, name="funnel"),
     path("s/<int:shop_id>/funnel/file.<str:kind>", funnel.funnel_file, name="funnel_file"),
+    path("s/<int:shop_id>/lost-sales/", lost_sales.lost_sales, name="lost_sales"),
+    path("s/<int:shop_id>/lost-sales/rows/<int:entry_id>/", lost_sales.lost_sale_save, name="lost_sale_save"),
+    path(
+        "s/<int:shop_id>/lost-sales/rows/<int:entry_id>/talk/",
+        lost_sales.lost_sale_talk,
+        name="lost_sale_talk",
+    ),
+    path(
+        "s/<int:shop_id>/lost-sales/<int:form_id>/best-answer/",
+        lost_sales.lost_sale_best,
+        name="lost_sale_best",
+    ),
+    path(
+        "s/<int:shop_id>/lost-sales/<int:form_id>/hand-in/",
+        lost_sales.lost_sale_submit,
+        name="lost_sale_submit",
+    ),
+    path("s/<int:shop_id>/lost-sales/<int:form_id>/add/", lost_sales.lost_sale_add, name="lost_sale_add"),
+    path("s/<int:shop_id>/lost-sales/desk/", lost_sale_desk.desk, name="lost_sale_desk"),
+    path("s/<int:shop_id>/lost-sales/reviews/", lost_sale_desk.reviews, name="lost_sale_reviews"),
+    path(
+        "s/<int:shop_id>/lost-sales/reviews/<int:entry_id>/",
+        lost_sale_desk.review,
+        name="lost_sale_review",
+    ),
+    path("s/<int:shop_id>/lost-sales/causes/", lost_sale_desk.causes, name="lost_sale_causes"),
+    path("s/<int:shop_id>/lost-sales/causes/rows/", lost_sale_desk.rows, name="lost_sale_rows"),
     path("s/<int:shop_id>/figures/", figures.metrics, name="metrics"),
 ]

@@ -17,11 +17,10 @@ from reports import downloads, queries
 View = Callable[..., HttpResponse]
 
 
-def report_page(*roles: str) -> Callable[[View], View]:
-    """A page of figures: to be looked at only, for the given roles, all instants in shop time."""
+def shop_time_page(*roles: str) -> Callable[[View], View]:
+    """A page for the given roles, all instants in shop time."""
 
     def guard(view: View) -> View:
-        @require_safe
         @shop_page(*roles)
         @wraps(view)
         def in_shop_time(request: HttpRequest, shop: Shop, **kwargs: object) -> HttpResponse:
@@ -29,6 +28,15 @@ def report_page(*roles: str) -> Callable[[View], View]:
                 return view(request, shop, **kwargs)
 
         return in_shop_time
+
+    return guard
+
+
+def report_page(*roles: str) -> Callable[[View], View]:
+    """A page of figures: to be looked at only, for the given roles, all instants in shop time."""
+
+    def guard(view: View) -> View:
+        return require_safe(shop_time_page(*roles)(view))
 
     return guard
 
