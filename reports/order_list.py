@@ -11,6 +11,7 @@ from accounts.access import sees_whole_shop, visible_agents
 from accounts.models import Shop, User
 from accounts.nicks import normalise_nick
 from chats.attribution.sales import CLASS_NAMES
+from chats.buyers import in_conversation
 from chats.models import Credit, Ruling
 from chats.spans import Span
 
@@ -54,8 +55,12 @@ def involving(agents: Collection[int]) -> Q:
 
 
 def visible_credits(user: User, shop: Shop) -> QuerySet[Credit]:
-    """The orders that the user may see: all of them, or those in which her agents have a part."""
-    found = Credit.objects.filter(shop=shop)
+    """The orders that the user may see: all of them, or those in which her agents have a part.
+
+    `shows_buyer` of each tells whether she reads the buyer's nick in full.
+    """
+    known = in_conversation(user, shop, person="order__buyer__person", agent="effective_id")
+    found = Credit.objects.filter(shop=shop).annotate(shows_buyer=known)
     if sees_whole_shop(user, shop):
         return found
     return found.filter(involving(list(visible_agents(user, shop).values_list("pk", flat=True))))
@@ -85,9 +90,11 @@ def picked(rows: QuerySet[Credit], wanted: dict[str, Any], span: Span) -> QueryS
 
 
 def _named(search: str) -> Q:
+    """A part of the order's number or of the buyer's nick; a nick that is not shown only as a whole."""
     text = search.strip()
     nick = normalise_nick(text)
-    return Q(order__order_no__contains=text) | Q(order__buyer__nick__contains=nick)
+    shown = Q(shows_buyer=True, order__buyer__nick__contains=nick)
+    return Q(order__order_no__contains=text) | Q(order__buyer__nick=nick) | shown
 
 
 def _in_state(rows: QuerySet[Credit], state: str | None) -> QuerySet[Credit]:

@@ -19,6 +19,7 @@ from accounts import formats
 from accounts.models import Shop
 from accounts.tables import NUMBER, BarColumn, FigureColumn
 from accounts.templatetags.ui import CLASSES
+from chats import buyers
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import Credit
 from reports import board as boards
@@ -192,7 +193,7 @@ class OrderTable(tables.Table):
         )
 
     def render_buyer(self, value: str | None, record: Credit) -> str | SafeString:
-        return render_to_string("reports/buyer.html", {"order": record.order})
+        return render_to_string("reports/buyer.html", {"order": record.order, "nick": _nick(record)})
 
     def render_created_at(self, value: dt.datetime) -> str:
         return _clock(value)
@@ -214,8 +215,8 @@ class OrderTable(tables.Table):
     def value_order_no(self, value: str) -> str:
         return value
 
-    def value_buyer(self, value: str | None) -> str | None:
-        return value or None
+    def value_buyer(self, record: Credit) -> str | None:
+        return _nick(record) or None
 
     def value_created_at(self, value: dt.datetime) -> dt.datetime:
         return timezone.localtime(value)
@@ -236,6 +237,11 @@ class OrderTable(tables.Table):
         field = F("order__paid_at")
         last = field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
         return queryset.order_by(last, "order__order_no"), True
+
+
+def _nick(record: Credit) -> str:
+    """The buyer as this reader may see him; visible_credits has decided that."""
+    return buyers.written(record.order.buyer, record.shows_buyer)
 
 
 def _clock(instant: dt.datetime) -> str:

@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 
 from accounts.access import LEADERS, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop
+from chats import buyers
 from chats.models import Credit
 from reports import downloads
 from reports.forms import OrderFilterForm
@@ -77,6 +78,7 @@ def order(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
         "title": credit.order.order_no,
         "order": credit.order,
         "credit": credit,
+        "nick": buyers.written(credit.order.buyer, credit.shows_buyer),
         "story": story,
         "timeline": timeline(shop, credit, story.window),
         "decisions": story.decisions(),

@@ -1,0 +1,33 @@
+"""Who reads a buyer's nick in full: a condition that a query carries along (accounts/access.py says why)."""
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models.expressions import Expression
+
+from accounts.access import own_agents
+from accounts.models import Shop, User
+from accounts.nicks import mask_nick
+from chats.models import BuyerAlias, Reception
+
+
+def in_conversation(user: User, shop: Shop, *, person: str, agent: str) -> Expression:
+    """Whether the row's buyer is no stranger to the user, for `annotate`.
+
+    `person` and `agent` are the row's lookups of the buyer's person and of the agent id to whom the
+    row belongs, "order__buyer__person" and "effective_id" of a credit. True for everybody where the
+    shop shows nicks to all.
+    """
+    if shop.show_buyer_nicks:
+        return Value(True, BooleanField())
+    own = list(own_agents(user, shop).values_list("pk", flat=True))
+    if not own:
+        return Value(False, BooleanField())
+    talked = Reception.objects.filter(shop=shop, buyer=OuterRef(person), agent__in=own)
+    return ExpressionWrapper(Exists(talked) | Q(**{f"{agent}__in": own}), BooleanField())
+
+
+def written(buyer: BuyerAlias | None, in_full: bool) -> str:
+    """The buyer's nick as the reader may see it; empty where the file named nobody."""
+    if buyer is None:
+        return ""
+    name = buyer.written or buyer.open_uid
+    return name if in_full else mask_nick(name)
