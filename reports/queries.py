@@ -36,12 +36,12 @@ def latest_complete_day(shop: Shop) -> dt.date | None:
     return min(state.last_day, known_until, shop_today(shop) - ONE_DAY)
 
 
-def usual_span(shop: Shop) -> tuple[Span, list[Preset]]:
-    """The span that a page shows unless told otherwise, the latest 7 complete days with data, and the
+def usual_span(shop: Shop, days: int = WEEK_DAYS) -> tuple[Span, list[Preset]]:
+    """The span that a page shows unless told otherwise, the latest complete days with data, and the
     named spans beside it."""
     today = shop_today(shop)
     latest = latest_complete_day(shop)
-    return last_days(WEEK_DAYS, latest or today - ONE_DAY), presets(today, latest)
+    return last_days(days, latest or today - ONE_DAY), presets(today, latest)
 
 
 def _aggregates(names: Sequence[str]) -> dict[str, Sum | Max]:

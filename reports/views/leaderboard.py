@@ -20,6 +20,7 @@ from reports.forms import TeamForm
 from reports.tables import LeaderboardTable, file_rows, headings
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
+BOARD_DAYS = 30  # of the latest 7 days most inquiries are still open, so that hardly anybody has a rank
 VIEW_LABELS = {
     "overview": gettext_lazy("Overview"),
     "service": gettext_lazy("Service"),
@@ -73,7 +74,7 @@ def _view(request: HttpRequest) -> str:
 
 def _board(request: HttpRequest, shop: Shop) -> dict[str, object]:
     """The board of the agents that the reader may see, narrowed to a team where one is picked."""
-    span, named = asked_span(request, shop)
+    span, named = asked_span(request, shop, BOARD_DAYS)
     visible = visible_agents(request.user, shop).select_related("team").order_by("name", "pk")
     teams = Team.objects.filter(shop=shop, agents__in=visible).distinct().order_by("name")
     form = TeamForm(request.GET, teams=teams)
@@ -135,7 +136,7 @@ def _sheet(
 
 def _standing(request: HttpRequest, shop: Shop) -> dict[str, object]:
     """The reader's own rows against the whole shop's agents; of others only places and medians leave here."""
-    span, named = asked_span(request, shop)
+    span, named = asked_span(request, shop, BOARD_DAYS)
     everybody = list(Agent.objects.filter(shop=shop).select_related("team").order_by("name", "pk"))
     mine = set(visible_agents(request.user, shop).values_list("pk", flat=True))
     book = rule_book(shop)
