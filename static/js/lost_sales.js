@@ -13,7 +13,7 @@
   const rows = [...page.querySelectorAll("article[data-entry]")];
   const byKeys = window.matchMedia("(hover: hover) and (pointer: fine)");
   let current = null;
-  let sending = false;
+  let sending = null;
   let timer = 0;
 
   // --- Saving -------------------------------------------------------------------------------------
@@ -57,10 +57,12 @@
     place.textContent = sentence;
     place.hidden = !sentence;
   }
-  async function flush() {
-    if (sending) return;
+  function flush() {
+    sending = sending || sendAll().finally(function () { sending = null; });
+    return sending;
+  }
+  async function sendAll() {
     clearTimeout(timer);
-    sending = true;
     try {
       for (let [url, fields] = first(); url; [url, fields] = first()) {
         say(page.dataset.saving);
@@ -70,8 +72,6 @@
     } catch (error) {
       say(error.message === "signed out" ? page.dataset.signedOut : page.dataset.unsaved, true);
       timer = setTimeout(flush, RETRY_MS);
-    } finally {
-      sending = false;
     }
   }
   function first() {

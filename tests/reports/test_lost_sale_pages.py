@@ -1,0 +1,203 @@
+"""Pages of the lost-sale form and the desk: who may see and change what, and that sums equal the rows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from reports import lost_sales
+from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
+from tests.reports.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
+from tests.reports.told import MONDAY, Told, tell
+
+SPAN = "from=2026-05-11&to=2026-05-17"
+
+
+@pytest.fixture
+def lost(db: None, tmp_path: Path) -> Told:
+    found = tell(tmp_path / "files", *MORE)
+    lost_sales.open_days(found.shop, MONDAY, TUESDAY)
+    return found
+
+
+@pytest.fixture
+def form(lost: Told) -> LostSaleForm:
+    return LostSaleForm.objects.get(agent__name="xiaomei", day=TUESDAY)
+
+
+@pytest.fixture
+def handed_in(form: LostSaleForm) -> LostSaleForm:
+    answer(form)
+    lost_sales.submit(form, NIGHT)
+    form.refresh_from_db()
+    return form
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_an_agent_sees_her_rows_with_the_buyers_and_the_suggestions(
+    lost: Told, form: LostSaleForm, read
+) -> None:
+    page = read(lost.xiaomei, lost.url("lost-sales/")).content.decode()
+    assert all(buyer in page for buyer in ("sue", "pat", "joe"))
+    assert "tom" not in page  # xiaoqi's
+    assert "The buyer wrote “太贵了”." in page and "Nobody answered." in page
+    assert "0/3" in page
+
+
+def test_nobody_fills_in_or_hands_in_the_form_of_another(lost: Told, form: LostSaleForm) -> None:
+    entry = row(form, "sue")
+    for user in (lost.xiaoqi, lost.supervisor, lost.manager, lost.stranger):
+        client = signed_in(user)
+        assert client.post(lost.url(f"lost-sales/rows/{entry.pk}/"), {"note": "x"}).status_code == 404
+        assert (
+            client.post(lost.url(f"lost-sales/{form.pk}/best-answer/"), {"best_answer": "x"}).status_code
+            == 404
+        )
+        assert client.post(lost.url(f"lost-sales/{form.pk}/hand-in/")).status_code == 404
+        assert client.post(lost.url(f"lost-sales/{form.pk}/add/"), {"buyer": "x"}).status_code == 404
+    entry.refresh_from_db()
+    assert entry.note == ""
+
+
+def test_the_chat_opens_for_its_agent_and_those_who_lead_her(lost: Told, form: LostSaleForm, read) -> None:
+    address = lost.url(f"lost-sales/rows/{row(form, 'sue').pk}/talk/")
+    for user in (lost.xiaomei, lost.supervisor, lost.head, lost.manager):
+        assert "亲，这款很值的" in read(user, address).content.decode()
+    for user in (lost.xiaoqi, lost.stranger):
+        assert read(user, address).status_code == 404
+
+
+def test_a_supervisor_of_another_team_opens_no_chat(lost: Told, read) -> None:
+    other = LostSaleEntry.objects.get(form__agent__name="xiaoqi", buyer__nick="tom")
+    assert read(lost.supervisor, lost.url(f"lost-sales/rows/{other.pk}/talk/")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["desk/", "reviews/", "causes/", "causes/rows/"])
+def test_the_desk_is_for_leaders(lost: Told, read, path: str) -> None:
+    for user in (lost.xiaomei, lost.stranger):
+        assert read(user, lost.url(f"lost-sales/{path}")).status_code == 404
+    for user in (lost.supervisor, lost.manager):
+        assert read(user, lost.url(f"lost-sales/{path}")).status_code == 200
+
+
+def test_every_change_is_saved_at_once(lost: Told, form: LostSaleForm) -> None:
+    entry, client = row(form, "sue"), signed_in(lost.xiaomei)
+    chosen = LostSaleReason.objects.get(shop=lost.shop, code="price.sale")
+    saved = client.post(
+        lost.url(f"lost-sales/rows/{entry.pk}/"),
+        {"reason": chosen.pk, "promo_told": "no", "would_do": "先报活动"},
+    )
+    assert saved.json() == {"saved": True}
+    entry.refresh_from_db()
+    assert (entry.reason, entry.promo_told, entry.would_do) == (chosen, "no", "先报活动")
+    refused = client.post(lost.url(f"lost-sales/rows/{entry.pk}/"), {"reason": "99999"})
+    assert (refused.status_code, refused.json()) == (400, {"error": "This cannot be saved: reason."})
+
+
+def test_handing_in_says_how_many_rows_are_missing_and_then_thanks(lost: Told, form: LostSaleForm) -> None:
+    client = signed_in(lost.xiaomei)
+    page = client.post(lost.url(f"lost-sales/{form.pk}/hand-in/"), follow=True).content.decode()
+    assert "3 rows need a reason." in page
+    answer(form)
+    assert (
+        "Thank you" in client.post(lost.url(f"lost-sales/{form.pk}/hand-in/"), follow=True).content.decode()
+    )
+    closed = client.post(lost.url(f"lost-sales/rows/{row(form, 'sue').pk}/"), {"note": "x"})
+    assert closed.status_code == 409
+
+
+def test_a_phone_call_is_added_by_hand(lost: Told, form: LostSaleForm) -> None:
+    signed_in(lost.xiaomei).post(
+        lost.url(f"lost-sales/{form.pk}/add/"), {"buyer": "电话 王女士", "product": "耳钉"}
+    )
+    added = form.entries.get(added_by_hand=True)
+    assert (added.buyer_name, added.product, added.state) == ("电话 王女士", "耳钉", "open")
+    lost_sales.update_rows(lost.shop)
+    assert form.entries.get(added_by_hand=True).state == "open"
+
+
+def test_the_desk_names_who_has_not_handed_in(lost: Told, form: LostSaleForm, read, monkeypatch) -> None:
+    monkeypatch.setattr(lost_sales, "business_today", lambda shop: TUESDAY)
+    page = read(lost.head, lost.url("lost-sales/desk/")).content.decode()
+    assert "xiaomei" in page and "xiaoqi" in page
+    assert "xiaoqi" not in read(lost.supervisor, lost.url("lost-sales/desk/")).content.decode()
+
+
+def test_a_review_is_decided_on_a_page_that_shortens_buyers(
+    lost: Told, handed_in: LostSaleForm, read
+) -> None:
+    page = read(lost.head, lost.url("lost-sales/reviews/")).content.decode()
+    assert "s**e" in page and "sue" not in page
+    address = lost.url(f"lost-sales/reviews/{row(handed_in, 'sue').pk}/")
+    client = signed_in(lost.head)
+    hurried = client.post(address, {"decision": "return"}, headers={"HX-Request": "true"})
+    assert "Say what the agent should look at again." in hurried.content.decode()
+    assert row(handed_in, "sue").review == ""
+    client.post(address, {"decision": "accept"})
+    assert row(handed_in, "sue").review == "accepted"
+    assert signed_in(lost.xiaomei).post(address, {"decision": "withdraw"}).status_code == 404
+    assert client.post(address, {"decision": "burn"}).status_code == 404
+
+
+def test_a_supervisor_reviews_only_her_teams(lost: Told) -> None:
+    other = LostSaleForm.objects.get(agent__name="xiaoqi", day=MONDAY)
+    answer(other)
+    lost_sales.submit(other, NIGHT)
+    address = lost.url(f"lost-sales/reviews/{row(other, 'tom').pk}/")
+    assert signed_in(lost.supervisor).post(address, {"decision": "accept"}).status_code == 404
+
+
+def test_causes_equal_the_rows_behind_them_click_by_click(lost: Told, handed_in: LostSaleForm, read) -> None:
+    page = read(lost.head, lost.url(f"lost-sales/causes/?{SPAN}")).content.decode()
+    links = re.findall(r'href="(/s/\d+/lost-sales/causes/rows/[^"]+)">([^<]*)</a>', page)
+    assert {label for _address, label in links} == {"Price", "3"}
+    for address, _label in links:
+        behind = read(lost.head, address.replace("&amp;", "&")).content.decode()
+        assert "3 rows" in behind and behind.count("<tr>") == 1 + 3
+    recovered = row(handed_in, "pat")
+    LostSaleEntry.objects.filter(pk=recovered.pk).update(state="recovered")
+    after = read(lost.head, lost.url(f"lost-sales/causes/?{SPAN}")).content.decode()
+    assert re.findall(r"<tfoot><tr><td>Sum</td><td></td><td class=\"num\">(\d+)</td>", after) == ["2"]
+
+
+def test_ten_more_rows_cost_no_more_queries(lost: Told, handed_in: LostSaleForm) -> None:
+    chosen = row(handed_in, "sue").reason
+    addresses = [(lost.xiaomei, f"lost-sales/?form={handed_in.pk}")]
+    addresses += [
+        (lost.head, f"lost-sales/{path}?{SPAN}") for path in ("reviews/", "causes/", "causes/rows/")
+    ]
+
+    def counts() -> list[int]:
+        found = []
+        for user, address in addresses:
+            client = signed_in(user)
+            client.get(lost.url(address))
+            with CaptureQueriesContext(connection) as asked:
+                client.get(lost.url(address))
+            found.append(len(asked))
+        return found
+
+    few = counts()
+    now = timezone.now()
+    for number in range(10):
+        handed_in.entries.create(
+            buyer_name=f"phone {number}", first_at=now, last_at=now, added_by_hand=True, reason=chosen
+        )
+    assert counts() == few
+
+
+def test_without_forms_every_page_says_so(told: Told, read) -> None:
+    assert "Nothing to fill in" in read(told.xiaomei, told.url("lost-sales/")).content.decode()
+    for path in ("desk/", "reviews/", "causes/", "causes/rows/"):
+        assert read(told.manager, told.url(f"lost-sales/{path}")).status_code == 200
+    assert read(told.manager, told.url("lost-sales/")).url.endswith("/lost-sales/desk/")
