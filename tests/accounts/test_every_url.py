@@ -1,0 +1,280 @@
+"""Every address of the project, asked for by every kind of reader: who gets in, who finds nothing.
+
+The addresses come from the URLconf, so that a new page fails here until somebody says who may see it.
+All objects belong to Xiaomei (agent of the first team) and her shop.
+"""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, Membership, Role, Shop, Team, User
+from chats.attribution.sales import CLASS_NAMES
+from chats.models import Credit, ImportBatch, Job, Order, RefusedRow
+from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
+from tests.cast import agent_of, member
+
+MEMBERS = {"agent", "colleague", "other supervisor", "supervisor", "manager"}
+SIGNED_IN = MEMBERS | {"stranger"}
+EVERYBODY = SIGNED_IN | {"anonymous"}
+LEADERS = {"other supervisor", "supervisor", "manager"}
+MANAGER = {"manager"}
+HERS = {"agent", "supervisor", "manager"}  # what belongs to Xiaomei
+HER_LEADERS = {"supervisor", "manager"}
+ONLY_HER = {"agent"}
+NOBODY: set[str] = set()
+
+TOKEN = "a-link"
+THINGS = {"agent_id", "team_id", "user_id", "order_id", "batch_id", "invitation_id", "form_id", "entry_id"}
+NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
+
+
+@dataclass
+class World:
+    """The readers and the objects that addresses name."""
+
+    readers: dict[str, User | None]
+    other: Shop
+    ids: dict[str, object]
+
+    def address(self, name: str, **more: object) -> str:
+        known = self.ids | more
+        kwargs = {key: known[key] for key in parameters(name)}
+        return reverse(name, kwargs=kwargs) if EVERY[name].name else f"/{name}"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    shop, other = (Shop.objects.create(name=name, main_account=name) for name in ("示例旗舰店", "别家旗舰店"))
+    first, second = (Team.objects.create(shop=shop, name=name) for name in ("一组", "二组"))
+    readers = {
+        "anonymous": None,
+        "stranger": member("stranger", other, Role.AGENT),
+        "agent": member("xiaomei", shop, Role.AGENT),
+        "colleague": member("xiaoqi", shop, Role.AGENT),
+        "other supervisor": member("nils", shop, Role.SUPERVISOR),
+        "supervisor": member("mila", shop, Role.SUPERVISOR),
+        "manager": member("wu", shop, Role.MANAGER),
+    }
+    Membership.objects.get(user=readers["supervisor"]).teams.add(first)
+    Membership.objects.get(user=readers["other supervisor"]).teams.add(second)
+    xiaomei = agent_of(shop, "小美", first, readers["agent"])
+    agent_of(shop, "小七", second, readers["colleague"])
+    agent_of(other, "别人", user=readers["stranger"])
+    ids = {"shop_id": shop.pk, "agent_id": xiaomei.pk, "team_id": first.pk, "user_id": readers["agent"].pk}
+    return World(readers, other, ids | _rows(shop, xiaomei, readers["manager"]))
+
+
+def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
+    """An order, an import, a lost-sale row and a link; what addresses call them."""
+    order = Order.objects.create(
+        shop=shop, order_no="A1", created_at=NOON, paid_at=NOON, amount_fen=5900, version=NOON
+    )
+    Credit.objects.create(
+        order=order,
+        shop=shop,
+        created_day=NOON.date(),
+        paid_day=NOON.date(),
+        class_code=CLASS_NAMES.index("consulted"),
+        order_closer_id=xiaomei.pk,
+        credited_id=xiaomei.pk,
+        effective_id=xiaomei.pk,
+        order_evidence_at=NOON,
+        order_evidence_hash=1,
+        rule_version=1,
+    )
+    job = Job.objects.create(shop=shop, kind="import", status=Job.Status.DONE)
+    batch = ImportBatch.objects.create(shop=shop, path="a.csv", job=job, status="done", refused=1)
+    RefusedRow.objects.create(batch=batch, line=2, code="bad-time")
+    form = LostSaleForm.objects.create(
+        shop=shop, agent=xiaomei, day=NOON.date(), status=LostSaleForm.Status.SUBMITTED
+    )
+    reason = LostSaleReason.objects.create(shop=shop, code="price", zh="价格", en="price")
+    entry = LostSaleEntry.objects.create(
+        form=form, buyer_name="lily", first_at=NOON, last_at=NOON, reason=reason
+    )
+    link = Invitation.objects.create(
+        shop=shop,
+        role=Role.AGENT,
+        token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        created_by=manager,
+        expires_at=timezone.now() + dt.timedelta(days=1),
+    )
+    numbers = {"order_id": order.pk, "batch_id": batch.pk, "invitation_id": link.pk}
+    names = {"kind": "csv", "name": "agents", "token": TOKEN}
+    return numbers | names | {"form_id": form.pk, "entry_id": entry.pk}
+
+
+# Who gets in. Addresses to which one only sends something stand in SENT as well.
+ALLOWED: dict[str, set[str]] = {
+    "healthz": EVERYBODY,
+    "favicon.ico": EVERYBODY,
+    "home": SIGNED_IN,
+    "shop_home": MEMBERS,
+    "admin/login/": NOBODY,  # leads those who are not signed in to the one page for that
+    "accounts:sign_in": EVERYBODY,
+    "accounts:sign_out": EVERYBODY,
+    "accounts:setup": NOBODY,  # once anybody has an account
+    "accounts:preferences": EVERYBODY,
+    "accounts:password": SIGNED_IN,
+    "accounts:join": EVERYBODY,  # whoever has the link
+    "accounts:people": LEADERS,
+    "accounts:people_privacy": MANAGER,
+    "accounts:people_team_new": MANAGER,
+    "accounts:people_team": MANAGER,
+    "accounts:people_member": MANAGER,
+    "accounts:people_end": MANAGER,
+    "accounts:people_password": MANAGER,
+    "accounts:people_invite": MANAGER,
+    "accounts:people_withdraw": MANAGER,
+    "chats:imports": LEADERS,
+    "chats:imports_latest": LEADERS,
+    "chats:imports_template": LEADERS,
+    "chats:imports_file": LEADERS,
+    "chats:imports_refused": LEADERS,
+    "chats:agent_new": MANAGER,
+    "chats:agent": MANAGER,
+    "reports:leaderboard": MEMBERS,
+    "reports:leaderboard_file": MEMBERS,
+    "reports:orders": MEMBERS,
+    "reports:orders_file": MEMBERS,
+    "reports:order": HERS,
+    "reports:funnel": MANAGER,  # and supervisors of all teams
+    "reports:funnel_file": MANAGER,
+    "reports:metrics": MEMBERS,
+    "reports:lost_sales": MEMBERS,
+    "reports:lost_sale_save": ONLY_HER,
+    "reports:lost_sale_talk": HERS,
+    "reports:lost_sale_best": ONLY_HER,
+    "reports:lost_sale_submit": ONLY_HER,
+    "reports:lost_sale_add": ONLY_HER,
+    "reports:lost_sale_desk": LEADERS,
+    "reports:lost_sale_reviews": LEADERS,
+    "reports:lost_sale_review": HER_LEADERS,
+    "reports:lost_sale_causes": LEADERS,
+    "reports:lost_sale_rows": LEADERS,
+}
+SENT: dict[str, dict[str, str]] = {
+    "accounts:sign_out": {},
+    "accounts:preferences": {"theme": "dark"},
+    "accounts:people_privacy": {},
+    "accounts:people_password": {},
+    "accounts:people_withdraw": {},
+    "reports:lost_sale_save": {"note": "x"},
+    "reports:lost_sale_best": {"best_answer": "x"},
+    "reports:lost_sale_submit": {},
+    "reports:lost_sale_add": {},
+    "reports:lost_sale_review": {"decision": "accept"},
+}
+OPEN = {name for name, readers in ALLOWED.items() if "anonymous" in readers} | {"accounts:setup"}
+READERS = ("anonymous", "stranger", "agent", "colleague", "other supervisor", "supervisor", "manager")
+
+
+def patterns(inside: URLResolver, space: str = "", route: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(name, or route where there is none; pattern) of every address."""
+    for one in inside.url_patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from patterns(one, inner, route + str(one.pattern))
+        else:
+            yield (f"{space}{one.name}" if one.name else route + str(one.pattern)), one
+
+
+EVERY = dict(patterns(get_resolver()))
+ADMIN = {
+    name: one
+    for name, one in EVERY.items()
+    if name.startswith(("admin:", "admin/")) and name != "admin/login/"
+}
+
+
+def parameters(name: str) -> list[str]:
+    return list(EVERY[name].pattern.regex.groupindex)
+
+
+def ask(reader: User | None, name: str, address: str) -> HttpResponse:
+    client = Client()
+    if reader:
+        client.force_login(reader)
+    return client.post(address, SENT[name]) if name in SENT else client.get(address)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever the block writes is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def outcome(answer: HttpResponse) -> str:
+    """What became of a request: let in, sent to sign in, or nothing there."""
+    if answer.status_code == 302 and answer.url.startswith(reverse("accounts:sign_in")):
+        return "sign in"
+    known = {404: "nothing", 403: "forbidden", 405: "wrong method"}
+    return known.get(answer.status_code, "in" if answer.status_code < 500 else "broken")
+
+
+def expected(name: str, reader: str) -> str:
+    if reader in ALLOWED[name]:
+        return "in"
+    return "sign in" if reader == "anonymous" and name not in OPEN else "nothing"
+
+
+def test_somebody_said_of_every_address_who_may_see_it() -> None:
+    names = EVERY.keys() - ADMIN.keys()
+
+    assert names - ALLOWED.keys() == set(), "say in ALLOWED who may see these pages"
+    assert ALLOWED.keys() - names == set(), "these pages are gone"
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_each_reader_gets_in_or_finds_nothing(world: World, name: str, settings) -> None:
+    settings.LOGOUT_REDIRECT_URL = "home"  # elsewhere than where people are sent to sign in
+    found = {}
+    for reader in READERS:
+        with undone():
+            found[reader] = outcome(ask(world.readers[reader], name, world.address(name)))
+
+    assert found == {reader: expected(name, reader) for reader in READERS}
+
+
+OBJECTS = [name for name in ALLOWED if any(one in THINGS for one in parameters(name))]
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_a_thing_of_another_shop_is_not_found_under_ones_own(world: World, name: str) -> None:
+    rival = member("rival", world.other, Role.MANAGER)
+    Membership.objects.create(user=rival, shop=world.other, role=Role.AGENT)
+
+    assert outcome(ask(rival, name, world.address(name, shop_id=world.other.pk))) == "nothing"
+
+
+@pytest.mark.parametrize("name", sorted(ADMIN.keys() - {"admin:login"}))
+def test_the_administration_opens_for_none_of_them(world: World, name: str) -> None:
+    told = {"app_label": "accounts"}
+    kwargs = {key: told.get(key, "1") for key in parameters(name)}
+    nameless = re.sub(r"<.*?>|\(.*\)\$", "1", name)
+    address = reverse(name, kwargs=kwargs) if EVERY[name].name else f"/{nameless}"
+    for reader in READERS:
+        answer = ask(world.readers[reader], name, address)
+
+        assert answer.status_code == 302, reader
+        assert answer.url.startswith(reverse("admin:index")), reader
+
+
+def test_the_administration_has_no_sign_in_of_its_own(world: World) -> None:
+    answer = Client().get(reverse("admin:index"), follow=True)
+
+    assert answer.redirect_chain[-1][0] == "/sign-in/?next=/admin/"
+    assert Client().post("/admin/login/", {"username": "wu", "password": "right-horse-9"}).status_code == 405
