@@ -2,12 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
-
-if TYPE_CHECKING:
-    from chats.importers.source import Source  # which raises what is declared here
 
 
 @dataclass(frozen=True)
@@ -79,13 +75,3 @@ class Parsed:
     notices: list[Notice] = field(default_factory=list)
     repeated: int = 0
     absent: frozenset[str] = frozenset()  # columns of `orders` that this file does not have
-
-
-class Importer(Protocol):
-    """One format. `recognises` looks at a file's content, `parse` reads it whole."""
-
-    kind: str
-
-    def recognises(self, source: "Source") -> bool: ...
-
-    def parse(self, source: "Source", context: ShopContext) -> Parsed: ...

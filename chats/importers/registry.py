@@ -1,10 +1,11 @@
 """Which importers there are, which one a file is for, and reading it: the one door to this room."""
 
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from chats.importers import archive
 from chats.importers.agents_template import AgentsTemplate
-from chats.importers.base import FileRefused, Importer, Parsed, ShopContext
+from chats.importers.base import FileRefused, Parsed, ShopContext
 from chats.importers.chats_template import ChatsTemplate
 from chats.importers.known_columns import AGENTS, CHATS, INQUIRIES, ORDERS, SOURCES, TRAFFIC
 from chats.importers.openplatform_chats import ChatLog, ChatPeers, LogQuery
@@ -21,6 +22,17 @@ from chats.importers.source import Source
 from chats.importers.tabular import Table
 from chats.importers.taobao_items import TaobaoItems
 from chats.importers.taobao_orders import TaobaoOrders
+
+
+class Importer(Protocol):
+    """One format. `recognises` looks at a file's content, `parse` reads it whole."""
+
+    kind: str
+
+    def recognises(self, source: Source) -> bool: ...
+
+    def parse(self, source: Source, context: ShopContext) -> Parsed: ...
+
 
 IMPORTERS: tuple[Importer, ...] = (
     ChatsTemplate(),

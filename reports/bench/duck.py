@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from reports.metrics.facts import INQUIRY_SUMS, SERVICE_SUMS
+
 WINDOW = 48 * 3600
 GUARD = 600
 UNPAID = 3 * 86400
@@ -184,27 +186,6 @@ SELECT agent, day, max(open_runs) AS peak_concurrency FROM (
   FROM moments
 ) GROUP BY ALL
 """
-
-SERVICE_SUMS = (
-    "rounds",
-    "answered_rounds",
-    "wait_seconds",
-    "service_rounds",
-    "within_3min_rounds",
-    "platform_wait_seconds",
-    "slow_response_rounds",
-    "buyer_messages",
-    "human_messages",
-    "agent_chars",
-)
-INQUIRY_SUMS = (
-    "ordered_same_day",
-    "ordered_final",
-    "paid_same_day",
-    "paid_next_day",
-    "paid_final",
-    "own_paid_final",
-)
 
 FACTS = f"""
 WITH service AS (

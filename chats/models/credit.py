@@ -1,0 +1,190 @@
+"""Under which rules who earned what: computed rows, and the decisions that people made beside them."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Agent, Shop
+from chats.attribution.rules import BEGINNING, Rules, from_json
+from chats.fields import InstantField
+from chats.models.trade import BuyerAlias, Order
+
+
+class RuleSet(models.Model):
+    """A version of the shop's rules, valid from a business day on (D7.7)."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="rule_sets")
+    number = models.PositiveIntegerField()
+    valid_from = models.DateField(default=BEGINNING)
+    params = models.JSONField(default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "valid_from"], name="one_rule_set_a_first_day"),
+            models.UniqueConstraint(fields=["shop", "number"], name="one_rule_set_a_number"),
+        ]
+
+    @property
+    def rules(self) -> Rules:
+        return from_json(self.params)
+
+    def __str__(self) -> str:
+        return f"{self.shop} {self.number}"
+
+
+class Reception(models.Model):
+    """Pair × business day with its service figures and what became of the inquiry (D3, D4, D6).
+
+    `buyer_id` is a person for an identified buyer, else the alias of the masked nick.
+    Rows are computed and replaced by day; nothing refers to them by `id`.
+    """
+
+    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, related_name="+")
+    day = models.DateField()
+    agent = models.ForeignKey(Agent, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    buyer = models.ForeignKey(
+        BuyerAlias, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    first_at = InstantField()
+    last_at = InstantField()
+    first_buyer_at = InstantField(null=True)
+    filtered = models.SmallIntegerField(default=0)
+    started_by = models.SmallIntegerField()
+    buyer_messages = models.IntegerField()
+    human_messages = models.IntegerField()
+    rounds = models.IntegerField()
+    unanswered_rounds = models.IntegerField()
+    wait_seconds = models.IntegerField()
+    replied = models.BooleanField()
+    first_response_seconds = models.IntegerField(null=True)
+    inquiry = models.BooleanField()
+    ordered_same_day = models.BooleanField()
+    ordered_final = models.BooleanField()
+    paid_same_day = models.BooleanField()
+    paid_next_day = models.BooleanField()
+    paid_final = models.BooleanField()
+    own_paid_final = models.BooleanField()
+    mature = models.BooleanField()
+    lost_stage = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "day", "agent", "buyer"], name="one_reception_a_day")
+        ]
+        indexes = [models.Index(fields=["shop", "buyer", "day"], name="reception_by_buyer")]
+
+
+class Credit(models.Model):
+    """What attribution says of one order: its class, closers, chaser and the evidence (D5, D7.1).
+
+    A ruling is kept beside it (`Ruling`), never in its place; `effective` is who is paid.
+    """
+
+    order = models.OneToOneField(Order, models.CASCADE, primary_key=True, related_name="credit")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+", db_index=False)
+    created_day = models.DateField()
+    paid_day = models.DateField(null=True)
+    class_code = models.SmallIntegerField()
+    excluded_reason = models.CharField(max_length=16, blank=True)
+    order_closer_id = models.IntegerField(null=True)
+    payment_closer_id = models.IntegerField(null=True)
+    chaser_id = models.IntegerField(null=True)
+    credited_id = models.IntegerField(null=True)
+    effective_id = models.IntegerField(null=True)
+    order_evidence_at = InstantField(null=True)
+    order_evidence_hash = models.BigIntegerField(null=True)
+    order_runner_up_id = models.IntegerField(null=True)
+    order_runner_up_at = InstantField(null=True)
+    payment_evidence_at = InstantField(null=True)
+    payment_evidence_hash = models.BigIntegerField(null=True)
+    payment_runner_up_id = models.IntegerField(null=True)
+    payment_runner_up_at = InstantField(null=True)
+    first_chase_at = InstantField(null=True)
+    chase_evidence_at = InstantField(null=True)
+    chase_evidence_hash = models.BigIntegerField(null=True)
+    recovered = models.BooleanField(default=False)
+    assists = models.JSONField(default=list, help_text="[agent, assists the order, assists the payment]")
+    rule_version = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["shop", "created_day"], name="credit_by_creation"),
+            models.Index(fields=["shop", "paid_day"], name="credit_by_payment"),
+        ]
+
+
+class Ruling(models.Model):
+    """A supervisor's decision on who is credited with one order (D7.6); nobody if `agent` is empty."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="rulings")
+    agent = models.ForeignKey(Agent, models.CASCADE, null=True, related_name="rulings")
+    reason = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="rulings")
+    created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=models.Q(withdrawn_at__isnull=True), name="one_ruling_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} → {self.agent_id}"
+
+
+class InvalidInquiry(models.Model):
+    """A supervisor accepted that a reception was no real inquiry (D6.1, D9.4); can be withdrawn."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+")
+    day = models.DateField()
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    buyer = models.ForeignKey(BuyerAlias, models.DO_NOTHING, db_constraint=False, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "day", "agent", "buyer"], name="one_invalid_a_reception")
+        ]
+
+
+class DirtyDay(models.Model):
+    """A business day whose rows changed since its figures were computed.
+
+    Marks are only ever added; a refresh deletes exactly the marks that it read (ids), so a mark
+    set while it works survives. `source` tells what changed, because it decides how far it reaches;
+    EVERYTHING reaches the whole shop, whatever its day (roster and identity changes).
+    """
+
+    class Source(models.TextChoices):
+        MESSAGES = "messages"
+        ORDERS = "orders"
+        EVERYTHING = "everything"
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="dirty_days")
+    day = models.DateField()
+    source = models.CharField(max_length=10, choices=Source.choices)
+
+    def __str__(self) -> str:
+        return f"{self.shop_id} {self.day} {self.source}"
+
+
+class ShopState(models.Model):
+    """How far the shop's data reach and with which "now" its figures were computed (D1.5)."""
+
+    shop = models.OneToOneField(Shop, models.CASCADE, primary_key=True, related_name="state")
+    as_of = InstantField(null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    refreshed_at = models.DateTimeField(null=True)
+    rules_seen = models.CharField(max_length=16, blank=True, help_text="of the last computation of every day")
+    identity_version = models.PositiveSmallIntegerField(default=1, help_text="of message hashes")
+
+    def __str__(self) -> str:
+        return f"{self.shop_id} {self.as_of or dt.datetime.min}"
