@@ -112,47 +112,6 @@ def test_without_any_shop_there_is_no_current_one(db, rf) -> None:
         current_shop(request)
 
 
-# Every shop page, for whoever must not open it; a new page belongs in here.
-PAGES = {
-    "shop_home": (),
-    "chats:imports": (),
-    "chats:imports_latest": (),
-    "chats:imports_template": ("chats",),
-}
-FOR_LEADERS = [page for page in PAGES if page.startswith("chats:imports")]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_another_shop_is_not_found(cast: Cast, client: Client, page: str) -> None:
-    client.force_login(cast.stranger)
-
-    assert client.get(reverse(page, args=[cast.shop.pk, *PAGES[page]])).status_code == 404
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_asks_a_visitor_to_sign_in(cast: Cast, client: Client, page: str) -> None:
-    address = reverse(page, args=[cast.shop.pk, *PAGES[page]])
-
-    response = client.get(address)
-
-    assert response.status_code == 302
-    assert response.url.startswith(reverse("accounts:sign_in"))
-
-
-@pytest.mark.parametrize("page", FOR_LEADERS)
-def test_a_leaders_page_is_not_found_by_an_agent(cast: Cast, client: Client, page: str) -> None:
-    client.force_login(cast.agent)
-
-    assert client.get(reverse(page, args=[cast.shop.pk, *PAGES[page]])).status_code == 404
-
-
-@pytest.mark.parametrize("page", FOR_LEADERS)
-def test_a_leaders_page_opens_for_supervisor_and_manager(cast: Cast, client: Client, page: str) -> None:
-    for user in (cast.supervisor, cast.manager):
-        client.force_login(user)
-        assert client.get(reverse(page, args=[cast.shop.pk, *PAGES[page]])).status_code == 200
-
-
 def test_an_account_that_was_switched_off_is_signed_out(cast: Cast, client: Client) -> None:
     client.force_login(cast.manager)
     User.objects.filter(pk=cast.manager.pk).update(is_active=False)
