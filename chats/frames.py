@@ -12,7 +12,7 @@ from accounts.nicks import normalise_nick
 from chats.attribution import columns
 from chats.attribution.attribute import INVALID
 from chats.attribution.clock import day_number
-from chats.attribution.keys import Ints
+from chats.attribution.keys import Ints, lookup
 from chats.attribution.people import People
 from chats.attribution.versions import RuleBook
 from chats.models import BuyerAlias, InvalidInquiry, Message, Order, Ruling
@@ -40,29 +40,29 @@ def alias_of(buyers: Ints) -> Ints:
 
 
 class Names:
-    """Which agent an agent's nick means, which person a buyer's alias means."""
+    """Which agent an agent's nick means, which person a buyer's alias means.
+
+    Nearly every alias is its own person, so only the others are read.
+    """
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
-        nicks = AgentNick.objects.filter(shop=shop).values_list("id", "agent_id")
-        self._agent = self._table(np.array(list(nicks), np.int64).reshape(-1, 2))
-        aliases = bulk.integers(
-            f"SELECT id, COALESCE(person, -id - 1) FROM {ALIAS_TABLE} WHERE shop_id = %s", [shop.pk], 2
+        nicks = AgentNick.objects.filter(shop=shop).order_by("id").values_list("id", "agent_id")
+        self._agents = np.array(list(nicks), np.int64).reshape(-1, 2)
+        self._others = bulk.integers(
+            f"SELECT id, COALESCE(person, -id - 1) FROM {ALIAS_TABLE}"
+            " WHERE shop_id = %s AND (person IS NULL OR person <> id) ORDER BY id",
+            [shop.pk],
+            2,
         )
-        self._person = self._table(aliases)
-
-    @staticmethod
-    def _table(pairs: Ints) -> Ints:
-        table = np.zeros(int(pairs[:, 0].max()) + 1 if len(pairs) else 1, np.int64)
-        table[pairs[:, 0]] = pairs[:, 1]
-        return table
 
     def agents(self, nick_ids: Ints) -> Ints:
-        return self._agent[nick_ids]
+        return self._agents[np.searchsorted(self._agents[:, 0], nick_ids), 1]
 
     def buyers(self, alias_ids: Ints) -> Ints:
         """Persons (>= 0), or the negative number of an alias that identifies nobody (D2.2)."""
-        return self._person[alias_ids]
+        place = lookup(self._others[:, 0], alias_ids)
+        return np.where(place >= 0, self._others[place, 1], alias_ids) if len(self._others) else alias_ids
 
 
 def people(shop: Shop, book: RuleBook) -> People:
