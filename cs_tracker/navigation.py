@@ -39,7 +39,7 @@ PAGES = (
         _("Lost sales"),
         "form",
         LEADERS,
-        also=("reports:lost_sale_reviews", "reports:lost_sale_causes", "reports:lost_sale_rows"),
+        also=tuple(f"reports:lost_sale_{page}" for page in ("reviews", "causes", "rows", "reasons")),
     ),
     Page("reports:funnel", _("Shop funnel"), "funnel", LEADERS, whole_shop=True),
     Page("chats:imports", _("Import"), "upload", LEADERS, thumb=True),

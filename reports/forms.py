@@ -70,3 +70,11 @@ class OrderFilterForm(forms.Form):
         """The filters that make sense."""
         self.is_valid()
         return self.cleaned_data
+
+
+class ReasonForm(forms.Form):
+    """The names of a lost-sale reason, and the pinyin initials that find it."""
+
+    zh = forms.CharField(label=_("Chinese"), max_length=60)
+    en = forms.CharField(label=_("English"), max_length=60, required=False)
+    initials = forms.CharField(label=_("Pinyin initials"), max_length=30, required=False)

@@ -1,7 +1,7 @@
 """The daily lost-sale form: opened, kept up to date, filled, handed in (D9.1–D9.3)."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -108,7 +108,7 @@ def _open(shop: Shop, first: dt.date, last: dt.date) -> None:
 
 
 def _forms(
-    shop: Shop, first: dt.date, last: dt.date, wanted: Collection[tuple[int, dt.date]]
+    shop: Shop, first: dt.date, last: dt.date, wanted: Set[tuple[int, dt.date]]
 ) -> dict[tuple[int, dt.date], LostSaleForm]:
     stored = LostSaleForm.objects.filter(shop=shop, day__range=(first, last))
     there = set(stored.values_list("agent_id", "day"))

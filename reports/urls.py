@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import figures, funnel, leaderboard, lost_sale_desk, lost_sales, orders
+from reports.views import figures, funnel, leaderboard, lost_sale_desk, lost_sales, orders, reasons
 
 app_name = "reports"
 urlpatterns = [
@@ -40,6 +40,7 @@ urlpatterns = [
         lost_sale_desk.review,
         name="lost_sale_review",
     ),
+    path("s/<int:shop_id>/lost-sales/reasons/", reasons.reasons, name="lost_sale_reasons"),
     path("s/<int:shop_id>/lost-sales/causes/", lost_sale_desk.causes, name="lost_sale_causes"),
     path("s/<int:shop_id>/lost-sales/causes/rows/", lost_sale_desk.rows, name="lost_sale_rows"),
     path("s/<int:shop_id>/figures/", figures.metrics, name="metrics"),

@@ -1,6 +1,7 @@
 """Why the demo shop's agents say they lost a sale: their weak sides, less of them after each action."""
 
 import random
+from collections.abc import Mapping
 
 from reports.demo.people import Agent
 
@@ -65,5 +66,5 @@ def reason(rng: random.Random, agent: Agent, week: int, unpaid: bool, suggested:
     return _drawn(rng, weights)
 
 
-def _drawn(rng: random.Random, weights: dict[str, float]) -> str:
+def _drawn(rng: random.Random, weights: Mapping[str, float]) -> str:
     return rng.choices(list(weights), list(weights.values()))[0]

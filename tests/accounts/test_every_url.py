@@ -162,6 +162,7 @@ ALLOWED: dict[str, set[str]] = {
     "reports:lost_sale_reviews": LEADERS,
     "reports:lost_sale_review": HER_LEADERS,
     "reports:lost_sale_causes": LEADERS,
+    "reports:lost_sale_reasons": MANAGER,
     "reports:lost_sale_rows": LEADERS,
 }
 SENT: dict[str, dict[str, str]] = {

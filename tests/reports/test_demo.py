@@ -16,12 +16,13 @@ from accounts.models import Agent, Membership, Shop, User
 from chats.importers.base import Parsed, ShopContext
 from chats.importers.registry import parse_file
 from chats.models import ImportBatch, Message, Order, Reception
-from reports import demo_shop
+from chats.spans import Span
+from reports import demo_shop, lost_sale_figures
 from reports.demo.chance import PaymentClock, Steered
 from reports.demo.days import History, history
 from reports.demo.files import DEFAULT_SEED, demo_files
 from reports.demo.people import AGENTS, ROBOT_NICK, SHOP_NAME
-from reports.models import AgentDay, ShopDay
+from reports.models import AgentDay, LostSaleEntry, LostSaleForm, ShopDay
 
 SUNDAY = dt.date(2026, 5, 24)  # so the six days of the running week are there as well
 FIRST_DAY = dt.date(2026, 3, 16)
@@ -226,3 +227,30 @@ def test_without_the_demo_shop_the_sign_in_page_shows_no_account(client: Client)
     User.objects.create_user("somebody", password=DEMO_PASSWORD)
     Shop.objects.filter(name=DEMO_SHOP).update(name="another")
     assert client.get(reverse("accounts:sign_in")).context["demo_accounts"] == []
+
+
+@pytest.mark.django_db
+def test_reasons_shift_after_the_actions(loaded: Shop) -> None:
+    agents = list(loaded.agents.values_list("pk", flat=True))
+
+    def shares(first_week: int, last_week: int) -> Counter:
+        days = (
+            FIRST_DAY + dt.timedelta(days=7 * (first_week - 1)),
+            FIRST_DAY + dt.timedelta(7 * last_week - 1),
+        )
+        found = lost_sale_figures.causes(loaded, Span(*days), agents)
+        return Counter({cause.reason.code: cause.row_rate for cause in found.causes})
+
+    before, after = shares(1, 5), shares(8, 9)
+    assert after["promo"] < before["promo"] / 2 and after["recommend"] < before["recommend"]
+
+
+@pytest.mark.django_db
+def test_every_agent_has_begun_the_form_of_the_last_day_and_handed_in_the_others(loaded: Shop) -> None:
+    forms = LostSaleForm.objects.filter(shop=loaded)
+    still_open = forms.filter(status=LostSaleForm.Status.OPEN)
+    assert {form.day for form in still_open} == {SUNDAY - dt.timedelta(days=1)}
+    assert all(form.entries.filter(reason__isnull=False).exists() for form in still_open)
+    assert 0.8 < share(not form.late for form in forms.exclude(pk__in=still_open)) < 1
+    reviews = Counter(LostSaleEntry.objects.filter(form__in=forms).values_list("review", flat=True))
+    assert reviews["returned"] == 1 and reviews["accepted"] > 4 * reviews["changed"] > 0

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 from reports import lost_sales
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.reports.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
@@ -201,3 +201,31 @@ def test_without_forms_every_page_says_so(told: Told, read) -> None:
     for path in ("desk/", "reviews/", "causes/", "causes/rows/"):
         assert read(told.manager, told.url(f"lost-sales/{path}")).status_code == 200
     assert read(told.manager, told.url("lost-sales/")).url.endswith("/lost-sales/desk/")
+
+
+def test_a_manager_renames_adds_and_retires_reasons(lost: Told, read) -> None:
+    client, address = signed_in(lost.manager), lost.url("lost-sales/reasons/")
+    price = LostSaleReason.objects.get(shop=lost.shop, code="price")
+    sale = LostSaleReason.objects.get(shop=lost.shop, code="price.sale")
+    client.post(address, {"reason": sale.pk, "zh": "等活动", "en": "waits", "initials": "DHD"})
+    client.post(address, {"below": price.pk, "zh": "会员价", "en": "", "initials": "hyj"})
+    postage = LostSaleReason.objects.get(shop=lost.shop, code="price.postage")
+    client.post(address, {"reason": postage.pk, "do": "retire"})
+    page = read(lost.xiaomei, lost.url("lost-sales/")).content.decode()
+    assert 'data-zh="等活动" data-en="waits" data-initials="dhd"' in page and 'data-zh="会员价"' in page
+    assert 'data-zh="运费"' not in page
+    nameless = client.post(address, {"reason": sale.pk, "zh": ""}, follow=True).content.decode()
+    assert "A reason needs a Chinese name" in nameless
+
+
+def test_reasons_are_changed_by_managers_of_the_shop_only(lost: Told, read) -> None:
+    address, sale = (
+        lost.url("lost-sales/reasons/"),
+        LostSaleReason.objects.get(shop=lost.shop, code="price.sale"),
+    )
+    for user in (lost.xiaomei, lost.head, lost.stranger):
+        assert signed_in(user).post(address, {"reason": sale.pk, "do": "retire"}).status_code == 404
+    own = f"/s/{Membership.objects.get(user=lost.stranger).shop_id}/lost-sales/reasons/"
+    assert signed_in(lost.stranger).post(own, {"reason": sale.pk, "do": "retire"}).status_code == 404
+    sale.refresh_from_db()
+    assert not sale.retired
