@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.management.usage import day, shop_named
 from chats.attribution.clock import day_number
-from reports import rollup
+from reports import lost_sales, rollup
 
 
 class Command(BaseCommand):
@@ -32,4 +32,5 @@ class Command(BaseCommand):
             days = rollup.refresh_all(shop)
         else:
             days = rollup.refresh(shop)
+        lost_sales.catch_up(shop)
         self.stdout.write(f"{shop.name}: {days} days computed.")
