@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -126,6 +126,7 @@ def _new_password(request: HttpRequest, found: Invitation) -> HttpResponse:
             form.save()
         throttle.forget(request, person.username)
         login(request, person)
-        messages.success(request, _("Your password is changed. Other devices are signed out."))
+        with override(person.language or get_language()):
+            messages.success(request, _("Your password is changed. Other devices are signed out."))
         return redirect("home")
     return render(request, "accounts/new_password.html", {"found": found, "form": form})
