@@ -41,9 +41,7 @@ def report_page(*roles: str) -> Callable[[View], View]:
     return guard
 
 
-def asked_span(
-    request: HttpRequest, shop: Shop, days: int = queries.WEEK_DAYS
-) -> tuple[Span, list[Preset]]:
+def asked_span(request: HttpRequest, shop: Shop, days: int = queries.WEEK_DAYS) -> tuple[Span, list[Preset]]:
     """The span of the address, else the latest complete days; and the named spans."""
     usual, named = queries.usual_span(shop, days)
     return picked_span(request.GET, usual), named
