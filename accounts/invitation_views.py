@@ -80,7 +80,8 @@ def invitation_withdraw(request: HttpRequest, shop: Shop, invitation_id: int) ->
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation, or set the new password, that a link is for."""
     if throttle.is_blocked(request, "", LINK):
-        return _gone(request, _("Too many failed attempts. Please wait a quarter of an hour and try again."))
+        text = _("Too many failed attempts. Please wait a quarter of an hour and try again.")
+        return _gone(request, text, status=200)  # an error would put a link that may still work into the log
     found = invitations.find(token)
     if found is None:
         throttle.note_failure(request, "", LINK)
@@ -93,8 +94,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request, _("It was used, taken back or ran out. Ask your manager for a new one."))
 
 
-def _gone(request: HttpRequest, text: str) -> HttpResponse:
-    return render(request, "accounts/link_gone.html", {"text": text}, status=404)
+def _gone(request: HttpRequest, text: str, status: int = 404) -> HttpResponse:
+    return render(request, "accounts/link_gone.html", {"text": text}, status=status)
 
 
 def _join_signed_in(request: HttpRequest, found: Invitation) -> HttpResponse:
