@@ -1,6 +1,6 @@
 """Which rows are needed to compute some business days exactly: runs, receptions and windows whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -22,12 +22,14 @@ FIRST_LOOK_HOURS = 6  # runs rarely last longer; if one does, the look is widene
 
 @dataclass
 class ShopData:
-    """One shop with what every look at its rows needs, read once."""
+    """One shop with what every look at its rows needs, read once. For one transaction only."""
 
     shop: Shop
     book: RuleBook
     people: People
     names: frames.Names
+    known_before: dict[int, int] = field(default_factory=dict)
+    known_behind: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, shop: Shop) -> "ShopData":
@@ -47,8 +49,19 @@ class ShopData:
         talk = converse(rows, spoken(rows, self.people)[0], self.book)
         return talk.run_start, talk.run_end
 
-    def _run_before(self, instant: int) -> int:
+    def run_before(self, instant: int) -> int:
         """Start of the earliest run that is open at an instant, or the instant itself."""
+        if instant not in self.known_before:
+            self.known_before[instant] = self._look_before(instant)
+        return self.known_before[instant]
+
+    def run_behind(self, instant: int) -> int:
+        """End of the latest run that is open at an instant, or the instant itself."""
+        if instant not in self.known_behind:
+            self.known_behind[instant] = self._look_behind(instant)
+        return self.known_behind[instant]
+
+    def _look_before(self, instant: int) -> int:
         gap = self.book.first.session_gap_minutes * 60
         look = FIRST_LOOK_HOURS * HOUR
         while True:
@@ -60,8 +73,7 @@ class ShopData:
                 return int(crossing.min())
             look *= 4
 
-    def _run_behind(self, instant: int) -> int:
-        """End of the latest run that is open at an instant, or the instant itself."""
+    def _look_behind(self, instant: int) -> int:
         gap = self.book.first.session_gap_minutes * 60
         look = FIRST_LOOK_HOURS * HOUR
         while True:
@@ -75,14 +87,19 @@ class ShopData:
 
     def whole_runs(self, first: int, last: int) -> tuple[int, int]:
         """The range widened so that every run that meets it lies inside as a whole."""
-        return self._run_before(first), self._run_behind(last)
+        return self.run_before(first), self.run_behind(last)
 
     def messages(self, first: int, last: int) -> pd.DataFrame:
         return frames.messages(self.names, first, last, self.book.looks_at_texts)
 
-    def _days_whole(self, first: int, last: int) -> tuple[int, int]:
-        """The range widened to whole receptions: all runs of the business days that it meets."""
-        return self.whole_runs(*self.edges(self.day(first) - 1, self.day(last)))
+    def whole_touches(self, first: int, last: int) -> tuple[int, int]:
+        """The range widened so that it tells of every human message inside whether it is a touch (D5.1).
+
+        That depends on its reception only where a watchword may stand in another run of the day.
+        """
+        if any(version.rules.watchwords for version in self.book.versions):
+            return self.whole_runs(*self.edges(self.day(first) - 1, self.day(last)))
+        return self.whole_runs(first, last)
 
 
 @dataclass(frozen=True)
@@ -125,7 +142,7 @@ def attribute_days(data: ShopData, first_day: int, last_day: int, as_of: int | N
     first, last = data.whole_runs(*data.edges(first_day, last_day))
     orders = _relevant(data, first, last)
     table = tabulate(orders, data.people, data.book)
-    start, end = data._days_whole(*_span_of_windows(data, table, first, last))
+    start, end = data.whole_touches(*_span_of_windows(data, table, first, last))
     found = attribute(
         data.messages(start, end), orders, data.people, data.book, as_of, frames.invalid_inquiries(data.shop)
     )
@@ -150,7 +167,7 @@ def days_touched_by_messages(data: ShopData, first_day: int, last_day: int) -> t
         return first_booked, last_booked
     table = tabulate(orders, data.people, data.book)
     earliest = min(int(table.created_at.min()), first)
-    asked = data._run_before(questions_before(earliest, data.book))
+    asked = data.run_before(questions_before(earliest, data.book))
     days = np.concatenate([table.created_day, table.paid_day[table.paid]])
     return min(data.day(asked), first_booked), max(int(days.max()), last_booked)
 
@@ -158,7 +175,7 @@ def days_touched_by_messages(data: ShopData, first_day: int, last_day: int) -> t
 def days_touched_by_orders(data: ShopData, first_day: int, last_day: int) -> tuple[int, int]:
     """Business days whose figures orders created or paid on some business days can alter."""
     first, last = data.edges(first_day, last_day)
-    asked = data._run_before(questions_before(first, data.book))
+    asked = data.run_before(questions_before(first, data.book))
     back = data.book.most(lambda r: max(r.aftersale_days * DAY, r.unpaid_seconds))
     return data.day(asked), data.day(last + back)
 
@@ -166,4 +183,4 @@ def days_touched_by_orders(data: ShopData, first_day: int, last_day: int) -> tup
 def days_maturing(data: ShopData, before: int, after: int) -> tuple[int, int]:
     """Business days with something that matures when `as_of` moves from one instant to another."""
     earlier, later = sorted((before, after))
-    return data.day(data._run_before(still_open(earlier, data.book))), data.day(later)
+    return data.day(data.run_before(still_open(earlier, data.book))), data.day(later)
