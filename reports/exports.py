@@ -20,6 +20,7 @@ from chats.attribution.filters import FILTER_NAMES
 from chats.attribution.inquiries import CONVERSIONS, LOST_STAGES
 from chats.attribution.receptions import NO_RESPONSE
 from chats.attribution.sales import CLASS_NAMES
+from chats.frames import rule_book
 from chats.models import BuyerAlias, Credit, DailyTraffic, Order, Reception, Ruling
 from chats.slices import ShopData
 from chats.store import bulk
@@ -211,7 +212,7 @@ def order_rows(shop: Shop, first: dt.date, last: dt.date, as_of: int | None) -> 
 
 
 def _business_days(shop: Shop, epoch: np.ndarray) -> list[int]:
-    return ShopData.of(shop).book.business_days(epoch).tolist()
+    return rule_book(shop).business_days(epoch).tolist()
 
 
 def _sorted(columns: dict[str, list[Any]], names: tuple[str, ...], keys: list[list[Any]]) -> list[Row]:
