@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts import formats
 from accounts.models import Agent, Shop
+from chats.frames import rule_book
 from chats.models import DailyTraffic, Message, Order
 from chats.spans import Span, last_days
-from reports.queries import WEEK_DAYS, latest_complete_day, span_totals
+from reports.queries import WEEK_DAYS, latest_complete_day, least_to_compare, span_totals
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def week(shop: Shop, agents: Sequence[Agent] | None = None) -> tuple[Span, list[
         return None
     span = last_days(WEEK_DAYS, until)
     now, before = (span_totals(shop, one.first, one.last, agents) for one in (span, span.before))
-    tiles = _service_tiles(now, before)
+    tiles = _service_tiles(now, before, enough=least_to_compare(rule_book(shop), until))
     return span, (_shop_tiles(now, before) if agents is None else _agent_tiles(now, before)) + tiles
 
 
@@ -57,13 +58,15 @@ def _agent_tiles(now: dict[str, int], before: dict[str, int]) -> list[Tile]:
     ]
 
 
-def _service_tiles(now: dict[str, int], before: dict[str, int]) -> list[Tile]:
+def _service_tiles(now: dict[str, int], before: dict[str, int], enough: int) -> list[Tile]:
     conversion = [_ratio(one, "mature_paid_final", "mature_inquiries") for one in (now, before)]
+    # Of few inquiries any change is chance, and an arrow beside it would be read as praise or blame.
+    compared = conversion[1] if min(now["mature_inquiries"], before["mature_inquiries"]) >= enough else None
     reply = [_ratio(one, "replied", "receptions") for one in (now, before)]
     mature = _("of %(count)s mature inquiries") % {"count": formats.count(now["mature_inquiries"])}
     received = _("of %(count)s receptions") % {"count": formats.count(now["receptions"])}
     return [
-        _share(_("Inquiry conversion"), *conversion, mature, _conversion_hint(), "D6.3"),
+        _share(_("Inquiry conversion"), conversion[0], compared, mature, _conversion_hint(), "D6.3"),
         _count(_("Inquiries"), "inquiries", now, before, _("Buyers who asked before buying."), "D6.1"),
         _count(_("Receptions"), "receptions", now, before, _("Buyers served, per agent and day."), "D3.2"),
         _share(_("Reply rate"), *reply, received, _("Receptions in which a person answered."), "D4.4"),

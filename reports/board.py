@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from accounts.models import Agent, Shop
-from chats.attribution.clock import day_number
 from chats.attribution.natural import NaturalRate, natural_rates, recovery
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
@@ -101,7 +100,7 @@ def build(
         for agent in agents
         if agent.pk in now
     ]
-    least = book.versions[int(book.at(day_number(span.last)))].rules.min_inquiries_to_rank
+    least = queries.least_to_compare(book, span.last)
     total = _row("", None, _summed(now), _summed(before), columns)
     board = Board(
         view,

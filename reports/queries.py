@@ -44,6 +44,11 @@ def usual_span(shop: Shop, days: int = WEEK_DAYS) -> tuple[Span, list[Preset]]:
     return last_days(days, latest or today - ONE_DAY), presets(today, latest)
 
 
+def least_to_compare(book: RuleBook, day: dt.date) -> int:
+    """With how many mature inquiries a conversion may be ranked or compared, by the rules of a day (D6.7)."""
+    return book.versions[int(book.at(day_number(day)))].rules.min_inquiries_to_rank
+
+
 def _aggregates(names: Sequence[str]) -> dict[str, Sum | Max]:
     return {f"of_{name}": (Max if name in LARGEST else Sum)(name, default=0) for name in names}
 

@@ -95,12 +95,24 @@ def test_an_agents_week_holds_her_own_sums_against_the_week_before(cast: Cast) -
     assert written(home.week(cast.shop, [cast.xiaomei])) == {
         "Sales": ("¥200.00", "+25.0\u00a0%"),
         "Paid orders": ("4", ""),
-        "Inquiry conversion": ("40.0\u00a0%", "+15.0 pp"),
+        "Inquiry conversion": ("40.0\u00a0%", ""),
         "Inquiries": ("12", ""),
         "Receptions": ("20", "+150.0\u00a0%"),
         "Reply rate": ("90.0\u00a0%", "−10.0 pp"),
         "First response": ("10 s", "−2 s"),
     }
+
+
+@pytest.mark.parametrize(("mature", "change"), [(30, "+10.0 pp"), (29, "")])
+def test_a_conversion_is_compared_only_from_thirty_mature_inquiries_on(
+    cast: Cast, mature: int, change: str
+) -> None:
+    data_until(cast.shop, DAY)
+    agent_day(cast.shop, cast.xiaomei, DAY, mature_inquiries=30, mature_paid_final=12)
+    earlier = {"mature_inquiries": mature, "mature_paid_final": mature * 3 // 10}
+    agent_day(cast.shop, cast.xiaomei, DAY - dt.timedelta(days=7), **earlier)
+
+    assert written(home.week(cast.shop, [cast.xiaomei]))["Inquiry conversion"] == ("40.0\xa0%", change)
 
 
 def test_the_shops_week_counts_buyers_once_and_shows_the_share_of_service(cast: Cast) -> None:
