@@ -29,6 +29,7 @@ from reports.metrics.facts import agent_days, shop_days
 from reports.store import replace_days
 
 LONGEST_CHUNK_DAYS = 92
+HALF = 8  # of the sixteen characters of a rules' fingerprint
 FAR_APART_DAYS = 3  # marks closer than this are refreshed as one range
 
 Progress = Callable[[int, int], None]
@@ -113,8 +114,16 @@ def _finish(data: ShopData, marks: list[DirtyDay], as_of: int | None, everything
 
 
 def rules_fingerprint(book: RuleBook) -> str:
-    """Tells whether rules changed since every day was computed under them."""
-    return xxh3_64_hexdigest(repr(book).encode())
+    """Tells whether rules changed since every day was computed under them: half of it stands for what
+    decides on which day anything is booked, half for all rules."""
+    booking = (book.timezone, book.first.day_start, book.first.session_gap_minutes)
+    return xxh3_64_hexdigest(repr(booking).encode())[:HALF] + xxh3_64_hexdigest(repr(book).encode())[:HALF]
+
+
+def _books_otherwise(data: ShopData, state: ShopState | None) -> bool:
+    """Whether days are told otherwise than in the stored figures: then no day can stay as it is."""
+    seen = state.rules_seen[:HALF] if state else ""
+    return bool(seen) and seen != rules_fingerprint(data.book)[:HALF]
 
 
 @contextmanager
@@ -150,8 +159,11 @@ def _plan(data: ShopData) -> _Plan:
     state = ShopState.objects.filter(shop=data.shop).first()
     before = int(state.as_of.timestamp()) if state and state.as_of else None
     as_of = frames.default_as_of(data.shop)
-    ranges = _reached(data, marks, before, as_of)
-    return _Plan(marks, as_of, reach.chunked(ranges, LONGEST_CHUNK_DAYS), ranges == _all_days(data))
+    moved = _books_otherwise(data, state)
+    ranges = _all_days(data) if moved else _reached(data, marks, before, as_of)
+    # The first refresh of a shop computes all that there is, however far its days lie apart.
+    everything = state is None or ranges == _all_days(data)
+    return _Plan(marks, as_of, reach.chunked(ranges, LONGEST_CHUNK_DAYS), everything)
 
 
 def refresh(shop: Shop, progress: Progress | None = None) -> int:
@@ -197,6 +209,6 @@ def refresh_all(shop: Shop, progress: Progress | None = None) -> int:
 
 
 def rules_changed(shop: Shop) -> bool:
-    """Whether rules changed since every day was computed, so that stored days follow older ones."""
+    """Whether rules changed since every day was computed, or nobody knows that they did not."""
     state = ShopState.objects.filter(shop=shop).first()
-    return bool(state and state.rules_seen and state.rules_seen != rules_fingerprint(frames.rule_book(shop)))
+    return state is not None and state.rules_seen != rules_fingerprint(frames.rule_book(shop))

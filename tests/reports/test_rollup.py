@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -76,6 +77,34 @@ def test_new_rules_wait_for_refresh_days_and_then_reach_every_day(tell: Callable
     assert {row["class"] for row in small.rows("orders")} == {"consulted"}
     call_command("refresh_days", "--shop", small.name, stdout=StringIO())
     assert {row["class"] for row in small.rows("orders")} == {"silent"}
+
+
+def test_a_new_day_start_books_every_day_anew_with_the_next_import(tell: Callable, tmp_path: Path) -> None:
+    small = tell(
+        "05-11 23:00 lily > xiaomei: 有货吗",
+        "23:01 xiaomei > lily: 有的亲",
+        "05-12 01:00 tom > xiaomei: 在吗",
+        "05-19 10:00 tom > xiaomei: 在吗",
+    )
+    assert [row["day"] for row in small.rows("receptions")] == ["2026-05-11", "2026-05-12", "2026-05-19"]
+    call_command("set_rules", "--shop", small.name, "day_start=02:00")
+    late = tmp_path / "late.csv"
+    late.write_text("agent,buyer,direction,sent_at,kind,text\nxiaomei,rose,in,2026-05-19 11:00:00,text,hi\n")
+    small.import_files(late)
+    found = [(row["day"], row["buyer"]) for row in small.rows("receptions")]
+    assert found == [
+        ("2026-05-11", "lily"),
+        ("2026-05-11", "tom"),
+        ("2026-05-19", "rose"),
+        ("2026-05-19", "tom"),
+    ]
+
+
+def test_rules_of_a_shop_that_only_has_chats_are_followed_too(tell: Callable) -> None:
+    small = tell("05-11 23:00 lily > xiaomei: 有货吗", "05-25 10:00 tom > xiaomei: 同行")
+    call_command("set_rules", "--shop", small.name, "watchwords=同行")
+    call_command("refresh_days", "--shop", small.name, stdout=StringIO())
+    assert [row["filtered_reason"] for row in small.rows("receptions")] == [None, "watchword"]
 
 
 def test_a_span_is_computed_without_touching_the_other_days(tell: Callable) -> None:
