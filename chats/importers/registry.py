@@ -124,6 +124,8 @@ def _importer(source: Source) -> Importer:
 
 
 def _refuse_unknown(source: Source) -> None:
+    if source.container in ("json", "xml"):
+        _refuse_broken(source)
     shares = [(_share(table, kind), table, kind) for table in source.tables for kind in NEEDED]
     candidates = [one for one in shares if one[0] < 1]  # what lacks nothing was not meant, or it had fitted
     share, table, nearest = max(candidates, key=lambda candidate: candidate[0], default=(0.0, None, ""))
@@ -139,6 +141,11 @@ def _refuse_unknown(source: Source) -> None:
     raise FileRefused(
         "unknown-columns", line=table.header_line, kind=nearest, missing=missing, columns=columns
     )
+
+
+def _refuse_broken(source: Source) -> None:
+    """A file that was cut off is of no known kind either; say the first, which can be mended."""
+    _ = source.json if source.container == "json" else source.xml
 
 
 def _missing(table: Table, kind: str) -> list[str]:

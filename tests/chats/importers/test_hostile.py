@@ -140,3 +140,17 @@ def test_big5_is_read_when_it_is_certain_and_refused_when_it_is_not():
 def test_whatever_the_bytes_are_there_is_an_answer(data: bytes, start: bytes):
     for _, outcome in parse_file("x.bin", start + data, SHOP):
         assert isinstance(outcome, Parsed | FileRefused)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("web.json", b'{"user": "lily", "chats": [{"date": "2026-05-09"', "broken-json"),
+        ("log.xml", b"<?xml version='1.0'?><msgs><msg><content>hi", "broken-xml"),
+        ("other.json", b'{"weather": "fine"}', "unknown-format"),
+    ],
+)
+def test_a_file_that_was_cut_off_is_called_broken_and_not_unknown(name: str, data: bytes, code: str) -> None:
+    [(_path, refused)] = parse_file(name, data, SHOP)
+    assert isinstance(refused, FileRefused)
+    assert refused.code == code
