@@ -6,8 +6,10 @@ import json
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from django.core.management import ManagementUtility
+from django.db import connections
 
 MESSAGE_COLUMNS = ("agent", "buyer", "direction", "sent_at", "kind", "text")
 ORDER_COLUMNS = (
@@ -26,9 +28,12 @@ class Answer:
 
 
 def run(*argv: object) -> Answer:
-    """`python manage.py …`; an exception other than SystemExit is a traceback, so the test fails."""
+    """`python manage.py …`; an exception other than SystemExit is a traceback, so the test fails.
+
+    A command closes its connections when it ends; here that would be the test's own transaction.
+    """
     out, err, status = io.StringIO(), io.StringIO(), 0
-    with redirect_stdout(out), redirect_stderr(err):
+    with redirect_stdout(out), redirect_stderr(err), mock.patch.object(connections, "close_all"):
         try:
             ManagementUtility(["manage.py", *map(str, argv)]).execute()
         except SystemExit as stop:
