@@ -21,6 +21,11 @@ class Shop(models.Model):
     show_buyer_nicks = models.BooleanField(
         default=False, help_text="also to people who never talked with the buyer"
     )
+    show_top_three = models.BooleanField(default=False, help_text="agents see who leads the board")
+    two_factor_required = models.BooleanField(default=False)
+    keep_texts_days = models.PositiveIntegerField(
+        null=True, help_text="message texts older than this are deleted; empty: kept"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -49,12 +54,13 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A user's role in a shop. A supervisor without teams supervises all of them."""
+    """A user's role in a shop. A supervisor sees the named teams, or every one with `all_teams`."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices)
     teams = models.ManyToManyField(Team, blank=True, related_name="supervisors")
+    all_teams = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "shop", "role"], name="one_membership_a_role")]
@@ -121,6 +127,7 @@ class Invitation(models.Model):
     label = models.CharField(max_length=120, blank=True, help_text="whom it is for, in the manager's words")
     role = models.CharField(max_length=10, choices=Role.choices, blank=True, help_text="empty: a password")
     teams = models.ManyToManyField(Team, blank=True, related_name="+")
+    all_teams = models.BooleanField(default=False)
     agents = models.ManyToManyField(Agent, blank=True, related_name="+")
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="password_links")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -133,3 +140,50 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.label or str(self.pk)
+
+
+class AuditRows(models.QuerySet):
+    """Rows that can be read and added, never changed or taken away."""
+
+    def update(self, **_values: object) -> int:
+        """Refuse: what was noted stays."""
+        raise TypeError("The audit trail is append-only.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: what was noted stays."""
+        raise TypeError("The audit trail is append-only.")
+
+
+class AuditEntry(models.Model):
+    """Who did what, when, from where. Append-only in the application; `actor_name` outlives the account.
+
+    `action` is a code of accounts.audit; `about` names the object in words as it was called then.
+    """
+
+    shop = models.ForeignKey(Shop, models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    actor_name = models.CharField(max_length=150, blank=True)
+    action = models.CharField(max_length=40)
+    about = models.CharField(max_length=200, blank=True)
+    details = models.JSONField(default=dict)
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = AuditRows.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["shop", "-at"], name="audit_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.actor_name} {self.action} {self.about}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Add the row; a row that is there already is never written again."""
+        if self.pk is not None:
+            raise TypeError("The audit trail is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refuse: what was noted stays."""
+        raise TypeError("The audit trail is append-only.")

@@ -56,6 +56,8 @@ class Rules:
     min_inquiries_to_rank: int = 30  # D6.7
     judge_rule: str = "order_first"  # order, payment; D7.1
     form_deadline: int = 12 * 60  # minutes after midnight of the next day, D9.2
+    report_day: int = 1  # ISO day of the week after, Monday 1 … Sunday 7
+    report_time: int = 6 * 60  # minutes after midnight of that day, D10.2
 
     @property
     def window_seconds(self) -> int:
@@ -87,7 +89,8 @@ CHOICES = {
     "judge_rule": ("order_first", "order", "payment"),
 }
 FLAGS = frozenset("12345")
-CLOCK_TIMES = ("day_start", "form_deadline")
+WEEKDAYS = frozenset("1234567")
+CLOCK_TIMES = ("day_start", "form_deadline", "report_time")
 
 
 def _minutes(name: str, value: str, text: str) -> int:
@@ -98,6 +101,8 @@ def _minutes(name: str, value: str, text: str) -> int:
 
 
 def _whole_number(name: str, value: str) -> int:
+    if name == "report_day" and value.strip() not in WEEKDAYS:
+        raise BadRule(name, value, "a day of the week: Monday 1 … Sunday 7")
     if not re.fullmatch(r"\d{1,6}", value.strip()):
         raise BadRule(name, value, "a whole number, 0 or more")
     return int(value)

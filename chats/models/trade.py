@@ -1,5 +1,6 @@
 """What was said and bought: the rows that files bring, and how far people and visitors are known."""
 
+from django.conf import settings
 from django.db import models
 
 from accounts.models import Shop
@@ -158,3 +159,35 @@ class PlatformFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.metric} {self.value}"
+
+
+class AutoText(models.Model):
+    """A text that the shop declared to be an automatic reply: its messages are of kind auto (D2.3)."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="auto_texts")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the text")
+    text = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "digest"], name="one_auto_text")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ErasedBuyer(models.Model):
+    """A buyer whose name and words were erased. `digest` knows the name again when a file brings it back."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="erased_buyers")
+    digest = models.CharField(max_length=64, help_text="keyed hash of a nick or open uid")
+    alias = models.ForeignKey(BuyerAlias, models.DO_NOTHING, db_constraint=False, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "digest"], name="one_erased_name")]
+
+    def __str__(self) -> str:
+        return f"{self.alias_id}"

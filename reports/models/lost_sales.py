@@ -1,4 +1,4 @@
-"""Daily facts (sums only), and the lost-sale forms with the shop's reasons."""
+"""The daily lost-sale form with the shop's reasons (D9)."""
 
 from django.conf import settings
 from django.db import models
@@ -7,35 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agent, Shop
 from chats.fields import InstantField
 from chats.models import BuyerAlias
-from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_SUMS
-
-
-class AgentDay(models.Model):
-    """Every sum of one agent on one business day (D4, D6, D7)."""
-
-    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, related_name="+")
-    day = models.DateField()
-    agent = models.ForeignKey(Agent, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["shop", "day", "agent"], name="one_row_an_agent_day")]
-
-
-class ShopDay(models.Model):
-    """The shop's figures of one business day; people are counted once (D6.6, D7.3, D8.4)."""
-
-    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, related_name="+")
-    day = models.DateField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["shop", "day"], name="one_row_a_shop_day")]
-
-
-# The columns are declared once, in reports.metrics.columns.
-for _name in AGENT_DAY_SUMS:
-    AgentDay.add_to_class(_name, models.BigIntegerField(default=0))
-for _name in SHOP_DAY_SUMS:
-    ShopDay.add_to_class(_name, models.BigIntegerField(default=0))
 
 
 class LostSaleReason(models.Model):
@@ -153,3 +124,15 @@ class LostSaleEntry(models.Model):
     def final_reason(self) -> LostSaleReason | None:
         """The reason that counts: the reviewer's, where one was put in place of the agent's."""
         return self.reviewed_reason or self.reason
+
+
+class FormReminder(models.Model):
+    """That somebody, or the clock where `author` is empty, reminded an agent of an open form."""
+
+    form = models.ForeignKey(LostSaleForm, models.CASCADE, related_name="reminders")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.form_id} {self.created_at}"

@@ -1,0 +1,1 @@
+"""Addresses of reports, a file an area."""

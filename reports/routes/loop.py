@@ -1,0 +1,5 @@
+"""Addresses of what lost sales lead to: actions, scripts, promotions, cases."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
