@@ -3,6 +3,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
+# One process a core; tests that share a Redis stay together.
+AT_ONCE := -n auto --dist loadgroup
 PURE_ROOMS := chats/importers chats/attribution reports/metrics accounts/nicks.py
 
 .PHONY: help run test lint format bench services-test requirements
@@ -10,7 +12,7 @@ PURE_ROOMS := chats/importers chats/attribution reports/metrics accounts/nicks.p
 help:
 	@echo "make run            start CS Tracker with its demo shop: http://127.0.0.1:8000 (PORT=8001 for another port)"
 	@echo "make test           lint and test, on SQLite"
-	@echo "make services-test  the tests once more, on a PostgreSQL and a Redis started for them"
+	@echo "make services-test  the tests that store something once more, on a PostgreSQL and a Redis started for them"
 	@echo "make lint           style, types, import contracts, missing migrations"
 	@echo "make format         put the code into the house's format"
 	@echo "make bench          measure the core work"
@@ -23,10 +25,10 @@ run: .venv/.run-installed
 
 test: lint
 	@bash .ci/system-packages
-	@$(PY) -m pytest
+	@$(PY) -m pytest $(AT_ONCE)
 
 services-test: .venv/.dev-installed
-	@bash .ci/with-services $(PY) -m pytest
+	@bash .ci/with-services $(PY) -m pytest $(AT_ONCE) --stored-only -m "not browser"
 
 lint: .venv/.dev-installed
 	@$(PY) -m ruff check .

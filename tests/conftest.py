@@ -11,6 +11,31 @@ from chats import jobs
 from chats.models import Job
 
 
+STORES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a second run, on another database, leave out what cannot come out differently there."""
+    parser.addoption("--stored-only", action="store_true", help="only tests that use database or services")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep tests that share the one Redis on one worker, and drop those that `--stored-only` leaves out."""
+    for item in items:
+        if item.get_closest_marker("services"):
+            item.add_marker(pytest.mark.xdist_group("services"))
+    if config.getoption("stored_only"):
+        dropped = [item for item in items if not _uses_store(item)]
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if _uses_store(item)]
+
+
+def _uses_store(item: pytest.Item) -> bool:
+    """Whether a test reads or writes the database, or needs PostgreSQL or Redis itself."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "services"))
+    return marked or bool(STORES & set(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of real and prepared export files; it lies beside the checkout and is never committed."""
