@@ -41,7 +41,8 @@ class Reception(models.Model):
     """Pair × business day with its service figures and what became of the inquiry (D3, D4, D6).
 
     `buyer_id` is a person for an identified buyer, else the alias of the masked nick.
-    Rows are computed and replaced by day; nothing refers to them by `id`.
+    Rows are computed and replaced by day; nothing refers to them by `id`. Every sum of the service figures
+    stands here too, so that a figure can be held against the rows behind it.
     """
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, related_name="+")
@@ -60,8 +61,17 @@ class Reception(models.Model):
     rounds = models.IntegerField()
     unanswered_rounds = models.IntegerField()
     wait_seconds = models.IntegerField()
+    slow_response_rounds = models.IntegerField(default=0)
+    long = models.BooleanField(default=False)
     replied = models.BooleanField()
     first_response_seconds = models.IntegerField(null=True)
+    within_target = models.BooleanField(default=False)
+    slow_response_rounds = models.IntegerField(default=0)
+    service_rounds = models.IntegerField(default=0)
+    within_3min_rounds = models.IntegerField(default=0)
+    platform_wait_seconds = models.IntegerField(default=0)
+    agent_chars = models.IntegerField(default=0)
+    long = models.BooleanField(default=False)
     inquiry = models.BooleanField()
     ordered_same_day = models.BooleanField()
     ordered_final = models.BooleanField()
