@@ -11,6 +11,7 @@ from reports.metrics.columns import SHOP_DAY_SUMS, TRAFFIC
 from reports.metrics.compute import Figure, total, value
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric
+from reports.metrics.what_changed import Side, WhatChanged, what_changed
 
 BUCKETS = ("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
 TILES = metrics(
@@ -148,3 +149,8 @@ def build(shop: Shop, span: Span) -> Funnel:
     }
     counted = {day: sums for day, sums in daily.items() if day in traffic} or daily
     return Funnel(span, days, daily, _summed(counted), len(traffic), queries.agents_sales(shop, span))
+
+
+def changes(before: Funnel, now: Funnel) -> WhatChanged:
+    """Why the paid amounts of a span differ from those of the span before (reports.metrics.what_changed)."""
+    return what_changed(*(Side(one.sums, _summed(one.daily)) for one in (before, now)))
