@@ -10,7 +10,6 @@ from django.core.cache import cache
 from chats import jobs
 from chats.models import Job
 
-
 STORES = {"db", "transactional_db", "live_server"}
 
 
