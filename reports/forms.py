@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind, Team
-from reports.order_list import CLOCKS, STATES
+from reports.order_list import BUCKETS, CLOCKS, REASONS, STATES
 
 CLASS_CHOICES = [
     ("", _("All classes")),
@@ -23,6 +23,22 @@ STATE_LABELS = (
     _("Recovered by chasing"),
     _("With a ruling"),
 )
+BUCKET_LABELS = (
+    _("Credited to agents"),
+    _("Credited to nobody"),
+    _("Unlinked, without credit"),
+    _("Excluded, without credit"),
+)
+BUCKET_CHOICES = [("", _("Anywhere in the books")), *zip(BUCKETS, BUCKET_LABELS, strict=True)]
+REASON_LABELS = (
+    _("Unlinked: masked nick"),
+    _("Unlinked: no nick"),
+    _("Excluded: flag"),
+    _("Excluded: memo"),
+    _("Excluded: own account"),
+    _("Excluded by hand"),
+)
+REASON_CHOICES = [("", _("Any reason")), *zip(REASONS, REASON_LABELS, strict=True)]
 STATE_CHOICES = [("", _("Paid or not")), *zip(STATES, STATE_LABELS, strict=True)]
 
 
@@ -61,6 +77,12 @@ class OrderFilterForm(forms.Form):
         empty_label=_("All agents"),
         widget=_select(),
     )
+
+    bucket = forms.ChoiceField(label=_("Books"), choices=BUCKET_CHOICES, required=False, widget=_select())
+    reason = forms.ChoiceField(
+        label=_("Why without credit"), choices=REASON_CHOICES, required=False, widget=_select()
+    )
+    batch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
 
     def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -10,13 +10,20 @@ from django.http import Http404
 from accounts.access import sees_whole_shop, visible_agents
 from accounts.models import Shop, User
 from accounts.nicks import normalise_nick
-from chats.attribution.sales import CLASS_NAMES
+from chats.attribution.orders import EXCLUSION_NAMES
+from chats.attribution.sales import CLASS_NAMES, EXCLUDED, UNLINKED_CLASS
 from chats.buyers import in_conversation
 from chats.models import Credit, Ruling
 from chats.spans import Span
 
 CLOCKS = ("created", "paid")
 STATES = ("paid", "unpaid", "chased", "recovered", "ruled")
+BUCKETS = ("agents", "silent", "unlinked", "excluded")
+UNLINKED_BECAUSE = {
+    "masked": Q(class_code=UNLINKED_CLASS, order__buyer__isnull=False),
+    "no_nick": Q(class_code=UNLINKED_CLASS, order__buyer__isnull=True),
+}
+REASONS = (*UNLINKED_BECAUSE, *EXCLUSION_NAMES[1:])
 INVOLVEMENTS = ("effective_id", "order_closer_id", "payment_closer_id", "chaser_id")
 
 
@@ -44,6 +51,27 @@ class Assisted(Func):
         return self._exists(
             compiler, connection, "jsonb_array_elements({}) AS one(value) WHERE (one.value->>0)::int"
         )
+
+
+def in_bucket(bucket: str) -> Q:
+    """Where the money of an order goes in the books (D7.3); what metrics.facts.buckets says of a frame.
+
+    Credit, also by a ruling, makes it the agents', whatever the class; else a linked order is
+    uncredited and the others stay with their class (D7.6).
+    """
+    nobody = Q(effective_id__isnull=True)
+    conditions = {
+        "agents": ~nobody,
+        "silent": nobody & Q(class_code__lt=UNLINKED_CLASS),
+        "unlinked": nobody & Q(class_code=UNLINKED_CLASS),
+        "excluded": nobody & Q(class_code=EXCLUDED),
+    }
+    return conditions[bucket]
+
+
+def _because(reason: str) -> Q:
+    """Why an order is unlinked (D2.2) or excluded (D2.7)."""
+    return UNLINKED_BECAUSE.get(reason) or Q(class_code=EXCLUDED, excluded_reason=reason)
 
 
 def involving(agents: Collection[int]) -> Q:
@@ -84,6 +112,12 @@ def picked(rows: QuerySet[Credit], wanted: dict[str, Any], span: Span) -> QueryS
         rows = rows.filter(**{f"{day}__range": (span.first, span.last)})
     if wanted.get("kind"):
         rows = rows.filter(class_code=CLASS_NAMES.index(wanted["kind"]))
+    if wanted.get("bucket"):
+        rows = rows.filter(in_bucket(wanted["bucket"]))
+    if wanted.get("reason"):
+        rows = rows.filter(_because(wanted["reason"]))
+    if wanted.get("batch"):
+        rows = rows.filter(order__batch_id=wanted["batch"])
     if wanted.get("agent"):
         rows = rows.filter(effective_id=wanted["agent"].pk)
     return _in_state(rows, wanted.get("state")).select_related("order", "order__buyer")

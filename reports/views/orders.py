@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from accounts.access import LEADERS, sees_whole_shop, visible_agents
+from accounts.access import leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop
 from chats import buyers
-from chats.models import Credit
+from chats.models import Credit, ImportBatch
 from reports import downloads
 from reports.forms import OrderFilterForm
 from reports.order_list import credit_or_404, picked, visible_credits
@@ -43,10 +43,16 @@ def orders(request: HttpRequest, shop: Shop) -> HttpResponse:
     context |= {
         "title": _("Orders"),
         "sums": _sums(context["rows"]),
+        "batch": _file(request, shop, context["wanted"].get("batch")),
         "everything": sees_whole_shop(request.user, shop),
-        "leads": bool(request.roles & set(LEADERS)),
+        "leads": leads(request),
     }
     return render(request, "reports/orders.html", context)
+
+
+def _file(request: HttpRequest, shop: Shop, batch: int | None) -> ImportBatch | None:
+    """The file to which the list is narrowed; its name is for those who may import."""
+    return ImportBatch.objects.filter(shop=shop, pk=batch).first() if batch and leads(request) else None
 
 
 def _sums(rows: QuerySet[Credit]) -> dict[str, int]:
