@@ -1,18 +1,33 @@
 """Addresses that several pages give, so that all of them lead to the same place."""
 
+import datetime as dt
+from urllib.parse import urlencode
+
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Shop
 
 
-def talk_url(shop: Shop | int, buyer: int | None) -> str:
-    """The conversation with one buyer, across agents; "" where the buyer identifies nobody (D2.2).
+def talk_url(
+    shop: Shop | int,
+    buyer: int | None,
+    *,
+    at: dt.datetime | None = None,
+    agent_id: int | None = None,
+    q: str = "",
+) -> str:
+    """The conversation with one buyer, across agents; "" where the order's buyer is not known at all (D2.2).
 
-    `buyer` is the id of the person, as Reception.buyer_id and BuyerAlias.person_id hold it.
+    `buyer` is the id of the person, as Reception.buyer_id and BuyerAlias.person hold it; of a masked nick
+    the alias, and then `agent_id` names the one agent with whom it is one conversation. `at` jumps to a
+    moment, `q` marks words.
     """
     if buyer is None:
         return ""
     try:
-        return reverse("reports:talk", args=[getattr(shop, "pk", shop), buyer])
+        address = reverse("reports:talk", args=[getattr(shop, "pk", shop), buyer])
     except NoReverseMatch:
         return ""
+    wanted = {"at": int(at.timestamp()) if at else None, "agent": agent_id, "q": q}
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return address + (f"?{query}" if query else "") + ("#at" if at else "")
