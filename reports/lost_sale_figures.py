@@ -1,5 +1,6 @@
 """Lost-sale rows of a span as frames, and what the supervisor's pages say about them (D9.6)."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -81,9 +82,11 @@ def entries_frame(shop: Shop, span: Span, agents: Collection[int]) -> pd.DataFra
     return frame(rows, figures.ENTRIES)
 
 
-def forms_frame(shop: Shop, span: Span, agents: Collection[int]) -> pd.DataFrame:
-    """Forms of a span with the columns of `figures.FORMS`."""
-    book, now = rule_book(shop), timezone.now()
+def forms_frame(
+    shop: Shop, span: Span, agents: Collection[int], at: dt.datetime | None = None
+) -> pd.DataFrame:
+    """Forms of a span with the columns of `figures.FORMS`; `at` decides which are due, else the clock."""
+    book, now = rule_book(shop), at or timezone.now()
     forms = LostSaleForm.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
     rows = [
         {

@@ -97,13 +97,18 @@ def traffic_days(shop: Shop, span: Span) -> dict[dt.date, Sums]:
     return {row.pop("date"): row for row in rows.values("date", *TRAFFIC)}
 
 
-def final_on(book: RuleBook, last: dt.date) -> dt.date:
-    """The day from whose data on every inquiry up to a day is mature (D6.4)."""
+def final_at(book: RuleBook, last: dt.date) -> dt.datetime:
+    """The instant from which on every inquiry up to a day is mature (D6.4)."""
     number = day_number(last)
     rules = book.versions[int(book.at(number))].rules
     _start, end = day_edges(number, number, book.timezone, book.first.day_start)
-    final_at = end + rules.window_seconds + rules.unpaid_seconds
-    return dt.datetime.fromtimestamp(final_at, ZoneInfo(book.timezone)).date()
+    seconds = end + rules.window_seconds + rules.unpaid_seconds
+    return dt.datetime.fromtimestamp(seconds, ZoneInfo(book.timezone))
+
+
+def final_on(book: RuleBook, last: dt.date) -> dt.date:
+    """The day from whose data on every inquiry up to a day is mature (D6.4)."""
+    return final_at(book, last).date()
 
 
 def first_responses(shop: Shop, span: Span, agents: Collection[int]) -> dict[int, list[int]]:

@@ -81,18 +81,32 @@ def matrix(rows: pd.DataFrame, by: str = "group") -> pd.DataFrame:
     return pd.crosstab(rows["agent"], rows[by])
 
 
+def covered(entries: pd.DataFrame) -> int:
+    """Counted rows about inquiries: rows that were added by hand are about none."""
+    return int((~counted(entries)["by_hand"]).sum())
+
+
 def coverage(entries: pd.DataFrame, lost_and_open: int) -> float | None:
     """Counted rows about inquiries ÷ lost and open inquiries of the days."""
-    rows = counted(entries)
-    return rate(int((~rows["by_hand"]).sum()), lost_and_open)
+    return rate(covered(entries), lost_and_open)
+
+
+def on_time(forms: pd.DataFrame) -> tuple[int, int]:
+    """Forms handed in by their deadline, and forms whose deadline has passed."""
+    due = forms[forms["due"]]
+    return int((due["submitted"] & ~due["late"]).sum()), len(due)
 
 
 def on_time_rate(forms: pd.DataFrame) -> float | None:
     """Forms handed in by their deadline ÷ forms whose deadline has passed."""
-    due = forms[forms["due"]]
-    return rate(int((due["submitted"] & ~due["late"]).sum()), len(due))
+    return rate(*on_time(forms))
+
+
+def agreed(entries: pd.DataFrame) -> tuple[int, int]:
+    """Rows whose reason the reviewer accepted, and reviewed rows."""
+    return int((entries["review"] == ACCEPTED).sum()), int((entries["review"] != "").sum())
 
 
 def agreement(entries: pd.DataFrame) -> float | None:
     """Rows whose reason the reviewer accepted ÷ reviewed rows."""
-    return rate(int((entries["review"] == ACCEPTED).sum()), int((entries["review"] != "").sum()))
+    return rate(*agreed(entries))
