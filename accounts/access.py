@@ -1,7 +1,9 @@
 """Who may see what: every function returns the object, or answers 404 so that a stranger learns nothing.
 
-- Figures, chats and orders: an agent her own (visible_agents), a supervisor those of her teams, a
-  manager the shop's, nobody another shop's.
+- Figures, chats and orders: an agent her own (visible_agents), a supervisor those of the teams that are
+  named (of every team only where Membership.all_teams says so), a manager the shop's, nobody another shop's.
+  Of her colleagues an agent sees the names and figures of the first three, where the shop shows them
+  (may_see_top_three); else no name.
 - People: managers change them; supervisors read about the agents of their teams and the accounts
   linked to these.
 - Buyers' nicks: in full to the agent who talked with the buyer or is credited with the order,
@@ -62,20 +64,20 @@ def current_shop(request: HttpRequest) -> Shop:
 def visible_agents(user: User, shop: Shop) -> QuerySet[Agent]:
     """The agents whose figures the user may see in the shop.
 
-    An agent sees her own; a supervisor the agents of the supervised teams, or all where no team is
-    named; a manager all.
+    An agent sees her own; a supervisor besides the agents of the supervised teams, or everybody with
+    `all_teams`; a manager all.
     """
     agents = Agent.objects.filter(shop=shop)
     if user.is_superuser:
         return agents
     memberships = {one.role: one for one in Membership.objects.filter(user=user, shop=shop)}
-    if Role.MANAGER in memberships:
+    supervises = memberships.get(Role.SUPERVISOR)
+    if Role.MANAGER in memberships or (supervises and supervises.all_teams):
         return agents
     own = agents.filter(user=user)
-    if Role.SUPERVISOR in memberships:
-        teams = list(memberships[Role.SUPERVISOR].teams.values_list("pk", flat=True))
-        return agents.filter(team__in=teams) | own if teams else agents
-    return own if Role.AGENT in memberships else agents.none()
+    if supervises:
+        return agents.filter(team__in=list(supervises.teams.values_list("pk", flat=True))) | own
+    return own if memberships else agents.none()
 
 
 def agent_or_404(user: User, shop: Shop, agent_id: int) -> Agent:
@@ -148,9 +150,13 @@ def leads(request: HttpRequest) -> bool:
 
 
 def sees_whole_shop(user: User, shop: Shop) -> bool:
-    """Whether the user may see figures of the whole shop: managers, and supervisors of all teams."""
-    roles = roles_of(user, shop)
-    if Role.MANAGER in roles or Role.SUPERVISOR not in roles:
-        return Role.MANAGER in roles
-    membership = Membership.objects.get(user=user, shop=shop, role=Role.SUPERVISOR)
-    return not membership.teams.exists()
+    """Whether the user may see figures of the whole shop: managers, and supervisors of every team."""
+    if Role.MANAGER in roles_of(user, shop):
+        return True
+    supervises = Membership.objects.filter(user=user, shop=shop, role=Role.SUPERVISOR, all_teams=True)
+    return supervises.exists()
+
+
+def may_see_top_three(user: User, shop: Shop) -> bool:
+    """Whether the user may see who leads the board, with names and figures, where she does not see all."""
+    return shop.show_top_three and bool(roles_of(user, shop))

@@ -29,7 +29,13 @@ def invitation_new(request: HttpRequest, shop: Shop) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         made, token = invitations.invite(
-            shop, request.user, data["role"], data["teams"], data["agents"], data["label"]
+            shop,
+            request.user,
+            data["role"],
+            data["teams"],
+            data["agents"],
+            data["label"],
+            all_teams=data["all_teams"],
         )
         link = _link(request, token)
         if data.get("email"):

@@ -29,7 +29,13 @@ class LinkUsed(Exception):
 
 
 def invite(
-    shop: Shop, manager: User, role: str, teams: Iterable[Team], agents: Iterable[Agent], label: str
+    shop: Shop,
+    manager: User,
+    role: str,
+    teams: Iterable[Team],
+    agents: Iterable[Agent],
+    label: str,
+    all_teams: bool = False,
 ) -> tuple[Invitation, str]:
     """An invitation into the shop, and the token of its link, which nobody can read again."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -38,6 +44,7 @@ def invite(
             shop=shop,
             label=label,
             role=role,
+            all_teams=all_teams and role == Role.SUPERVISOR,
             token_hash=_hash(token),
             created_by=manager,
             expires_at=timezone.now() + INVITATION_LIFE,
@@ -87,17 +94,17 @@ def withdraw(invitation: Invitation) -> None:
 def join(invitation: Invitation, user: User) -> None:
     """Let the user into the shop as the invitation says. Roles she has already stay. Raises LinkUsed.
 
-    A supervisor of all teams stays one; agents who meanwhile belong to somebody stay there.
+    Teams she supervises already stay hers; agents who meanwhile belong to somebody stay there.
     """
     with transaction.atomic():
         use(invitation, user)
-        membership, new = Membership.objects.get_or_create(
+        membership, _new = Membership.objects.get_or_create(
             shop=invitation.shop, user=user, role=invitation.role
         )
-        if new or (membership.teams.exists() and invitation.teams.exists()):
-            membership.teams.add(*invitation.teams.all())
-        elif not invitation.teams.exists():
-            membership.teams.clear()
+        membership.teams.add(*invitation.teams.all())
+        if invitation.all_teams and not membership.all_teams:
+            membership.all_teams = True
+            membership.save(update_fields=["all_teams"])
         free = invitation.agents.filter(shop=invitation.shop, user=None)
         Agent.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(user=user)
 

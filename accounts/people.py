@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -15,38 +15,41 @@ class LastManager(Exception):
     """A shop keeps at least one manager, so that somebody can let people in."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Member:
-    """Somebody who works in a shop; `teams` are those supervised, none of them means all."""
+    """Somebody who works in a shop; `teams` are those supervised, `supervises_all` those made later too."""
 
     user: User
-    roles: list[str]
-    teams: list[Team]
-    agents: list[Agent]
+    roles: list[str] = field(default_factory=list)
+    teams: list[Team] = field(default_factory=list)
+    agents: list[Agent] = field(default_factory=list)
+    supervises_all: bool = False
 
     @property
     def role_labels(self) -> list[str]:
         return [str(Role(role).label) for role in self.roles]
 
-    @property
-    def supervises_all(self) -> bool:
-        return Role.SUPERVISOR in self.roles and not self.teams
-
 
 def members(shop: Shop, people: Iterable[User]) -> list[Member]:
     """These people as members of the shop, managers first, then by name."""
-    found: dict[int, Member] = {user.pk: Member(user, [], [], []) for user in people}
+    found: dict[int, Member] = {user.pk: Member(user) for user in people}
     rows = Membership.objects.filter(shop=shop, user__in=found).prefetch_related("teams")
     for row in sorted(rows, key=lambda one: ROLE_ORDER.index(one.role)):
         found[row.user_id].roles.append(row.role)
         found[row.user_id].teams.extend(row.teams.all())
+        found[row.user_id].supervises_all |= row.all_teams
     for agent in Agent.objects.filter(shop=shop, user__in=found).order_by("name"):
         found[agent.user_id].agents.append(agent)
     return sorted(found.values(), key=lambda one: (ROLE_ORDER.index(one.roles[0]), one.user.username))
 
 
 def save_member(
-    shop: Shop, user: User, roles: Collection[str], teams: Iterable[Team], agents: Iterable[Agent]
+    shop: Shop,
+    user: User,
+    roles: Collection[str],
+    teams: Iterable[Team],
+    agents: Iterable[Agent],
+    all_teams: bool = False,
 ) -> None:
     """Give a member exactly these roles, supervised teams and agents. Raises LastManager."""
     with transaction.atomic():
@@ -56,7 +59,11 @@ def save_member(
         Membership.objects.filter(shop=shop, user=user).exclude(role__in=roles).delete()
         for role in roles:
             membership, _ = Membership.objects.get_or_create(shop=shop, user=user, role=role)
-            membership.teams.set(teams if role == Role.SUPERVISOR else [])
+            leads = role == Role.SUPERVISOR
+            membership.teams.set(teams if leads else [])
+            if membership.all_teams != (leads and all_teams):
+                membership.all_teams = leads and all_teams
+                membership.save(update_fields=["all_teams"])
         chosen = [agent.pk for agent in agents]
         Agent.objects.filter(shop=shop, user=user).exclude(pk__in=chosen).update(user=None)
         Agent.objects.filter(shop=shop, pk__in=chosen).update(user=user)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import invitations
 from accounts.models import Agent, AgentKind, Role, Shop, Team, User
 
-TEAM_HELP = _("For supervisors only. None chosen: all teams.")
+TEAM_HELP = _("For supervisors only: whose agents' figures, chats and orders this person sees.")
+ALL_TEAMS_HELP = _("For supervisors only: everybody in the shop, with or without a team, now and later.")
 AGENTS_HELP = _(
     "The agents whose figures, chats and orders are this person's own. Several nicks are one agent."
 )
@@ -54,6 +55,7 @@ class MemberForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=TEAM_HELP,
     )
+    all_teams = forms.BooleanField(label=_("Supervises every team"), required=False, help_text=ALL_TEAMS_HELP)
     agents = forms.ModelMultipleChoiceField(
         Agent.objects.none(),
         label=_("Is the agent"),
@@ -66,13 +68,24 @@ class MemberForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["teams"].queryset = Team.objects.filter(shop=shop).order_by("name")
         self.fields["agents"].queryset = linkable_agents(shop, user)
+        if not self.fields["teams"].queryset:
+            del self.fields["teams"]
         style(self)
+
+    def clean(self) -> dict[str, object]:
+        """A supervisor who supervises nobody would see empty pages, and nobody would know why."""
+        data = super().clean()
+        chosen = data.get("roles", [data.get("role")])
+        data.setdefault("teams", [])
+        if Role.SUPERVISOR in chosen and not (data["teams"] or data.get("all_teams")):
+            self.add_error("all_teams", _("Say whom the supervisor supervises: tick teams, or every team."))
+        return data
 
 
 class InvitationForm(MemberForm):
     """Who is invited, as what. An invitation gives one role; more can be added once she is in."""
 
-    field_order = ("label", "email", "role", "teams", "agents")
+    field_order = ("label", "email", "role", "teams", "all_teams", "agents")
 
     roles = None
     label = forms.CharField(
@@ -85,6 +98,8 @@ class InvitationForm(MemberForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        if "teams" not in self.fields:  # then there is nobody else to supervise than everybody
+            self.fields["all_teams"].initial = True
         if not invitations.can_mail():
             del self.fields["email"]
 

@@ -61,6 +61,7 @@ def member(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
     person = member_or_404(shop, user_id)
     [known] = people.members(shop, [person])
     initial = {"roles": known.roles, "teams": known.teams, "agents": known.agents}
+    initial["all_teams"] = known.supervises_all
     form = MemberForm(sent(request), shop=shop, user=person, initial=initial)
     if request.method == "POST" and form.is_valid() and _saved(request, form, shop, person):
         return redirect("accounts:people", shop.pk)
@@ -72,7 +73,9 @@ def member(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
 def _saved(request: HttpRequest, form: MemberForm, shop: Shop, person: User) -> bool:
     data = form.cleaned_data
     try:
-        people.save_member(shop, person, data["roles"], data["teams"], data["agents"])
+        people.save_member(
+            shop, person, data["roles"], data["teams"], data["agents"], all_teams=data["all_teams"]
+        )
     except people.LastManager:
         form.add_error("roles", _last_manager())
         return False

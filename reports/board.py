@@ -31,6 +31,15 @@ CONVERSION = METRICS["inquiry_conversion_rate"]
 COMPARED = frozenset(
     {"first_response_seconds", "reply_rate", "inquiry_conversion_rate", "sales_fen", "chase_success_rate"}
 )
+# By which figure of a view the agents are placed first.
+PLACED_BY = {
+    "overview": "inquiry_conversion_rate",
+    "service": "first_response_seconds",
+    "inquiries": "inquiry_conversion_rate",
+    "sales": "sales_fen",
+    "chasing": "chase_success_rate",
+}
+PODIUM = 3
 SMALLEST_GROUP = 3  # the median of two would tell one the figure of the other
 
 
@@ -149,6 +158,17 @@ def _add_recovery(shop: Shop, board: Board) -> None:
         added = recovery(orders, board.natural, as_of, only)
         row.figures["expected_recovered"] = added.expected
         row.figures["incremental_recovered"] = added.incremental
+
+
+def podium(board: Board) -> list[tuple[Row, Metric]]:
+    """The first three of the board and the figure that placed them; for readers who may see top three.
+
+    At equal figures the order is that of the board. Whether a reader may: accounts.access.may_see_top_three.
+    """
+    metric = METRICS[PLACED_BY[board.view]]
+    rows = [row for row in board.ranked if row.figures.get(metric.code) is not None]
+    rows.sort(key=lambda row: row.figures[metric.code], reverse=metric.better == "high")
+    return [(row, metric) for row in rows[:PODIUM]]
 
 
 @dataclass(frozen=True)

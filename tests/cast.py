@@ -35,6 +35,15 @@ def member(username: str, shop: Shop, role: str, language: str = "en") -> User:
     return user
 
 
+def supervises(user: User, *teams: Team) -> User:
+    """Let a supervisor see the agents of exactly these teams; of every team where none is named."""
+    membership = Membership.objects.get(user=user, role=Role.SUPERVISOR)
+    membership.all_teams = not teams
+    membership.save()
+    membership.teams.set(teams)
+    return user
+
+
 def make_cast() -> Cast:
     """Everybody, saved."""
     shop = Shop.objects.create(name="示例旗舰店", main_account="示例旗舰店")
@@ -47,7 +56,7 @@ def make_cast() -> Cast:
         xiaomei=agent_of(shop, "小美", team, xiaomei_user),
         xiaoqi=agent_of(shop, "小七"),
         agent=xiaomei_user,
-        supervisor=member("lan", shop, Role.SUPERVISOR),
+        supervisor=supervises(member("lan", shop, Role.SUPERVISOR)),
         manager=member("wu", shop, Role.MANAGER),
         other_shop=other,
         stranger=member("stranger", other, Role.MANAGER),

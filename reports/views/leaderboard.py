@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import leads, sees_whole_shop, visible_agents
+from accounts.access import leads, may_see_top_three, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, Team
 from chats.frames import rule_book
 from reports import board as boards
@@ -148,8 +148,20 @@ def _standing(request: HttpRequest, shop: Shop) -> dict[str, object]:
         "presets": named,
         "standings": [(row, row in board.ranked, _lines(board, row)) for row in own],
         "has_agent": bool(mine),
+        "podium": _podium(board) if may_see_top_three(request.user, shop) else [],
         "final_on": queries.final_on(book, span.last),
     }
+
+
+def _podium(board: Board) -> list[dict[str, str]]:
+    return [
+        {
+            "name": row.name,
+            "label": labels.name(metric),
+            "figure": labels.written(metric, row.figures[metric.code]),
+        }
+        for row, metric in boards.podium(board)
+    ]
 
 
 def _lines(board: Board, row: Row) -> list[dict[str, object]]:

@@ -5,9 +5,18 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
-from accounts.access import agent_or_404, current_shop, roles_of, shop_or_404, shops_of, visible_agents
+from accounts.access import (
+    agent_or_404,
+    current_shop,
+    may_see_top_three,
+    roles_of,
+    sees_whole_shop,
+    shop_or_404,
+    shops_of,
+    visible_agents,
+)
 from accounts.models import Agent, Membership, Role, User
-from tests.cast import Cast, agent_of, member
+from tests.cast import Cast, agent_of, member, supervises
 
 
 def names(agents) -> set[str]:
@@ -18,19 +27,54 @@ def test_an_agent_sees_herself_only(cast: Cast) -> None:
     assert names(visible_agents(cast.agent, cast.shop)) == {"小美"}
 
 
-def test_a_supervisor_without_teams_sees_all_agents(cast: Cast) -> None:
+def test_a_supervisor_of_every_team_sees_all_agents(cast: Cast) -> None:
     assert names(visible_agents(cast.supervisor, cast.shop)) == {"小美", "小七"}
+    assert sees_whole_shop(cast.supervisor, cast.shop)
+
+
+def test_a_supervisor_without_teams_sees_nobody_but_herself(cast: Cast) -> None:
+    agent_of(cast.shop, "兰", user=cast.supervisor)
+    Membership.objects.filter(user=cast.supervisor).update(all_teams=False)
+
+    assert names(visible_agents(cast.supervisor, cast.shop)) == {"兰"}
+    assert not sees_whole_shop(cast.supervisor, cast.shop)
+
+
+def test_deleting_a_team_widens_nobodys_view(cast: Cast) -> None:
+    supervises(cast.supervisor, cast.team)
+    cast.team.delete()
+
+    assert names(visible_agents(cast.supervisor, cast.shop)) == set()
+    assert not sees_whole_shop(cast.supervisor, cast.shop)
+
+
+def test_the_flag_of_another_shop_opens_nothing_here(cast: Cast) -> None:
+    supervises(cast.supervisor, cast.team)
+    Membership.objects.create(
+        user=cast.supervisor, shop=cast.other_shop, role=Role.SUPERVISOR, all_teams=True
+    )
+
+    assert names(visible_agents(cast.supervisor, cast.shop)) == {"小美"}
+    assert not sees_whole_shop(cast.supervisor, cast.shop)
+
+
+def test_the_top_three_are_shown_where_the_shop_says_so_and_to_its_members(cast: Cast) -> None:
+    assert not may_see_top_three(cast.agent, cast.shop)
+    cast.shop.show_top_three = True
+
+    assert may_see_top_three(cast.agent, cast.shop)
+    assert not may_see_top_three(cast.stranger, cast.shop)
 
 
 def test_a_supervisor_of_a_team_sees_its_agents_only(cast: Cast) -> None:
-    Membership.objects.get(user=cast.supervisor).teams.add(cast.team)
+    supervises(cast.supervisor, cast.team)
 
     assert names(visible_agents(cast.supervisor, cast.shop)) == {"小美"}
 
 
 def test_a_supervisor_who_also_answers_sees_her_own_besides_the_team(cast: Cast) -> None:
     agent_of(cast.shop, "兰", user=cast.supervisor)
-    Membership.objects.get(user=cast.supervisor).teams.add(cast.team)
+    supervises(cast.supervisor, cast.team)
 
     assert names(visible_agents(cast.supervisor, cast.shop)) == {"小美", "兰"}
 

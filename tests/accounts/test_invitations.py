@@ -90,16 +90,47 @@ def test_somebody_signed_in_joins_with_the_account_she_has(cast: Cast, wu: Clien
     assert roles("stranger") == {"别家旗舰店": ["manager"], "示例旗舰店": ["agent"]}
 
 
+def test_a_supervisor_is_invited_to_every_team(cast: Cast, wu: Client, client: Client) -> None:
+    client.post(invite(wu, cast, role="supervisor", all_teams="on"), ACCOUNT)
+
+    assert Membership.objects.get(user__username="newcomer").all_teams
+
+
+def test_a_supervisor_of_nobody_is_not_invited(cast: Cast, wu: Client) -> None:
+    data = {"label": "新人", "role": "supervisor"}
+    page = wu.post(f"/s/{cast.shop.pk}/people/invitations/new/", data)
+
+    assert "tick teams, or every team" in page.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_the_flag_means_nothing_in_an_agents_invitation(cast: Cast, wu: Client, client: Client) -> None:
+    client.post(invite(wu, cast, role="agent", all_teams="on"), ACCOUNT)
+
+    assert not Membership.objects.get(user__username="newcomer").all_teams
+
+
+def test_a_promised_team_that_is_deleted_meanwhile_widens_nothing(
+    cast: Cast, wu: Client, client: Client
+) -> None:
+    link = invite(wu, cast, role="supervisor", teams=[cast.team.pk])
+    cast.team.delete()
+    client.post(link, ACCOUNT)
+
+    found = Membership.objects.get(user__username="newcomer")
+    assert (found.all_teams, list(found.teams.all())) == (False, [])
+
+
 def test_a_second_invitation_adds_a_role_and_never_narrows_one(
     cast: Cast, wu: Client, client: Client
 ) -> None:
-    client.force_login(cast.supervisor)  # of all teams
+    client.force_login(cast.supervisor)  # of every team
 
     client.post(invite(wu, cast, role="supervisor", teams=[cast.team.pk]))
     client.post(invite(wu, cast, role="agent"))
 
     assert roles("lan") == {cast.shop.name: ["supervisor", "agent"]}
-    assert not Membership.objects.get(user=cast.supervisor, role="supervisor").teams.exists()
+    assert Membership.objects.get(user=cast.supervisor, role="supervisor").all_teams
 
 
 def test_an_agent_taken_meanwhile_stays_with_her_account(cast: Cast, wu: Client, client: Client) -> None:

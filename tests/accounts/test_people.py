@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.access import shops_of, visible_agents
 from accounts.models import Agent, Membership, Role, Team, User
-from tests.cast import Cast, agent_of, member
+from tests.cast import Cast, agent_of, member, supervises
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_a_manager_sees_every_agent_and_member_of_her_shop(cast: Cast, wu: Clien
 
 
 def test_a_supervisor_of_a_team_reads_about_its_people_and_herself(cast: Cast, client: Client) -> None:
-    Membership.objects.get(user=cast.supervisor).teams.add(cast.team)
+    supervises(cast.supervisor, cast.team)
     member("xiaoqi", cast.shop, Role.AGENT)
     client.force_login(cast.supervisor)
 
@@ -77,6 +77,24 @@ def test_a_member_gets_exactly_the_roles_teams_and_agents_that_are_ticked(cast: 
     [membership] = Membership.objects.filter(user=cast.agent)
     assert (membership.role, list(membership.teams.all())) == (Role.SUPERVISOR, [cast.team])
     assert list(Agent.objects.filter(user=cast.agent)) == [cast.xiaoqi]
+
+
+def test_every_team_is_given_and_taken_by_its_own_tick(cast: Cast, wu: Client) -> None:
+    for sent, kept in (({"all_teams": "on"}, True), ({"teams": [cast.team.pk]}, False)):
+        save(wu, cast, cast.supervisor, roles=["supervisor"], **sent)
+        assert Membership.objects.get(user=cast.supervisor).all_teams is kept
+
+    save(wu, cast, cast.agent, roles=["agent"], all_teams="on")
+    assert not Membership.objects.get(user=cast.agent).all_teams
+
+
+def test_a_supervisor_of_nobody_is_not_saved(cast: Cast, wu: Client) -> None:
+    supervises(cast.supervisor, cast.team)
+
+    page = save(wu, cast, cast.supervisor, roles=["supervisor"])
+
+    assert "tick teams, or every team" in page.content.decode()
+    assert list(Membership.objects.get(user=cast.supervisor).teams.all()) == [cast.team]
 
 
 def test_teams_count_for_supervisors_only(cast: Cast, wu: Client) -> None:

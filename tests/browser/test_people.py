@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Agent, Membership, Team, User
+from accounts.models import Agent, Team, User
 from tests.browser.test_shell import SMALL_TARGETS, TOUCH_PIXELS
-from tests.cast import Cast, agent_of, make_cast
+from tests.cast import Cast, agent_of, make_cast, supervises
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 PAGES = ("people/", "people/agents/new/", "people/invitations/new/", "people/teams/new/")
@@ -26,7 +26,7 @@ def cast() -> Cast:
     Agent.objects.filter(shop=cast.shop, name="服务助手").update(kind="robot")
     met = agent_of(cast.shop, "夜猫子")
     Agent.objects.filter(pk=met.pk).update(in_roster=False)
-    Membership.objects.get(user=cast.supervisor).teams.add(cast.team)
+    supervises(cast.supervisor, cast.team)
     return cast
 
 

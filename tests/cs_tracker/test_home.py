@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from accounts.models import Agent, Membership, Shop, User
+from accounts.models import Agent, Shop, User
 from chats.models import ShopState
 from chats.spans import Span
 from cs_tracker import home
 from reports.models import AgentDay, ShopDay
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, supervises
 
 DAY = dt.date(2026, 5, 14)
 
@@ -163,7 +163,7 @@ def test_an_agent_sees_no_figures_of_the_shop_and_no_steps(cast: Cast, client: C
 
 
 def test_a_supervisor_of_a_team_sees_the_teams_sums_only(cast: Cast, client: Client) -> None:
-    Membership.objects.get(user=cast.supervisor).teams.add(cast.team)
+    supervises(cast.supervisor, cast.team)
     data_until(cast.shop, DAY)
     agent_day(cast.shop, cast.xiaomei, DAY, sales_fen=12_300)
     agent_day(cast.shop, cast.xiaoqi, DAY, sales_fen=99_900)

@@ -110,6 +110,27 @@ def test_an_agent_sees_the_own_row_and_nobody_elses(read, told: Told) -> None:
     assert lines["inquiry_conversion_rate"]["median"] == "—"  # of two, it would tell the other's
 
 
+def test_an_agent_sees_the_first_three_only_where_the_shop_shows_them(read, told: Told) -> None:
+    told.shop.show_top_three = True
+    told.shop.save()
+    page = read(told.xiaoqi, told.url(f"leaderboard/?{WEEK}"))
+
+    # xiaolan has no inquiry, so no place; the sales of others stay theirs.
+    assert [(one["name"], one["figure"]) for one in page.context["podium"]] == [
+        ("xiaomei", "100.0\u00a0%"),
+        ("xiaoqi", "50.0\u00a0%"),
+    ]
+    assert "259.00" not in page.content.decode()
+
+
+def test_the_first_response_is_better_when_it_is_shorter(read, told: Told) -> None:
+    told.shop.show_top_three = True
+    told.shop.save()
+    page = read(told.xiaoqi, told.url(f"leaderboard/?view=service&{WEEK}"))
+
+    assert [one["name"] for one in page.context["podium"]] == ["xiaomei", "xiaoqi"]  # 9 s, 15 s
+
+
 def test_the_median_is_shown_from_three_agents_on(read, told: Told) -> None:
     for number in (1, 2):
         agent = Agent.objects.create(shop=told.shop, name=f"more {number}", first_nick=f"more{number}")

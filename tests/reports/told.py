@@ -12,7 +12,7 @@ from pathlib import Path
 
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats.models import Credit
-from tests.cast import member
+from tests.cast import member, supervises
 from tests.reference.product import filled_shop
 from tests.story import MONDAY, story
 
@@ -97,7 +97,7 @@ def read_by(shop: Shop) -> Told:
         shop,
         member("wu", shop, Role.MANAGER),
         supervisor,
-        member("head", shop, Role.SUPERVISOR),
+        supervises(member("head", shop, Role.SUPERVISOR)),
         **users,
         stranger=member("stranger", other, Role.MANAGER),
     )
