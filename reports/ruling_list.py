@@ -1,0 +1,114 @@
+"""Rulings as a list: who gave whose order to whom, why and when, and which no longer hold (D7.6)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.access import sees_whole_shop, visible_agents
+from accounts.models import Agent, Shop, User
+from chats import frames
+from chats.attribution.clock import day_edges, day_number
+from chats.models import Contest, Ruling
+from chats.spans import Span
+
+
+@dataclass(frozen=True)
+class RulingRow:
+    """One decision. Names are empty where nobody was or is credited; `withdrawn_at` where it no longer
+    holds, `replaced` where the next decision took its place. `asked_by` are the agents who contested."""
+
+    ruling_id: int
+    order_id: int
+    order_no: str
+    amount_fen: int
+    paid_at: dt.datetime | None
+    from_agent: str
+    to_agent: str
+    reason: str
+    author: str
+    at: dt.datetime
+    withdrawn_at: dt.datetime | None
+    replaced: bool
+    asked_by: tuple[str, ...]
+
+
+def instants(shop: Shop, span: Span) -> tuple[dt.datetime, dt.datetime]:
+    """Closed-open range of the instants of a span of business days (D1.2)."""
+    book = frames.rule_book(shop)
+    first, last = day_number(span.first), day_number(span.last)
+    start, end = day_edges(first, last, shop.timezone, book.first.day_start)
+    return frames.instant(start), frames.instant(end)
+
+
+def visible_rulings(user: User | None, shop: Shop) -> QuerySet[Ruling]:
+    """Every ruling (no user: for the shop's own reports), or those that touch the user's agents."""
+    rows = Ruling.objects.filter(order__shop=shop)
+    if user is None or sees_whole_shop(user, shop):
+        return rows
+    seen = list(visible_agents(user, shop).values_list("pk", flat=True))
+    contested = Contest.objects.filter(ruling=OuterRef("pk"), agent__in=seen)
+    return rows.filter(
+        Q(agent__in=seen)
+        | Q(order__credit__credited_id__in=seen)
+        | Q(order__credit__effective_id__in=seen)
+        | Exists(contested)
+    )
+
+
+def rulings_of_span(shop: Shop, span: Span, user: User | None = None) -> list[RulingRow]:
+    """The decisions made or withdrawn on the days of a span, oldest first.
+
+    Without a user every one of the shop's (the weekly report), else those that the user may see.
+    """
+    start, end = instants(shop, span)
+    made = Q(created_at__gte=start, created_at__lt=end)
+    withdrawn = Q(withdrawn_at__gte=start, withdrawn_at__lt=end)
+    return told(shop, visible_rulings(user, shop).filter(made | withdrawn))
+
+
+def told(shop: Shop, rulings: QuerySet[Ruling]) -> list[RulingRow]:
+    """Rulings with what they changed, oldest first."""
+    related = ("order", "order__credit", "agent", "author")
+    rows = list(
+        rulings.select_related(*related).prefetch_related("contests__agent").order_by("created_at", "pk")
+    )
+    names = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
+    chains = _chains(row.order_id for row in rows)
+    return [_row(row, chains[row.order_id], names) for row in rows]
+
+
+def _chains(orders: Iterable[int]) -> dict[int, list[Ruling]]:
+    """All rulings of each order, oldest first."""
+    found: dict[int, list[Ruling]] = {order: [] for order in orders}
+    for one in Ruling.objects.filter(order__in=found).order_by("created_at", "pk"):
+        found[one.order_id].append(one)
+    return found
+
+
+def _row(ruling: Ruling, chain: list[Ruling], names: dict[int, str]) -> RulingRow:
+    former = next((one for one in chain if one.withdrawn_at == ruling.created_at), None)
+    credit = getattr(ruling.order, "credit", None)
+    before = former.agent_id if former else credit.credited_id if credit else None
+    asked = sorted({one.agent.name for one in ruling.contests.all()})
+    return RulingRow(
+        ruling_id=ruling.pk,
+        order_id=ruling.order_id,
+        order_no=ruling.order.order_no,
+        amount_fen=ruling.order.amount_fen,
+        paid_at=ruling.order.paid_at,
+        from_agent=names.get(before, ""),
+        to_agent=ruling.agent.name if ruling.agent else "",
+        reason=ruling.reason,
+        author=person(ruling.author),
+        at=ruling.created_at,
+        withdrawn_at=ruling.withdrawn_at,
+        replaced=any(one.created_at == ruling.withdrawn_at for one in chain),
+        asked_by=tuple(asked),
+    )
+
+
+def person(user: User | None) -> str:
+    """How people know a member: the full name, else the name for signing in."""
+    return (user.get_full_name() or user.username) if user else ""
