@@ -8,6 +8,7 @@ from typing import Any
 
 from chats.importers.amounts import NotACount, NotAnAmount, NotWholeFen, to_count, to_fen
 from chats.importers.base import FileRefused, Notice, Refusal
+from chats.importers.known_columns import TIMES
 from chats.importers.tabular import LONGEST_CELL, Table, clean_cell
 
 Aliases = Mapping[str, Sequence[str]]  # our name -> cleaned header names, the best first
@@ -21,6 +22,9 @@ PERSONAL_CELL = re.compile(r"@|(?<!\d)1\d\d[\d*]{8}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,
 FREE_TEXT = frozenset(
     {"order_no", "sub_order_no", "buyer", "open_uid", "memo", "seller_memo", "title", "sku", "shop", "nick"}
 )
+NAME = re.compile(r"[\u4e00-\u9fff·*]{2,6}")
+# Columns of times, amounts and counts: a short word there may be the receiver's name from elsewhere in the row.
+WORDLESS = frozenset({*TIMES, "due", "goods", "postage", "received", "refunded", "quantity", "price"})
 _fen = lru_cache(65_536)(to_fen)  # a shop has few prices
 
 
@@ -100,9 +104,13 @@ class Row:
         return {self.layout.written[ours]: self._shown(ours, self.text(ours)) for ours in self.layout.places}
 
     def _shown(self, ours: str, text: str) -> str:
-        """What may be kept of a cell: a phone or an address of mail strayed into the column is hidden."""
-        strayed = self.layout.personal and ours not in FREE_TEXT and PERSONAL_CELL.search(text)
-        return HIDDEN if strayed else text
+        """What may be kept of a cell: a phone or an address of mail strayed into the column is hidden, of
+        what may be a name stays the first character."""
+        if not self.layout.personal or ours in FREE_TEXT:
+            return text
+        if ours in WORDLESS and NAME.fullmatch(text):
+            return text[0] + HIDDEN
+        return HIDDEN if PERSONAL_CELL.search(text) else text
 
     def refusal(self, refused: RowRefused) -> Refusal:
         """Why the row was refused. Cells that moved from under their header may be a receiver's: such a

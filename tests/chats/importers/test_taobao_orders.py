@@ -186,10 +186,18 @@ def test_an_order_list_without_a_payment_column_is_refused():
 
 def test_a_refused_row_keeps_nothing_personal():
     header = [*HEADER, "收货人姓名", "收货地址", "联系手机", "买家留言", "买家支付宝账号"]
-    row = [*order("1", 订单创建时间="昨天"), "张三", "杭州市", "13800000000", "请打给我", "a@example.com"]
+    row = [
+        *order("1", 订单创建时间="昨天", 总金额="张三"),
+        "张三",
+        "杭州市",
+        "13800000000",
+        "请打给我",
+        "a@example.com",
+    ]
     [one_refused] = read("a.csv", table(header, row)).refusals
     assert set(one_refused.raw) == set(HEADER)
-    assert one_refused.params == {"found": "昨天"}
+    assert one_refused.params == {"found": "昨…"}
+    assert one_refused.raw["总金额"] == "张…"
 
 
 def test_a_comma_that_shifts_the_row_is_refused():

@@ -25,6 +25,14 @@ def test_a_day_is_replaced_by_the_later_file(shop: Shop):
     assert marks(shop) == set()
 
 
+def test_a_file_without_page_views_keeps_those_of_the_same_visitors(shop: Shop):
+    take(shop, traffic=[visited("2026-05-09", 1000, 3200, 410)])
+    assert counts(take(shop, traffic=[visited("2026-05-09", 1000)])) == (0, 0, 1)
+    assert counts(take(shop, traffic=[visited("2026-05-09", 1000, bounced=400)])) == (0, 1, 0)
+    row = DailyTraffic.objects.get()
+    assert (row.visitors, row.page_views, row.bounced_visitors) == (1000, 3200, 400)
+
+
 def figure(value: str, metric: str = "询单人数") -> dict:
     day = dt.date(2026, 5, 9)
     row = {"first_day": day, "last_day": day, "subject": "7001", "label": "耳环", "metric": metric}
