@@ -30,8 +30,6 @@ RECEPTION_COLUMNS = (
     "human_messages",
     "rounds",
     "wait_seconds",
-    "slow_response_rounds",
-    "long",
     "replied",
     "within_target",
     "slow_response_rounds",

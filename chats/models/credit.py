@@ -66,8 +66,6 @@ class Reception(models.Model):
     rounds = models.IntegerField()
     unanswered_rounds = models.IntegerField()
     wait_seconds = models.IntegerField()
-    slow_response_rounds = models.IntegerField(default=0)
-    long = models.BooleanField(default=False)
     replied = models.BooleanField()
     first_response_seconds = models.IntegerField(null=True)
     within_target = models.BooleanField(default=False)
