@@ -23,7 +23,7 @@ FREE_TEXT = frozenset(
     {"order_no", "sub_order_no", "buyer", "open_uid", "memo", "seller_memo", "title", "sku", "shop", "nick"}
 )
 NAME = re.compile(r"[\u4e00-\u9fff·*]{2,6}")
-# Columns of times, amounts and counts: a short word there may be the receiver's name from elsewhere in the row.
+# Columns of times, amounts and counts: a short word there may be a receiver's name.
 WORDLESS = frozenset({*TIMES, "due", "goods", "postage", "received", "refunded", "quantity", "price"})
 _fen = lru_cache(65_536)(to_fen)  # a shop has few prices
 
