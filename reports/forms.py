@@ -5,7 +5,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind, Team
+from reports.drill import BEHIND
 from reports.order_list import BUCKETS, CLOCKS, REASONS, STATES
+from reports.order_parts import PARTS
 
 CLASS_CHOICES = [
     ("", _("All classes")),
@@ -39,6 +41,14 @@ REASON_LABELS = (
     _("Excluded by hand"),
 )
 REASON_CHOICES = [("", _("Any reason")), *zip(REASONS, REASON_LABELS, strict=True)]
+PART_LABELS = (
+    _("Credited"),
+    _("Chased last"),
+    _("Assisted before the order"),
+    _("Assisted before the payment"),
+    _("Contested"),
+)
+PART_CHOICES = [("", _("Any part")), *zip(PARTS, PART_LABELS, strict=True)]
 STATE_CHOICES = [("", _("Paid or not")), *zip(STATES, STATE_LABELS, strict=True)]
 
 
@@ -72,26 +82,38 @@ class OrderFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("Payment"), choices=STATE_CHOICES, required=False, widget=_select())
     agent = forms.ModelChoiceField(
         Agent.objects.none(),
-        label=_("Credited to"),
+        label=_("Agent"),
         required=False,
         empty_label=_("All agents"),
         widget=_select(),
     )
-
+    part = forms.ChoiceField(label=_("Part in it"), choices=PART_CHOICES, required=False, widget=_select())
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, widget=forms.HiddenInput())
     bucket = forms.ChoiceField(label=_("Books"), choices=BUCKET_CHOICES, required=False, widget=_select())
     reason = forms.ChoiceField(
         label=_("Why without credit"), choices=REASON_CHOICES, required=False, widget=_select()
     )
     batch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
+    once = forms.BooleanField(required=False, widget=forms.HiddenInput())
+    figure = forms.ChoiceField(
+        choices=[(code, code) for code in BEHIND], required=False, widget=forms.HiddenInput()
+    )
 
     def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.agents = agents
+        self.fields["team"].queryset = Team.objects.filter(agents__in=agents).distinct()
         self.fields["agent"].queryset = agents.filter(kind=AgentKind.HUMAN).order_by("name")
 
     def wanted(self) -> dict[str, object]:
-        """The filters that make sense."""
+        """The filters that make sense; `agents` are the ids of those whose part is asked for."""
         self.is_valid()
-        return self.cleaned_data
+        wanted = self.cleaned_data
+        agent, team = wanted.get("agent"), wanted.get("team")
+        some = self.agents.filter(team=team) if team else self.agents
+        asked = agent or team or wanted.get("part") or wanted.get("figure")
+        ids = some.values_list("pk", flat=True) if asked else ()
+        return wanted | {"agents": [agent.pk] if agent else list(ids)}
 
 
 class ReasonForm(forms.Form):

@@ -15,6 +15,7 @@ from chats.attribution.sales import CLASS_NAMES, EXCLUDED, UNLINKED_CLASS
 from chats.buyers import in_conversation
 from chats.models import Credit, Ruling
 from chats.spans import Span
+from reports.order_parts import PLACE, contested
 
 CLOCKS = ("created", "paid")
 STATES = ("paid", "unpaid", "chased", "recovered", "ruled")
@@ -32,25 +33,27 @@ class Assisted(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, agents: Collection[int]) -> None:
+    def __init__(self, agents: Collection[int], place: int | None = None) -> None:
         super().__init__(F("assists"))
         self.agents = sorted(int(agent) for agent in agents) or [0]
+        self.place = place  # 1: only assists of the order, 2: only of the payment
 
-    def _exists(self, compiler: SQLCompiler, connection: Any, one_assist: str) -> tuple[str, tuple]:
+    def _exists(
+        self, compiler: SQLCompiler, connection: Any, one_assist: str, flag: str
+    ) -> tuple[str, tuple]:
         listed = ", ".join(["%s"] * len(self.agents))
         inner, parameters = compiler.compile(self.get_source_expressions()[0])
-        sql = f"EXISTS (SELECT 1 FROM {one_assist.format(inner)} IN ({listed}))"  # noqa: S608 (our columns)
+        also = f" AND {flag.format(self.place)} = 1" if self.place else ""
+        sql = f"EXISTS (SELECT 1 FROM {one_assist.format(inner)} IN ({listed}){also})"  # noqa: S608 (our columns)
         return sql, (*parameters, *self.agents)
 
     def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, tuple]:
-        return self._exists(
-            compiler, connection, "json_each({}) AS one WHERE json_extract(one.value, '$[0]')"
-        )
+        one = "json_each({}) AS one WHERE json_extract(one.value, '$[0]')"
+        return self._exists(compiler, connection, one, "json_extract(one.value, '$[{}]')")
 
     def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, tuple]:
-        return self._exists(
-            compiler, connection, "jsonb_array_elements({}) AS one(value) WHERE (one.value->>0)::int"
-        )
+        one = "jsonb_array_elements({}) AS one(value) WHERE (one.value->>0)::int"
+        return self._exists(compiler, connection, one, "(one.value->>{})::int")
 
 
 def in_bucket(bucket: str) -> Q:
@@ -118,9 +121,18 @@ def picked(rows: QuerySet[Credit], wanted: dict[str, Any], span: Span) -> QueryS
         rows = rows.filter(_because(wanted["reason"]))
     if wanted.get("batch"):
         rows = rows.filter(order__batch_id=wanted["batch"])
-    if wanted.get("agent"):
-        rows = rows.filter(effective_id=wanted["agent"].pk)
+    if wanted.get("part") or wanted.get("agent") or wanted.get("team"):
+        rows = rows.filter(in_part(wanted.get("part") or "credited", wanted.get("agents", ())))
     return _in_state(rows, wanted.get("state")).select_related("order", "order__buyer")
+
+
+def in_part(part: str, agents: Collection[int]) -> Q:
+    """Orders in which one of the agents has the named part."""
+    if part == "contested":
+        return Q(contested(agents))
+    if part in PLACE:
+        return Q(Assisted(agents, PLACE[part]))
+    return Q(**{"chaser_id__in" if part == "chased" else "effective_id__in": agents})
 
 
 def _named(search: str) -> Q:

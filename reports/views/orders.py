@@ -11,7 +11,7 @@ from accounts.access import leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop
 from chats import buyers
 from chats.models import Credit, ImportBatch
-from reports import downloads
+from reports import downloads, drill
 from reports.forms import OrderFilterForm
 from reports.order_list import credit_or_404, picked, visible_credits
 from reports.order_story import OrderStory
@@ -30,7 +30,9 @@ def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
     table = OrderTable(
         rows, shop=shop, agents=dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
     )
-    return {"span": span, "presets": named, "form": form, "rows": rows, "table": table, "wanted": wanted}
+    whole = sees_whole_shop(request.user, shop)
+    found = {"span": span, "presets": named, "form": form, "rows": rows, "table": table}
+    return found | {"wanted": wanted, "whole": whole}
 
 
 @report_page()
@@ -43,8 +45,9 @@ def orders(request: HttpRequest, shop: Shop) -> HttpResponse:
     context |= {
         "title": _("Orders"),
         "sums": _sums(context["rows"]),
+        "drilled": _drilled(shop, context),
         "batch": _file(request, shop, context["wanted"].get("batch")),
-        "everything": sees_whole_shop(request.user, shop),
+        "everything": context["whole"],
         "leads": leads(request),
     }
     return render(request, "reports/orders.html", context)
@@ -53,6 +56,14 @@ def orders(request: HttpRequest, shop: Shop) -> HttpResponse:
 def _file(request: HttpRequest, shop: Shop, batch: int | None) -> ImportBatch | None:
     """The file to which the list is narrowed; its name is for those who may import."""
     return ImportBatch.objects.filter(shop=shop, pk=batch).first() if batch and leads(request) else None
+
+
+def _drilled(shop: Shop, context: dict[str, object]) -> drill.Drilled | None:
+    """The figure from which the reader came, as the listed orders give it."""
+    wanted = context["wanted"]
+    whose = wanted["agents"] if wanted.get("agent") or wanted.get("team") or not context["whole"] else None
+    code, once = wanted.get("figure", ""), bool(wanted.get("once"))
+    return drill.of_orders(code, context["rows"], shop, context["span"], whose, once)
 
 
 def _sums(rows: QuerySet[Credit]) -> dict[str, int]:

@@ -1,0 +1,208 @@
+"""From a figure to the rows behind it, and from these rows to the figure again.
+
+`BEHIND` says of each declared figure which list holds its rows, and with which filters. Pages link through
+`address`; the lists say with `of_receptions` and `of_orders` what their rows add up to, so a figure and
+its list can be held against each other (tests/reports/test_drill.py does, for every figure and reader).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import Agent, Shop, Team
+from chats.attribution.natural import natural_rates, recovery
+from chats.models import Credit, Reception
+from chats.spans import Span
+from reports import chases, labels, order_parts, reception_list
+from reports.metrics.compute import Figure, nearest_rank, total, value
+from reports.metrics.definitions import METRICS
+from reports.metrics.metric import Metric, terms
+
+RECEPTIONS, ORDERS = "reports:receptions", "reports:orders"
+PERCENTILES = {"first_response_median": 50, "first_response_p90": 90}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The list that holds the rows of a figure, and the filters that pick them."""
+
+    page: str
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+def _receptions(state: str = "", **more: str) -> Rows:
+    return Rows(RECEPTIONS, ((("state", state),) if state else ()) + tuple(more.items()))
+
+
+def _orders(**filters: str) -> Rows:
+    return Rows(ORDERS, tuple(filters.items()))
+
+
+_SOLD = _orders(clock="paid", part="credited")
+_CHASED = _orders(clock="created", part="chased")
+_RECOVERED = _orders(clock="created", part="chased", state="recovered")
+BEHIND: dict[str, Rows] = {
+    "receptions": _receptions(),
+    "outreach": _receptions(filtered="monologue"),
+    "reply_rate": _receptions(),
+    "first_response_seconds": _receptions("replied"),
+    "first_response_median": _receptions("replied"),
+    "first_response_p90": _receptions("replied"),
+    "first_response_within_target_rate": _receptions(),
+    "average_response_seconds": _receptions(),
+    "rounds": _receptions(),
+    "unanswered_rounds": _receptions("unanswered"),
+    "within_3min_rate": _receptions(),
+    "platform_response_seconds": _receptions(),
+    "slow_response_rounds": _receptions("slow"),
+    "long_receptions": _receptions("long"),
+    "buyer_messages": _receptions(),
+    "human_messages": _receptions(),
+    "qa_ratio": _receptions(),
+    "agent_chars": _receptions(),
+    "inquiries": _receptions("inquiry"),
+    "mature_inquiries": _receptions("mature"),
+    "inquiry_conversion_rate": _receptions("mature"),
+    "inquiry_conversion_provisional": _receptions("inquiry"),
+    "own_inquiry_conversion_rate": _receptions("mature"),
+    "own_inquiry_conversion_provisional": _receptions("inquiry"),
+    "inquiry_order_rate": _receptions("mature"),
+    "inquiry_order_provisional": _receptions("inquiry"),
+    "order_payment_rate": _receptions("ordered_mature"),
+    "order_payment_provisional": _receptions("ordered_final"),
+    "ordered_same_day": _receptions("ordered_same_day"),
+    "ordered_final": _receptions("ordered_final"),
+    "paid_same_day": _receptions("paid_same_day"),
+    "paid_next_day": _receptions("paid_next_day"),
+    "paid_final": _receptions("paid_final"),
+    "lost_inquiries": _receptions("lost"),
+    "open_inquiries": _receptions("open"),
+    "sales_fen": _SOLD,
+    "refunded_fen": _SOLD,
+    "net_sales_fen": _SOLD,
+    "paid_orders": _SOLD,
+    "sale_buyers": _SOLD,
+    "items": _SOLD,
+    "order_value": _SOLD,
+    "ticket_value": _SOLD,
+    "items_per_buyer": _SOLD,
+    "average_item_price": _SOLD,
+    "assist_orders": _orders(clock="paid", part="assisted_order", state="paid"),
+    "assist_payments": _orders(clock="paid", part="assisted_payment", state="paid"),
+    "chase_orders": _CHASED,
+    "mature_chase_orders": _CHASED,
+    "chase_success_rate": _CHASED,
+    "expected_recovered": _CHASED,
+    "incremental_recovered": _CHASED,
+    "recovered_orders": _RECOVERED,
+    "recovered_fen": _RECOVERED,
+    "paid_fen": _orders(clock="paid", state="paid"),
+    "agents_fen": _orders(clock="paid", bucket="agents"),
+    "silent_fen": _orders(clock="paid", bucket="silent"),
+    "unlinked_fen": _orders(clock="paid", bucket="unlinked"),
+    "excluded_fen": _orders(clock="paid", bucket="excluded"),
+}
+
+
+def address(
+    shop: Shop | int,
+    code: str,
+    span: Span,
+    *,
+    agent: Agent | int | None = None,
+    team: Team | int | None = None,
+    once: bool = False,
+) -> str:
+    """The list of the rows behind a figure; "" for figures that no row gives (visitors, the peak).
+
+    `once` is for the shop's own row, where people count once a day (D6.6).
+    """
+    rows = BEHIND.get(code)
+    if rows is None:
+        return ""
+    query: list[tuple[str, object]] = [("from", span.first), ("to", span.last), *rows.filters]
+    for name, one in (("agent", agent), ("team", team)):
+        if one is not None:
+            query.append((name, getattr(one, "pk", one)))
+    if once:
+        query.append(("once", 1))
+    query.append(("figure", code))
+    return f"{reverse(rows.page, args=[getattr(shop, 'pk', shop)])}?{urlencode(query)}"
+
+
+@dataclass(frozen=True)
+class Drilled:
+    """A figure as its rows give it, with the sums that it divides."""
+
+    metric: Metric
+    figure: Figure
+    numerator: int | None = None
+    denominator: int | None = None
+
+    @property
+    def written(self) -> str:
+        return labels.written(self.metric, self.figure)
+
+    @property
+    def sums(self) -> tuple[str, str] | None:
+        """Numerator and denominator as people read them; None for figures that are no ratio."""
+        if not self.metric.denominator or self.numerator is None:
+            return None
+        return _written(self.metric.numerator, self.numerator), _written(
+            self.metric.denominator, self.denominator
+        )
+
+
+def _written(expression: str, amount: int | None) -> str:
+    names = [name for _sign, name in terms(expression)]
+    unit = "money" if names[0].endswith("_fen") else "duration" if "seconds" in names[0] else "count"
+    return labels.formats.FORMATS[unit](amount)
+
+
+def _from_sums(metric: Metric, sums: dict[str, int]) -> Drilled:
+    below = total(metric.denominator, sums) if metric.denominator else None
+    return Drilled(metric, value(metric, sums), total(metric.numerator, sums), below)
+
+
+def of_receptions(code: str, rows: QuerySet[Reception], once: bool = False) -> Drilled | None:
+    """A figure over listed receptions; None where the code names none that receptions give."""
+    if code not in BEHIND or BEHIND[code].page != RECEPTIONS:
+        return None
+    metric = METRICS[code]
+    if code in PERCENTILES:
+        waits = rows.filter(replied=True).order_by("first_response_seconds")
+        known = list(waits.values_list("first_response_seconds", flat=True))
+        return Drilled(metric, nearest_rank(known, PERCENTILES[code]))
+    return _from_sums(metric, reception_list.sums(rows, once))
+
+
+def of_orders(
+    code: str,
+    rows: QuerySet[Credit],
+    shop: Shop,
+    span: Span,
+    agents: Collection[int] | None,
+    once: bool = False,
+) -> Drilled | None:
+    """A figure over listed orders; `agents` are those whose figure it is, None for all."""
+    if code not in BEHIND or BEHIND[code].page != ORDERS:
+        return None
+    metric = METRICS[code]
+    if metric.source == "orders":
+        return Drilled(metric, recovered_by_chasing(shop, span, agents)[code])
+    names = {name for _sign, name in terms(metric.numerator)}
+    if code in ("assist_orders", "assist_payments"):
+        return _from_sums(metric, order_parts.assists(rows, agents))
+    if names & {"paid_fen", "agents_fen", "silent_fen", "unlinked_fen", "excluded_fen"}:
+        return _from_sums(metric, order_parts.books(rows))
+    return _from_sums(metric, order_parts.sums(rows, shop, agents, once))
+
+
+def recovered_by_chasing(shop: Shop, span: Span, agents: Collection[int] | None) -> dict[str, Figure]:
+    """Expected and incremental recovered orders of a span's chased orders (D7.5)."""
+    orders, chaser, as_of = chases.orders_of(shop, span)
+    added = recovery(orders, natural_rates(orders, as_of), as_of, chases.chased_by(chaser, agents))
+    return {"expected_recovered": added.expected, "incremental_recovered": added.incremental}
