@@ -9,6 +9,9 @@ the job (`finish_in_transaction`). A worker that lost its claim gets `ClaimLost`
         rows = read(job.payload["batch"], progress)
         with jobs.finish_in_transaction(job):
             store(rows)
+
+A shop does one job of a kind at a time. A kind may name a lane after a colon ("weekly_report:2026-W20"):
+the handler is that of the kind before the colon, and jobs of different lanes run side by side.
 """
 
 import datetime as dt
@@ -35,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 PROGRESS_EVERY_SECONDS = 1.0
+LANE = ":"
 
 # Kept in English on the row and translated where it is shown: {% translate job.message %}
 BROKE = gettext_noop("The work broke off with an error. The worker's log says which.")
@@ -205,6 +209,7 @@ def _note_failure(job: Job, message: str, try_again: bool) -> None:
 
 def _handler(kind: str) -> Handler:
     """Return the handler of a kind, after a look into every app's `tasks` module if it is unknown."""
+    kind = kind.partition(LANE)[0]
     if kind not in HANDLERS:
         autodiscover_modules("tasks")
     return HANDLERS[kind]

@@ -23,6 +23,11 @@ class Span:
         return (self.last - self.first).days + 1
 
     @property
+    def dates(self) -> list[dt.date]:
+        """Each day of the span."""
+        return [self.first + number * ONE_DAY for number in range(self.days)]
+
+    @property
     def before(self) -> "Span":
         """The span of the same length right before this one."""
         return Span(self.first - self.days * ONE_DAY, self.first - ONE_DAY)

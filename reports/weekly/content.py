@@ -86,14 +86,19 @@ def _meta(shop: Shop, book: RuleBook, span: Span, known: Known, kind: str, label
         "shop": {"id": shop.pk, "name": shop.name, "timezone": shop.timezone},
         "first": span.first.isoformat(),
         "last": span.last.isoformat(),
-        "days": [(span.first + number * ONE_DAY).isoformat() for number in range(span.days)],
+        "days": [day.isoformat() for day in span.dates],
         "before": {"first": span.before.first.isoformat(), "last": span.before.last.isoformat()},
-        "as_of": wall(known.as_of, ZoneInfo(shop.timezone)),
+        "as_of": wall(_until(known), ZoneInfo(shop.timezone)),
         "final": known.is_final,
         "final_on": known.final_at.date().isoformat(),
         "rules": [_version(version) for version in _in_force(book, span)],
         "rules_digest": rules_digest(book, span.last),
     }
+
+
+def _until(known: Known) -> dt.datetime | None:
+    """The "now" of the figures; once all is final, later data change nothing and so not this either."""
+    return min(known.as_of, known.final_at) if known.as_of else None
 
 
 def _in_force(book: RuleBook, span: Span) -> list[RuleVersion]:

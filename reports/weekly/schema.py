@@ -11,18 +11,19 @@ by their id (`agent`), reasons by their code. Floats are rounded to six places. 
 `OWN_FIGURES` below.
 
     meta        schema, kind ("week" | "month"), label ("2026-W20" | "2026-05"), shop {id, name, timezone},
-                first, last, days [day…], before {first, last}, as_of (or null), final (all inquiries
-                mature?), final_on (day), rules [{number, valid_from (null: the beginning), params}],
-                rules_digest (tells whether the rules of these days changed since)
+                first, last, days [day…], before {first, last}, as_of (or null; at most the instant from
+                which all is final), final (all inquiries mature?), final_on (day), rules [{number,
+                valid_from (null: the beginning), params}], rules_digest (tells whether the rules of
+                these days changed since)
     summary     [{code, params}…] sentences; wording.sentences(content) writes them
     shop        figures (SHOP), interval [low, high] | null (Wilson, of inquiry_conversion_rate)
     changed     before_fen, now_fen, reason, lines [{code, before, now, fen}…], largest (code | null):
                 why paid amounts moved; as reports.metrics.what_changed says it
     books       balances, figures (BOOKS), days [{day, paid_fen, agents_fen, silent_fen, unlinked_fen,
                 excluded_fen, sales_fen, balances}…]; paid = the four buckets, agents_fen = sales_fen (D7.3)
-    funnel      traffic_days, figures (FUNNEL; of days with traffic), days [{day, visitors,
-                consulting_buyers, consulting_paying_buyers, silent_paying_buyers, paying_buyers}…],
-                identities [{code, left, right, holds}…] (D8.3)
+    funnel      traffic_days, figures (FUNNEL; of days with traffic), days [{day, visitors, page_views,
+                bounced_visitors, consulting_buyers, consulting_paying_buyers, silent_paying_buyers,
+                paying_buyers, ordering_buyers, ordered_fen}…], identities [{code, left, right, holds}…]
     agents      least (inquiries to be ranked), rows [{agent, name, nick, team, ranked, mature,
                 interval, figures (AGENT)}…] ranked ones first by conversion, then the others by sales;
                 total {figures} (sum of agents), median {code: value | null} (of ranked agents)
@@ -40,6 +41,7 @@ by their id (`agent`), reasons by their code. Floats are rounded to six places. 
     warnings    [{code, level ("warning" | "danger" | "info"), params}…]; wording.warning(one) writes them
     definitions [{code, rule, unit, clock, numerator, denominator}…] of every figure in the report
 
+Stored content is JSON with sorted keys: for the order of figures use the lists below (cells.in_order).
 `lines.lines(content)` flattens every number of it for CSV, workbook and comparisons.
 """
 
@@ -84,8 +86,11 @@ OWN_FIGURES = {
     "review_agreement_rate": ("rate", "D9.6"),
 }
 
-# What lists of the content are told apart by, in this order of preference.
-KEYS = ("day", "agent", "code", "reason", "action", "ruling", "after_seconds", "metric", "number")
+# What an item of a list is told apart by: the first of these whose fields it has.
+IDENTITIES = (
+    *(("ruling",), ("action",), ("agent", "reason"), ("agent",), ("reason",), ("day",)),
+    *(("after_seconds",), ("metric",), ("code",), ("number",)),
+)
 
 SECTIONS = (
     *("summary", "shop", "changed", "books", "funnel", "agents", "scorecards", "chasing"),

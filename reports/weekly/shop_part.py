@@ -18,9 +18,10 @@ from reports.metrics.what_changed import Side, what_changed
 from reports.weekly import schema
 from reports.weekly.cells import Cells, cell, in_order, of_sums, plain
 
-PEOPLE = (
-    *("visitors", "consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers"),
-    "paying_buyers",
+DAILY = (
+    *("visitors", "page_views", "bounced_visitors"),
+    *("consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers", "paying_buyers"),
+    *("ordering_buyers", "ordered_fen"),
 )
 
 
@@ -107,8 +108,7 @@ def funnel_part(found: Sides) -> dict[str, Any]:
         "traffic_days": one.traffic_days,
         "figures": of_sums(schema.FUNNEL, one.sums, found.funnel_before.sums),
         "days": [
-            {"day": day.isoformat(), **{name: one.daily[day].get(name) for name in PEOPLE}}
-            for day in one.days
+            {"day": day.isoformat(), **{name: one.daily[day].get(name) for name in DAILY}} for day in one.days
         ],
         "identities": [
             {"code": i.text, "left": plain(i.left), "right": plain(i.right), "holds": i.holds}

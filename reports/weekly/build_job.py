@@ -1,0 +1,27 @@
+"""The job that builds one week's report."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_noop
+
+from chats import jobs
+from chats.models import Job
+from reports.weekly import kept
+from reports.weekly.due import KIND
+
+NO_DATA = gettext_noop("There are no data of this week. Import its files, then build the report again.")
+
+
+@jobs.register(KIND)
+def build(job: Job, progress: jobs.Progress) -> None:
+    """Read everything, then keep the report together with the end of the job. Doing it twice adds nothing."""
+    monday = dt.date.fromisoformat(job.payload["monday"])
+    progress(0, 2, force=True)
+    try:
+        content = kept.read(job.shop, monday, job.payload.get("again", False))
+    except kept.NoData:
+        raise jobs.JobFailed(NO_DATA) from None
+    progress(1, 2, force=True)
+    with jobs.finish_in_transaction(job):
+        if content is not None:
+            kept.keep(job.shop, monday, content)
