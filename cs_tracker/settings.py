@@ -231,4 +231,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300.0},
     },
+    "weekly reports": {
+        "task": "reports.tasks.weekly_reports_due",
+        "schedule": 180.0,
+        "options": {"expires": 180.0},
+    },
 }

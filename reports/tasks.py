@@ -1,11 +1,15 @@
 """Background work of the reports app: figures catch up with what was imported."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_ready
 
 from accounts.models import Shop
 from chats import jobs
 from chats.models import Job, ShopState
-from reports import lost_sales, rollup
+from reports import forgetting, lost_sales, rollup
+from reports.weekly import build_job, due  # noqa: F401  (build_job registers its handler)
 
 WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
 
@@ -32,3 +36,29 @@ def lost_sale_forms_due() -> None:
     """Open the forms of days that ended, and mark those whose deadline passed, in every shop with figures."""
     for state in ShopState.objects.select_related("shop"):
         lost_sales.open_due(state.shop)
+
+
+@jobs.register(forgetting.KIND)
+def delete_texts(job: Job, _progress: jobs.Progress) -> None:
+    """Delete the texts of messages that are older than the shop keeps them. Twice deletes nothing more."""
+    forgetting.delete_old_texts(job.shop)
+
+
+@shared_task
+def texts_due() -> None:
+    """Once a day, let every shop that keeps texts for a time only delete the older ones."""
+    for shop in Shop.objects.filter(keep_texts_days__isnull=False):
+        if forgetting.texts_due(shop):
+            jobs.enqueue(shop, forgetting.KIND)
+
+
+@shared_task
+def weekly_reports_due() -> None:
+    """Have built what is due: weeks that ended, missed ones, and reports that late data changed."""
+    due.tick()
+
+
+@worker_ready.connect
+def catch_up_at_start(**_: Any) -> None:
+    """Make up for the weeks that were missed while nothing ran, without waiting for beat."""
+    weekly_reports_due.apply_async(retry=False)
