@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
-from accounts.models import Agent, AgentNick, Membership, Shop, Team, User
+from accounts.models import Agent, AgentNick, AuditEntry, Membership, Shop, Team, User
 
 
 class MembershipInline(admin.TabularInline):
@@ -63,3 +63,22 @@ class AgentAdmin(admin.ModelAdmin):
     autocomplete_fields = ("user",)
     readonly_fields = ("first_nick", "kind")  # figures hang on both; a roster import changes them
     inlines = (NickInline,)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin):
+    """The audit trail of all shops, to be read only: nobody adds, changes or takes away an entry by hand."""
+
+    list_display = ("at", "shop", "actor_name", "action", "about", "address")
+    list_filter = ("action", "shop")
+    list_select_related = ("shop",)
+    search_fields = ("actor_name", "about")
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        return False

@@ -1,8 +1,9 @@
-"""The audit trail: who did what, when, from where (AuditEntry). Callers name the action by a code of ACTIONS."""
+"""The audit trail: who did what, when, from where (AuditEntry). Callers name actions by a code of ACTIONS."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import address_of
 from accounts.models import AuditEntry, Shop, User
 
 ACTIONS = {
@@ -41,9 +42,10 @@ ACTIONS = {
 
 
 def note(
-    by: HttpRequest | User | None, shop: Shop | None, action: str, about: object = "", **details: object
+    by: HttpRequest | User | str | None, shop: Shop | None, action: str, about: object = "", **details: object
 ) -> AuditEntry:
-    """Write down one act. `by` is the request it came with, a user (a command), or None for the clock.
+    """Write down one act. `by` is the request it came with, the user for whom a job does it, the name of a
+    command, or None for the clock.
 
     `details` must fit into JSON; never put a buyer's words, passwords or links there.
     """
@@ -55,9 +57,13 @@ def note(
     return AuditEntry.objects.create(
         shop=shop,
         actor=actor,
-        actor_name=actor.get_full_name() or actor.get_username() if actor else "",
+        actor_name=_name(actor) if actor else by if isinstance(by, str) else "",
         action=action,
         about=str(about)[:200],
         details=details,
-        address=request.META.get("REMOTE_ADDR") or None if request else None,
+        address=address_of(request) if request else None,
     )
+
+
+def _name(user: User) -> str:
+    return user.get_full_name() or user.get_username()

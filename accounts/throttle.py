@@ -6,6 +6,8 @@
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from accounts.addresses import address_of
+
 SIGN_IN = "sign-in"
 WINDOW_SECONDS = 15 * 60
 MOST_PER_NAME = 10
@@ -32,5 +34,5 @@ def forget(request: HttpRequest, username: str, scope: str = SIGN_IN) -> None:
 
 
 def _keys(request: HttpRequest, username: str, scope: str) -> tuple[str, str]:
-    address = request.META.get("REMOTE_ADDR", "")
+    address = address_of(request) or ""
     return f"{scope}:{address}:{username.casefold().encode().hex()[:120]}", f"{scope}:{address}"

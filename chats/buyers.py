@@ -7,6 +7,7 @@ from accounts.access import own_agents
 from accounts.models import Shop, User
 from accounts.nicks import mask_nick
 from chats.models import BuyerAlias, Reception
+from chats.store.erased import is_pseudonym
 
 
 def in_conversation(user: User, shop: Shop, *, person: str, agent: str) -> Expression:
@@ -30,4 +31,4 @@ def written(buyer: BuyerAlias | None, in_full: bool) -> str:
     if buyer is None:
         return ""
     name = buyer.written or buyer.open_uid
-    return name if in_full else mask_nick(name)
+    return name if in_full or is_pseudonym(name) else mask_nick(name)

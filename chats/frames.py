@@ -18,6 +18,7 @@ from chats.attribution.versions import RuleBook
 from chats.models import BuyerAlias, InvalidInquiry, Message, Order, Ruling
 from chats.rulebook import book as stored_versions
 from chats.store import bulk
+from chats.store.erased import stored_nicks
 
 MESSAGE_TABLE = Message._meta.db_table
 ORDER_TABLE = Order._meta.db_table
@@ -75,9 +76,10 @@ def people(shop: Shop, book: RuleBook) -> People:
     nick_agent = dict(AgentNick.objects.filter(shop=shop).values_list("nick", "agent_id"))
     main = normalise_nick(shop.main_account)
     blocked = {normalise_nick(nick) for v in book.versions for nick in v.rules.blocked_buyers}
-    named = BuyerAlias.objects.filter(shop=shop, nick__in={*nick_agent, main, *blocked} - {""})
+    now = stored_nicks(shop.pk, {*nick_agent, main, *blocked} - {""})
+    named = BuyerAlias.objects.filter(shop=shop, nick__in=now)
     nick_buyer = {
-        nick: int(unidentified(np.int64(alias))) if person is None else person
+        now[nick]: int(unidentified(np.int64(alias))) if person is None else person
         for nick, alias, person in named.values_list("nick", "id", "person")
     }
     return People(agents, nick_agent, nick_buyer, main)

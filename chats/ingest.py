@@ -27,6 +27,7 @@ from chats.models import ImportBatch, RefusedRow
 from chats.reading import reading_fingerprint
 from chats.store import prepare, store
 from chats.store.bulk import cut, lock_shop, storable
+from chats.store.erased import HIDDEN, ErasedNames
 from chats.upload_bytes import PATH_LENGTH
 
 NOT_FILES = frozenset({"Thumbs.db", "desktop.ini"})
@@ -183,7 +184,9 @@ def _take(batch: ImportBatch, parsed: Parsed) -> ImportBatch:
         batch.notices = [{"code": one.code, "params": dict(one.params)} for one in parsed.notices]
         batch.save()
         result = store(batch.shop, ready, batch.pk)
-        rows = [_refused_row(batch, refusal) for refusal in parsed.refusals]
+        erased = ErasedNames.of(batch.shop_id)
+        batch.path, batch.buyer = _without_erased(batch, parsed, erased)
+        rows = [_refused_row(batch, refusal, erased) for refusal in parsed.refusals]
         RefusedRow.objects.bulk_create(rows, batch_size=1000)
         batch.new_agents = result.new_agents
         vars(batch).update(asdict(result.counts))
@@ -192,14 +195,26 @@ def _take(batch: ImportBatch, parsed: Parsed) -> ImportBatch:
     return batch
 
 
-def _refused_row(batch: ImportBatch, refusal: Refusal) -> RefusedRow:
+def _without_erased(batch: ImportBatch, parsed: Parsed, erased: ErasedNames) -> tuple[str, str]:
+    """The file's name and the buyer told with it; saved chats are often named after an erased buyer."""
+    path, buyer = batch.path, batch.buyer
+    if not erased.known or parsed.messages is None:
+        return path, buyer
+    for name in {*parsed.messages["buyer"], *parsed.messages["open_uid"]} - {""}:
+        if erased.is_erased(name):
+            path = path.replace(name, HIDDEN)
+    return path, HIDDEN if buyer and erased.is_erased(buyer) else buyer
+
+
+def _refused_row(batch: ImportBatch, refusal: Refusal, erased: ErasedNames) -> RefusedRow:
+    names_one = erased.known and any(erased.is_erased(str(cell)) for cell in refusal.raw.values())
     return RefusedRow(
         batch=batch,
         line=refusal.line,
         column=cut(refusal.column, 80),
         code=refusal.code,
         params=_storable(refusal.params),
-        raw=_storable(refusal.raw),
+        raw={} if names_one else _storable(refusal.raw),
     )
 
 

@@ -15,6 +15,7 @@ REDIS_URL = env.redis("REDIS_URL")
 # --- Who may call, and how safely ----------------------------------------------------------------
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", [])
 DEBUG = env.switch("DEBUG", False)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", LOCAL_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
@@ -22,6 +23,8 @@ CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 BEHIND_HTTPS = env.switch("BEHIND_HTTPS", False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# How many proxies of ours stand before the web process; 0: nobody's X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if BEHIND_HTTPS else 0, least=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_HTTPS
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.UserLanguageMiddleware",
+    "accounts.download_trail.DownloadTrailMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -225,6 +229,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.refresh_forgotten_shops",
         "schedule": 60.0,
         "options": {"expires": 60.0},
+    },
+    "old texts": {
+        "task": "reports.tasks.texts_due",
+        "schedule": 1_800.0,  # once a day a shop; asked more often, because clocks are switched off
+        "options": {"expires": 1_800.0},
     },
     "lost-sale forms": {
         "task": "reports.tasks.lost_sale_forms_due",

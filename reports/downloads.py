@@ -68,6 +68,11 @@ def _named(answer: HttpResponse | StreamingHttpResponse, file: str) -> HttpRespo
     return answer
 
 
+def file(content: bytes, name: str) -> HttpResponse:
+    """A finished workbook to download."""
+    return _named(HttpResponse(content, content_type=XLSX_TYPE), name)
+
+
 def safe_text(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(DANGEROUS) else text

@@ -13,6 +13,7 @@ from chats.models import BuyerAlias
 from chats.rulebook import book
 from chats.store import bulk
 from chats.store.dirty import Marks
+from chats.store.erased import ErasedNames, remember
 
 NOT_NAMED = -1
 NICK_LENGTH = 120
@@ -68,9 +69,13 @@ def resolve(named: Sequence[tuple[str, str]], marks: Marks) -> NDArray[np.int64]
 
     Persons that turn out to be one, or to be one of the shop's own accounts, are marked dirty.
     """
-    keys = [buyer_key(*names) for names in named]
+    erased, told = ErasedNames.of(marks.shop.pk), [buyer_key(*names) for names in named]
+    keys = _without_erased(marks.shop.pk, told, erased)
     stored = _aliases_near(marks.shop.pk, set(keys))
-    written = {key: names[0] for key, names in zip(reversed(keys), reversed(named), strict=True)}
+    written = {
+        key: names[0] if key == before else key[0]
+        for key, before, names in zip(reversed(keys), reversed(told), reversed(named), strict=True)
+    }
     new = [key for key in dict.fromkeys(keys) if key not in stored and key != NOBODY]
     fresh = dict(zip(new, bulk.new_ids(BuyerAlias, len(new)), strict=True))
     people = _people(stored, fresh)
@@ -79,7 +84,24 @@ def resolve(named: Sequence[tuple[str, str]], marks: Marks) -> NDArray[np.int64]
         _move(marks.shop.pk, people, stored) | _unmasked_own_accounts(marks.shop, people, fresh)
     )
     ids = {key: alias for key, (alias, _) in stored.items()} | fresh | {NOBODY: NOT_NAMED}
+    if erased.learnt:
+        _remember_learnt(marks.shop.pk, erased, told, [ids[key] for key in keys])
     return np.array([ids[key] for key in keys], dtype=np.int64)
+
+
+def _without_erased(shop_id: int, keys: list[Key], erased: ErasedNames) -> list[Key]:
+    """The keys with pseudonyms in place of the names of erased buyers."""
+    if not erased.known:
+        return keys
+    stored = {name for key in _aliases_near(shop_id, set(keys)) for name in _names(key)}
+    erased.spread(set(keys), stored)
+    return [erased.renamed(key) for key in keys]
+
+
+def _remember_learnt(shop_id: int, erased: ErasedNames, keys: list[Key], aliases: list[int]) -> None:
+    """Keep the names that turned out to be an erased buyer's, so that they are known alone as well."""
+    stands_for = {name: alias for key, alias in zip(keys, aliases, strict=True) for name in _names(key)}
+    remember(shop_id, [(digest, stands_for[name]) for digest, name in erased.learnt.items()])
 
 
 def _aliases_near(shop_id: int, keys: set[Key]) -> dict[Key, tuple[int, int | None]]:

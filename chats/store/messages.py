@@ -10,9 +10,11 @@ import pandas as pd
 from django.db import connection
 from numpy.typing import NDArray
 
+from accounts.models import Shop
 from chats.models import Message
 from chats.store import agents, bulk, buyers, identity
 from chats.store.dirty import Marks
+from chats.store.forgotten import Forgotten
 from chats.store.message_rows import insert_messages
 from chats.store.outcomes import ADDED, Outcomes
 from chats.store.slots import Placement, place
@@ -110,7 +112,7 @@ def store(
     fresh = _not_repeated(prepared.source, known_sources(shop_id, prepared.source, stored))
     placement = place(prepared.sent_at[fresh], prepared.content[fresh], prepared.source[fresh], stored)
     added = fresh[placement.added]
-    _insert(prepared, added, placement.hashes, (agent_ids, buyer_ids), shop_id, batch_id)
+    _insert(prepared, added, placement.hashes, (agent_ids, buyer_ids), marks.shop, batch_id)
     _take_over(shop_id, placement)
     marks.touch_messages(prepared.sent_at[added])
     outcomes = np.zeros(len(prepared.row), dtype=np.int8)
@@ -146,9 +148,10 @@ def _take_over(shop_id: int, placement: Placement) -> None:
 
 
 def _insert(
-    prepared: Prepared, added: Ints, hashes: Ints, names: tuple[Ints, Ints], shop_id: int, batch_id: int
+    prepared: Prepared, added: Ints, hashes: Ints, names: tuple[Ints, Ints], shop: Shop, batch_id: int
 ) -> None:
     """Add the rows; those with a source id apart, so that all rows of one COPY have the same columns."""
+    forgotten = Forgotten.of(shop)
     for with_id in (False, True):
         some = np.flatnonzero((prepared.source[added] != 0) == with_id)
         if len(some):
@@ -164,4 +167,5 @@ def _insert(
             }
             if with_id:
                 columns["source_hash"] = prepared.source[rows]
-            insert_messages({"shop_id": shop_id, "batch_id": batch_id}, columns, prepared.texts[rows])
+            texts = forgotten.texts(prepared.texts[rows], columns["sent_at"], columns["buyer_id"])
+            insert_messages({"shop_id": shop.pk, "batch_id": batch_id}, columns, texts)

@@ -12,6 +12,7 @@ from chats.attribution.columns import NEVER
 from chats.models import Order
 from chats.store import bulk, buyers
 from chats.store.dirty import Marks
+from chats.store.forgotten import Forgotten
 from chats.store.outcomes import ADDED, CHANGED, UNCHANGED, Outcomes
 from chats.store.versions import NOT_TOLD, OPTIONAL, Version, merged
 
@@ -40,20 +41,24 @@ def store(orders: pd.DataFrame, absent: frozenset[str], batch_id: int, marks: Ma
     numbers = [order_key(number) for number in orders["order_no"]]
     stored = _stored(marks.shop.pk, numbers)
     known = {number: version for number, (_, version) in stored.items()}
+    versions = list(_versions(orders, absent, marks))
+    forgotten = Forgotten.of(marks.shop)  # once the file's names are known
     outcomes = [
-        _learn(known, number, version, marks)
-        for number, version in zip(numbers, _versions(orders, absent, marks), strict=True)
+        _learn(known, number, version, marks, forgotten)
+        for number, version in zip(numbers, versions, strict=True)
     ]
     _write(marks.shop.pk, stored, known, batch_id)
     return np.array(outcomes, dtype=np.int8)
 
 
-def _learn(known: dict[str, Version], number: str, version: Version, marks: Marks) -> int:
+def _learn(
+    known: dict[str, Version], number: str, version: Version, marks: Marks, forgotten: Forgotten
+) -> int:
     """Take in one row; its outcome."""
     old = known.get(number)
     if old == version:
         return UNCHANGED
-    known[number] = now = merged(old, version) if old else version
+    known[number] = now = forgotten.order(merged(old, version) if old else version)
     if old and now.values == old.values:
         return UNCHANGED
     marks.touch_order(now.values["created_at"], now.values["paid_at"])

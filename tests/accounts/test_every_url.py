@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, Shop, Team, User
 from chats.attribution.sales import CLASS_NAMES
-from chats.models import Credit, ImportBatch, Job, Order, RefusedRow
+from chats.models import BuyerAlias, Credit, ImportBatch, Job, Order, RefusedRow
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.cast import agent_of, member
 
@@ -35,7 +35,7 @@ ONLY_HER = {"agent"}
 NOBODY: set[str] = set()
 
 TOKEN = "a-link"
-THINGS = {"agent_id", "team_id", "user_id", "order_id", "batch_id", "invitation_id", "form_id", "entry_id"}
+THINGS = {"agent_id", "team_id", "user_id", "order_id", "batch_id", "invitation_id", "form_id", "entry_id", "buyer_id"}
 NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
 
 
@@ -110,7 +110,9 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
         created_by=manager,
         expires_at=timezone.now() + dt.timedelta(days=1),
     )
-    numbers = {"order_id": order.pk, "batch_id": batch.pk, "invitation_id": link.pk}
+    lily = BuyerAlias.objects.create(shop=shop, nick="lily", written="lily")
+    BuyerAlias.objects.filter(pk=lily.pk).update(person=lily.pk)
+    numbers = {"order_id": order.pk, "batch_id": batch.pk, "invitation_id": link.pk, "buyer_id": lily.pk}
     names = {"kind": "csv", "name": "agents", "token": TOKEN}
     return numbers | names | {"form_id": form.pk, "entry_id": entry.pk}
 
@@ -152,6 +154,14 @@ ALLOWED: dict[str, set[str]] = {
     "reports:funnel": MANAGER,  # and supervisors of all teams
     "reports:funnel_file": MANAGER,
     "reports:metrics": MEMBERS,
+    "reports:audit": MANAGER,
+    "reports:audit_file": MANAGER,
+    "reports:stored": MEMBERS,
+    "reports:privacy": MANAGER,
+    "reports:privacy_find": MANAGER,
+    "reports:privacy_buyer": MANAGER,
+    "reports:privacy_export": MANAGER,
+    "reports:privacy_erase": MANAGER,
     "reports:lost_sales": MEMBERS,
     "reports:lost_sale_save": ONLY_HER,
     "reports:lost_sale_talk": HERS,
@@ -171,6 +181,8 @@ SENT: dict[str, dict[str, str]] = {
     "accounts:people_privacy": {},
     "accounts:people_password": {},
     "accounts:people_withdraw": {},
+    "reports:privacy_find": {"name": "lily"},
+    "reports:privacy_erase": {"sure": "on"},
     "reports:lost_sale_save": {"note": "x"},
     "reports:lost_sale_best": {"best_answer": "x"},
     "reports:lost_sale_submit": {},

@@ -1,0 +1,47 @@
+"""The audit trail as a table: one row an act."""
+
+import datetime as dt
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit_words
+from accounts.models import AuditEntry
+
+
+class AuditTable(tables.Table):
+    """Newest first; what happened is said in words."""
+
+    at = tables.Column(verbose_name=_("When"), attrs={"td": {"class": "nowrap"}})
+    actor_name = tables.Column(verbose_name=_("Who"), empty_values=())
+    action = tables.Column(verbose_name=_("What"))
+    about = tables.Column(verbose_name=_("About"), attrs={"td": {"class": "break"}}, orderable=False)
+    details = tables.Column(
+        verbose_name=_("Details"), attrs={"td": {"class": "break"}}, empty_values=(), orderable=False
+    )
+    address = tables.Column(
+        verbose_name=_("From address"), attrs={"td": {"class": "mono nowrap"}}, orderable=False, default=""
+    )
+
+    UNITS = {"at": "instant"}
+
+    class Meta:
+        attrs = {"class": "table table-hover table-cards"}
+        template_name = "components/table.html"
+        order_by = "-at"
+
+    def render_at(self, value: dt.datetime) -> str:
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+
+    def render_actor_name(self, record: AuditEntry) -> str:
+        return audit_words.actor(record)
+
+    def render_action(self, record: AuditEntry) -> str:
+        return audit_words.action(record)
+
+    def render_details(self, record: AuditEntry) -> str:
+        return audit_words.details(record)
+
+    def value_at(self, value: dt.datetime) -> dt.datetime:
+        return timezone.localtime(value)

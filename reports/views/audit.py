@@ -1,0 +1,50 @@
+"""The audit trail of a shop, for its managers: who did what, when, from where."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from accounts.audit_list import AuditFilterForm, of_shop, picked
+from accounts.audit_table import AuditTable
+from accounts.models import Role, Shop
+from chats.spans import Span, last_days, picked_span, presets
+from reports import downloads, queries
+from reports.tables import file_rows, headings
+from reports.views.shared import about, file_kind, file_links, report_page
+
+PER_PAGE = 50
+USUAL_DAYS = 30
+
+
+def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
+    today = queries.shop_today(shop)
+    span = picked_span(request.GET, last_days(USUAL_DAYS, today))
+    form = AuditFilterForm(request.GET, shop=shop)
+    rows = picked(shop, form.wanted(), span.first, span.last)
+    return {"span": span, "presets": presets(today), "form": form, "table": AuditTable(rows)}
+
+
+@report_page(Role.MANAGER)
+def audit(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List what was done in a span, newest first."""
+    context = _list(request, shop)
+    table: AuditTable = context["table"]
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    table.downloads = file_links(request, lambda kind: reverse("reports:audit_file", args=[shop.pk, kind]))
+    context |= {"title": _("Audit trail"), "anything": of_shop(shop).exists(), "here": "audit"}
+    return render(request, "reports/audit.html", context)
+
+
+@report_page(Role.MANAGER)
+def audit_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """The same entries as a file."""
+    kind = file_kind(kind)
+    context = _list(request, shop)
+    table: AuditTable = context["table"]
+    RequestConfig(request, paginate=False).configure(table)
+    span: Span = context["span"]
+    name = f"audit_{span.first}_{span.last}"
+    sheet = downloads.Sheet(name, headings(table), list(file_rows(table)), about(shop, span))
+    return downloads.response(sheet, kind)
