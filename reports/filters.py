@@ -1,0 +1,102 @@
+"""Filters of lists that live in the address, with django-filter."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agent, AgentKind, Shop, Team
+from chats.attribution.filters import FILTER_NAMES
+from chats.models import Reception
+from chats.spans import Span
+from reports import reception_list
+from reports.drill import BEHIND, RECEPTIONS
+
+STATE_LABELS = {
+    "replied": _("Answered"),
+    "unreplied": _("Not answered by a person"),
+    "on_target": _("First answer on target"),
+    "unanswered": _("With an unanswered round"),
+    "slow": _("With a slow answer"),
+    "long": _("Long"),
+    "inquiry": _("Inquiries"),
+    "mature": _("Mature inquiries"),
+    "ordered_same_day": _("Ordered the same day"),
+    "ordered_final": _("Ordered in the end"),
+    "ordered_mature": _("Mature, ordered in the end"),
+    "paid_same_day": _("Paid the same day"),
+    "paid_next_day": _("Paid by the next day"),
+    "paid_final": _("Paid in the end"),
+    "own_paid": _("Paid, credited to the same agent"),
+    "lost": _("Lost"),
+    "open": _("Still open"),
+}
+FILTERED_LABELS = {
+    "internal": _("Own accounts"),
+    "blocked_buyer": _("Blocked buyers"),
+    "excluded_agent": _("Excluded agents"),
+    "watchword": _("With a watchword"),
+    "monologue": _("Outreach: the buyer said nothing"),
+}
+SENT = {"class": "form-select", "data-send-on-change": ""}
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs=SENT)
+
+
+class ReceptionFilter(filters.FilterSet):
+    """What the list of receptions shows. A value that makes no sense counts as not given."""
+
+    agent = filters.ModelChoiceFilter(
+        queryset=Agent.objects.none(), label=_("Agent"), empty_label=_("All agents"), widget=_select()
+    )
+    team = filters.ModelChoiceFilter(
+        queryset=Team.objects.none(), label=_("Team"), empty_label=_("All teams"), widget=_select()
+    )
+    state = filters.ChoiceFilter(
+        choices=[(state, STATE_LABELS[state]) for state in reception_list.STATES],
+        label=_("What happened"),
+        empty_label=_("Everything that counts"),
+        widget=_select(),
+    )
+    filtered = filters.ChoiceFilter(
+        choices=[(name, FILTERED_LABELS[name]) for name in FILTER_NAMES[1:]],
+        label=_("Left out because"),
+        empty_label=_("Not left out"),
+        widget=_select(),
+    )
+    weekday = filters.NumberFilter(widget=forms.HiddenInput())
+    hour = filters.NumberFilter(widget=forms.HiddenInput())
+    wait_from = filters.NumberFilter(widget=forms.HiddenInput())
+    wait_to = filters.NumberFilter(widget=forms.HiddenInput())
+    once = filters.BooleanFilter(widget=forms.HiddenInput())
+    figure = filters.ChoiceFilter(
+        choices=[(code, code) for code, rows in BEHIND.items() if rows.page == RECEPTIONS],
+        widget=forms.HiddenInput(),
+    )
+
+    class Meta:
+        model = Reception
+        fields: list[str] = []
+
+    def __init__(
+        self, query: QueryDict, rows: QuerySet[Reception], *, shop: Shop, span: Span, agents: QuerySet[Agent]
+    ) -> None:
+        super().__init__(query, rows)
+        self.shop, self.span = shop, span
+        self.filters["agent"].queryset = agents.filter(kind=AgentKind.HUMAN).order_by("name")
+        self.filters["team"].queryset = Team.objects.filter(agents__in=agents).distinct().order_by("name")
+
+    @property
+    def wanted(self) -> dict[str, object]:
+        """The filters that make sense."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    def filter_queryset(self, queryset: QuerySet[Reception]) -> QuerySet[Reception]:
+        wanted = self.wanted
+        rows = reception_list.picked(queryset, wanted, self.span)
+        hour = wanted.get("hour")
+        return rows if hour is None else reception_list.in_hour(rows, self.shop, self.span, int(hour))

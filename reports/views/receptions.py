@@ -1,0 +1,79 @@
+"""The list of receptions: the rows behind every service and inquiry figure."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from accounts.access import leads, visible_agents
+from accounts.models import Shop
+from chats.buyers import in_conversation
+from chats.models import Reception
+from chats.scope import visible_receptions
+from reports import downloads, drill
+from reports.filters import STATE_LABELS, ReceptionFilter
+from reports.reception_table import ReceptionTable
+from reports.tables import file_rows, headings
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+
+PER_PAGE = 50
+BEGINNING = "first_at"
+
+
+def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
+    span, named = asked_span(request, shop)
+    agents = visible_agents(request.user, shop)
+    shown = in_conversation(request.user, shop, person="buyer", agent="agent")
+    rows = visible_receptions(request.user, shop)
+    picked = ReceptionFilter(request.GET, rows, shop=shop, span=span, agents=agents)
+    table = ReceptionTable(picked.qs.annotate(shows_buyer=shown).select_related("agent", "buyer"), shop=shop)
+    if not leads(request):
+        picked.form.fields.pop("team")
+    return {
+        "span": span,
+        "presets": named,
+        "form": picked.form,
+        "wanted": picked.wanted,
+        "rows": picked.qs,
+        "table": table,
+    }
+
+
+def _drilled(rows: QuerySet[Reception], wanted: dict[str, object]) -> drill.Drilled | None:
+    return drill.of_receptions(wanted.get("figure") or "", rows, bool(wanted.get("once")))
+
+
+@report_page()
+def receptions(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the receptions that the filters pick, page by page, and what they add up to."""
+    context = _list(request, shop)
+    table: ReceptionTable = context["table"]
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    table.downloads = file_links(
+        request, lambda kind: reverse("reports:receptions_file", args=[shop.pk, kind])
+    )
+    wanted = context["wanted"]
+    context |= {
+        "title": _("Receptions"),
+        "drilled": _drilled(context["rows"], wanted),
+        "hour": wanted.get("hour"),
+        "narrowed": any(wanted.get(name) is not None for name in ("weekday", "hour", "wait_from", "wait_to")),
+    }
+    return render(request, "reports/receptions.html", context)
+
+
+@report_page()
+def receptions_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """Every reception that the filters pick, in the order of the page, as a file."""
+    kind = file_kind(kind)
+    context = _list(request, shop)
+    table: ReceptionTable = context["table"]
+    RequestConfig(request, paginate=False).configure(table)
+    span, state = context["span"], context["wanted"].get("state")
+    said = [(_("What happened"), str(STATE_LABELS[state]))] if state else []
+    sheet = downloads.Sheet(
+        f"receptions_{span.first}_{span.last}", headings(table), file_rows(table), about(shop, span, *said)
+    )
+    return downloads.response(sheet, kind)
