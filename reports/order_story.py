@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts import formats
 from accounts.models import Agent, Shop
 from accounts.nicks import is_masked
+from chats import order_variants
 from chats.attribution.columns import NOBODY
 from chats.attribution.rules import CHOICES, Rules, RuleVersion
 from chats.attribution.sales import CLASS_NAMES, judge
@@ -23,6 +24,10 @@ RULE_LABELS = {
     "order_first": gettext_lazy("Order first: who closed the order, else who closed the payment"),
     "order": gettext_lazy("Order only: who closed the order"),
     "payment": gettext_lazy("Payment only: who closed the payment"),
+}
+TIE_BREAK_LABELS = {
+    "last_touch": gettext_lazy("Who wrote last"),
+    "most_rounds": gettext_lazy("Who answered most often"),
 }
 EXCLUDED_BECAUSE = {
     "flag": gettext_lazy("The seller's flag on it has a colour that the shop excludes."),
@@ -39,6 +44,15 @@ class Verdict:
     rule: str
     label: str
     agent: str | None
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Whom one judge rule would credit under each tie-break; `agents` go with `OrderStory.tie_breaks`."""
+
+    label: str
+    agents: tuple[tuple[str | None, bool], ...]
     in_force: bool
 
 
@@ -224,6 +238,28 @@ class OrderStory:
             name = self.agent(None if winner == NOBODY else winner)
             found.append(Verdict(rule, str(RULE_LABELS[rule]), name, rule == self.rules.judge_rule))
         return found
+
+    def tie_breaks(self) -> list[str]:
+        """The tie-breaks, as columns of `variants`."""
+        return [str(TIE_BREAK_LABELS[name]) for name in CHOICES["tie_break"]]
+
+    def variants(self) -> list[Variant]:
+        """What each judge rule would say under each tie-break, computed from the buyer's messages; each
+        answer with a mark whether it is that of the shop's rules."""
+        found = order_variants.variants(self.shop, self.order)
+        rules = self.rules
+        return [
+            Variant(
+                str(RULE_LABELS[rule]),
+                tuple(
+                    (self.agent(found[rule, tie]), (rule, tie) == (rules.judge_rule, rules.tie_break))
+                    for tie in CHOICES["tie_break"]
+                ),
+                rule == rules.judge_rule,
+            )
+            for rule in CHOICES["judge_rule"]
+            if found
+        ]
 
     def decisions(self) -> list[Decision]:
         """Order closer, payment closer and chaser, each with the message that decided."""

@@ -1,5 +1,29 @@
 """Addresses of the supervisor's workbench: agents, conversations, chasing, books, rulings, rules."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import ruling_lists, rulings
+
+urlpatterns = [
+    path("s/<int:shop_id>/contests/", rulings.contests, name="contests"),
+    path("s/<int:shop_id>/contests/mine/", rulings.contests_mine, name="contests_mine"),
+    path("s/<int:shop_id>/contests/decided/", ruling_lists.contests_decided, name="contests_decided"),
+    path(
+        "s/<int:shop_id>/contests/decided/file.<str:kind>",
+        ruling_lists.contests_decided_file,
+        name="contests_decided_file",
+    ),
+    path("s/<int:shop_id>/contests/waiting/", rulings.recomputing, name="contest_waiting"),
+    path("s/<int:shop_id>/contests/<int:contest_id>/", rulings.contest, name="contest"),
+    path(
+        "s/<int:shop_id>/contests/<int:contest_id>/withdraw/",
+        rulings.contest_withdraw,
+        name="contest_withdraw",
+    ),
+    path("s/<int:shop_id>/orders/<int:order_id>/decide/", rulings.order_decide, name="order_decide"),
+    path("s/<int:shop_id>/rulings/", ruling_lists.rulings, name="rulings"),
+    path("s/<int:shop_id>/rulings/file.<str:kind>", ruling_lists.rulings_file, name="rulings_file"),
+    path(
+        "s/<int:shop_id>/rulings/<int:ruling_id>/withdraw/", rulings.ruling_withdraw, name="ruling_withdraw"
+    ),
+]

@@ -9,9 +9,10 @@ from django_tables2 import RequestConfig
 
 from accounts.access import leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop
-from chats import buyers
+from chats import buyers, rulings
 from chats.models import Credit, ImportBatch
 from reports import downloads, drill
+from reports.contest_desk import Desk, credit_with_case, own_claims
 from reports.forms import OrderFilterForm
 from reports.order_list import credit_or_404, picked, visible_credits
 from reports.order_story import OrderStory
@@ -100,4 +101,14 @@ def order(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
         "timeline": timeline(shop, credit, story.window),
         "decisions": story.decisions(),
     }
-    return render(request, "reports/order.html", context)
+    return render(request, "reports/order.html", context | _contested(request, shop, credit))
+
+
+def _contested(request: HttpRequest, shop: Shop, credit: Credit) -> dict[str, object]:
+    """What the reader may claim, and what a leader may decide (D7.6)."""
+    claims, claimants = own_claims(request.user, shop, credit.order)
+    context = {"claims": claims, "claimants": claimants, "recomputing": rulings.is_recomputing(shop)}
+    if leads(request):
+        desk = Desk(request.user, shop)
+        context["case"] = desk.case(credit_with_case(credit), credit.shows_buyer)
+    return context

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, Shop, Team, User
 from chats.attribution.sales import CLASS_NAMES
-from chats.models import BuyerAlias, Credit, ImportBatch, Job, Order, RefusedRow
+from chats.models import BuyerAlias, Contest, Credit, ImportBatch, Job, Order, RefusedRow, Ruling
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.cast import agent_of, member
 
@@ -35,7 +35,19 @@ ONLY_HER = {"agent"}
 NOBODY: set[str] = set()
 
 TOKEN = "a-link"
-THINGS = {"agent_id", "team_id", "user_id", "order_id", "batch_id", "invitation_id", "form_id", "entry_id", "buyer_id"}
+THINGS = {
+    "agent_id",
+    "team_id",
+    "user_id",
+    "order_id",
+    "batch_id",
+    "invitation_id",
+    "form_id",
+    "entry_id",
+    "buyer_id",
+    "contest_id",
+    "ruling_id",
+}
 NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
 
 
@@ -93,6 +105,10 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
         order_evidence_hash=1,
         rule_version=1,
     )
+    ruling = Ruling.objects.create(order=order, agent=xiaomei, reason="x", author=manager)
+    contest = Contest.objects.create(
+        shop=shop, order=order, agent=xiaomei, author=xiaomei.user, sentence="mine"
+    )
     job = Job.objects.create(shop=shop, kind="import", status=Job.Status.DONE)
     batch = ImportBatch.objects.create(shop=shop, path="a.csv", job=job, status="done", refused=1)
     RefusedRow.objects.create(batch=batch, line=2, code="bad-time", params={"found": "x"})
@@ -114,7 +130,8 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
     BuyerAlias.objects.filter(pk=lily.pk).update(person=lily.pk)
     numbers = {"order_id": order.pk, "batch_id": batch.pk, "invitation_id": link.pk, "buyer_id": lily.pk}
     names = {"kind": "csv", "name": "agents", "token": TOKEN}
-    return numbers | names | {"form_id": form.pk, "entry_id": entry.pk}
+    decided = {"contest_id": contest.pk, "ruling_id": ruling.pk}
+    return numbers | names | decided | {"form_id": form.pk, "entry_id": entry.pk}
 
 
 # Who gets in. Addresses to which one only sends something stand in SENT as well.
@@ -148,11 +165,28 @@ ALLOWED: dict[str, set[str]] = {
     "chats:agent": MANAGER,
     "reports:leaderboard": MEMBERS,
     "reports:leaderboard_file": MEMBERS,
+    "reports:receptions": MEMBERS,
+    "reports:receptions_file": MEMBERS,
     "reports:orders": MEMBERS,
     "reports:orders_file": MEMBERS,
     "reports:order": HERS,
     "reports:funnel": MANAGER,  # and supervisors of all teams
     "reports:funnel_file": MANAGER,
+    "reports:funnel_buyers": MANAGER,
+    "reports:funnel_buyers_file": MANAGER,
+    "reports:books": MANAGER,
+    "reports:books_file": MANAGER,
+    "reports:contests": LEADERS,
+    "reports:contest": HER_LEADERS,
+    "reports:contest_waiting": MEMBERS,
+    "reports:contest_withdraw": ONLY_HER,
+    "reports:contests_mine": MEMBERS,
+    "reports:contests_decided": LEADERS,
+    "reports:contests_decided_file": LEADERS,
+    "reports:order_decide": HER_LEADERS,
+    "reports:rulings": LEADERS,
+    "reports:rulings_file": LEADERS,
+    "reports:ruling_withdraw": HER_LEADERS,
     "reports:metrics": MEMBERS,
     "reports:audit": MANAGER,
     "reports:audit_file": MANAGER,
@@ -188,6 +222,9 @@ SENT: dict[str, dict[str, str]] = {
     "reports:lost_sale_submit": {},
     "reports:lost_sale_add": {},
     "reports:lost_sale_review": {"decision": "accept"},
+    "reports:contest_withdraw": {},
+    "reports:order_decide": {"winner": "nobody", "reason": "x"},
+    "reports:ruling_withdraw": {},
 }
 OPEN = {name for name, readers in ALLOWED.items() if "anonymous" in readers} | {"accounts:setup"}
 READERS = ("anonymous", "stranger", "agent", "colleague", "other supervisor", "supervisor", "manager")

@@ -1,0 +1,94 @@
+"""What was decided: contests with their answers, and rulings with what they moved, on pages and in files."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from accounts.access import LEADERS
+from accounts.models import Shop
+from chats import rulings as verbs
+from chats.models import Contest
+from reports import downloads
+from reports.order_list import visible_credits
+from reports.ruling_forms import DecidedFilterForm
+from reports.ruling_list import instants, rulings_of_span
+from reports.ruling_tables import DecidedTable, RulingTable
+from reports.tables import file_rows, headings
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+
+PER_PAGE = 50
+MONTH_DAYS = 30
+
+
+def _decided(request: HttpRequest, shop: Shop) -> dict[str, object]:
+    span, named = asked_span(request, shop, MONTH_DAYS)
+    every = verbs.visible_contests(request.user, shop).filter(status__in=verbs.ANSWERED)
+    form = DecidedFilterForm(request.GET, agents=every.order_by().values_list("agent", flat=True).distinct())
+    wanted, (start, end) = form.wanted(), instants(shop, span)
+    rows = every.filter(decided_at__gte=start, decided_at__lt=end)
+    if wanted.get("agent"):
+        rows = rows.filter(agent=wanted["agent"])
+    if wanted.get("outcome"):
+        rows = rows.filter(status=wanted["outcome"])
+    rows = rows.select_related("order", "agent", "decided_by", "ruling__agent")
+    table = DecidedTable(rows, shop=shop)
+    return {"span": span, "presets": named, "form": form, "rows": rows, "table": table}
+
+
+@report_page(*LEADERS)
+def contests_decided(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the contests that were granted or refused in a span."""
+    context = _decided(request, shop)
+    table = context["table"]
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    table.downloads = file_links(
+        request, lambda kind: reverse("reports:contests_decided_file", args=[shop.pk, kind])
+    )
+    granted = context["rows"].filter(status=Contest.Status.GRANTED).count()
+    context |= {"title": _("Decided contests"), "granted": granted}
+    return render(request, "reports/contests_decided.html", context)
+
+
+@report_page(*LEADERS)
+def contests_decided_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """The decided contests that the filters pick, as a file."""
+    kind = file_kind(kind)
+    context = _decided(request, shop)
+    table, span = context["table"], context["span"]
+    RequestConfig(request, paginate=False).configure(table)
+    name = f"contests_{span.first}_{span.last}"
+    sheet = downloads.Sheet(name, headings(table), list(file_rows(table)), about(shop, span))
+    return downloads.response(sheet, kind)
+
+
+def _rulings(request: HttpRequest, shop: Shop) -> dict[str, object]:
+    span, named = asked_span(request, shop, MONTH_DAYS)
+    rows = rulings_of_span(shop, span, request.user)[::-1]
+    seen = visible_credits(request.user, shop).filter(pk__in=[row.order_id for row in rows])
+    table = RulingTable(rows, shop=shop, opens=set(seen.values_list("pk", flat=True)))
+    return {"span": span, "presets": named, "rows": rows, "table": table}
+
+
+@report_page(*LEADERS)
+def rulings(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the rulings made or withdrawn in a span, newest first."""
+    context = _rulings(request, shop)
+    table = context["table"]
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    table.downloads = file_links(request, lambda kind: reverse("reports:rulings_file", args=[shop.pk, kind]))
+    context |= {"title": _("Rulings"), "recomputing": verbs.is_recomputing(shop)}
+    return render(request, "reports/rulings.html", context)
+
+
+@report_page(*LEADERS)
+def rulings_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """The rulings of the span as a file."""
+    kind = file_kind(kind)
+    context = _rulings(request, shop)
+    table, span = context["table"], context["span"]
+    RequestConfig(request, paginate=False).configure(table)
+    name = f"rulings_{span.first}_{span.last}"
+    sheet = downloads.Sheet(name, headings(table), list(file_rows(table)), about(shop, span))
+    return downloads.response(sheet, kind)

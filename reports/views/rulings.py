@@ -1,0 +1,203 @@
+"""Contests and rulings: an agent claims an order, a leader decides, both read what came of it (D7.6)."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import LEADERS, leads, own_agents
+from accounts.models import Agent, AgentKind, Shop
+from chats import rulings
+from chats.models import Contest
+from chats.rulings import ContestRefused, RulingRefused
+from reports.contest_desk import Case, Desk, credit_with_case, with_cases
+from reports.order_list import credit_or_404, visible_credits
+from reports.order_story import OrderStory
+from reports.ruling_forms import ContestForm, RulingForm, contest_refused, ruling_refused
+from reports.ruling_list import visible_rulings
+from reports.timeline import timeline
+from reports.views.shared import report_page, shop_time_page
+
+PER_PAGE = 20
+
+
+def _open_contests(request: HttpRequest, shop: Shop) -> QuerySet[Contest]:
+    return rulings.visible_contests(request.user, shop).filter(status=Contest.Status.OPEN)
+
+
+@report_page(*LEADERS)
+def contests(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the contests that wait for a decision, the oldest first, each with its decision form."""
+    rows = with_cases(_open_contests(request, shop), request.user, shop).order_by("created_at", "pk")
+    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    desk = Desk(request.user, shop)
+    context = {
+        "title": _("Contested orders"),
+        "page": listed,
+        "cards": [_card(desk, one) for one in listed],
+        "recomputing": rulings.is_recomputing(shop),
+    }
+    return render(request, "reports/contests.html", context)
+
+
+def _card(desk: Desk, contest: Contest) -> dict[str, object]:
+    case = desk.case(contest.order.credit, contest.shows_buyer)
+    return {"contest": contest, "case": case}
+
+
+@shop_time_page(*LEADERS)
+def contest(request: HttpRequest, shop: Shop, contest_id: int) -> HttpResponse:
+    """Show all evidence of one contest, and take the decision."""
+    found = get_object_or_404(
+        with_cases(rulings.visible_contests(request.user, shop), request.user, shop), pk=contest_id
+    )
+    credit = found.order.credit
+    case = Desk(request.user, shop).case(credit, found.shows_buyer)
+    form = RulingForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid() and _decided(request, found, form):
+        return redirect("reports:contests", shop.pk)
+    story = OrderStory(shop, credit)
+    context = {
+        "title": _("Who earned %(order)s?") % {"order": found.order.order_no},
+        "contest": found,
+        "case": case,
+        "form": form,
+        "order": found.order,
+        "credit": credit,
+        "nick": case.nick,
+        "story": story,
+        "decisions": story.decisions(),
+        "timeline": timeline(shop, credit, story.window),
+        "opens": visible_credits(request.user, shop).filter(pk=credit.pk).exists(),
+    }
+    partly = request.htmx and request.method == "GET"
+    return render(request, "reports/contest_evidence.html" if partly else "reports/contest.html", context)
+
+
+def _decided(request: HttpRequest, what: Contest | Case, form: RulingForm) -> bool:
+    """Take the decision of a valid form; what stands against it is told on the page."""
+    agent, reason = form.cleaned_data["agent"], form.cleaned_data["reason"]
+    target = what if isinstance(what, Contest) else what.order
+    try:
+        rulings.decide(target, agent, reason, request)
+    except RulingRefused as refusal:
+        form.add_error(None, ruling_refused(refusal))
+        return False
+    messages.success(request, _outcome(form.case, agent))
+    return True
+
+
+def _outcome(case: Case, agent: Agent | None) -> str:
+    told = {"order": case.order.order_no, "agent": agent.name if agent else ""}
+    if case.paid_to == (agent.pk if agent else None):
+        return _("Order %(order)s stays as it was. The agents read your answer.") % told
+    if agent is None:
+        return _("Order %(order)s is credited to nobody. The figures follow in a moment.") % told
+    return _("Order %(order)s is credited to %(agent)s. The figures follow in a moment.") % told
+
+
+@require_POST
+@shop_time_page(*LEADERS)
+def order_decide(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
+    """Decide who is credited with an order, contested or not."""
+    credit = credit_with_case(credit_or_404(request.user, shop, order_id))
+    form = RulingForm(request.POST, case=Desk(request.user, shop).case(credit, credit.shows_buyer))
+    if not (form.is_valid() and _decided(request, form.case, form)):
+        for wrong in form.errors.values():
+            messages.error(request, " ".join(wrong))
+    return redirect("reports:order", shop.pk, order_id)
+
+
+@require_POST
+@shop_time_page(*LEADERS)
+def ruling_withdraw(request: HttpRequest, shop: Shop, ruling_id: int) -> HttpResponse:
+    """Bring the computed credit of an order back."""
+    found = get_object_or_404(visible_rulings(request.user, shop).select_related("order"), pk=ruling_id)
+    try:
+        rulings.withdraw_ruling(request, found)
+    except RulingRefused as refusal:
+        messages.error(request, ruling_refused(refusal))
+    else:
+        messages.success(
+            request, _("The ruling on %(order)s is withdrawn.") % {"order": found.order.order_no}
+        )
+    if visible_credits(request.user, shop).filter(pk=found.order_id).exists():
+        return redirect("reports:order", shop.pk, found.order_id)
+    return redirect("reports:rulings", shop.pk)
+
+
+@shop_time_page()
+def contests_mine(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List what the person contested and what was answered, and take a new contest."""
+    agents = list(own_agents(request.user, shop).filter(kind=AgentKind.HUMAN).order_by("name"))
+    sent = request.method == "POST" and agents
+    typed = request.POST if sent else None
+    form = ContestForm(typed, agents=agents, initial={"order_no": request.GET.get("order", "")})
+    if sent and form.is_valid() and _contested(request, shop, form):
+        return redirect(_back(request, shop))
+    rows = rulings.own_contests(request.user, shop)
+    related = ("order__credit", "agent", "decided_by", "ruling__agent")
+    listed = Paginator(rows.select_related(*related), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("My contests"),
+        "form": form if agents else None,
+        "page": listed,
+        "opens": _opening(request, shop, [one.order_id for one in listed]),
+        "leads": leads(request),
+        "recomputing": rulings.is_recomputing(shop),
+    }
+    return render(request, "reports/contests_mine.html", context)
+
+
+def _contested(request: HttpRequest, shop: Shop, form: ContestForm) -> bool:
+    told = form.cleaned_data
+    order = rulings.order_called(shop, told["order_no"])
+    try:
+        rulings.contest(request, form.claimant(), order, told["sentence"])
+    except ContestRefused as refusal:
+        form.add_error(_field(refusal), contest_refused(refusal))
+        return False
+    messages.success(request, _("Contested. You read the answer here as soon as your supervisor decided."))
+    return True
+
+
+def _field(refusal: ContestRefused) -> str:
+    return "sentence" if refusal.code in ("said", "empty", "long") else "order_no"
+
+
+def _opening(request: HttpRequest, shop: Shop, orders: list[int]) -> set[int]:
+    """Those of the orders whose page the person may open."""
+    return set(visible_credits(request.user, shop).filter(pk__in=orders).values_list("pk", flat=True))
+
+
+def _back(request: HttpRequest, shop: Shop) -> str:
+    """Where the contest was sent from: the order's page if it names one, else the list."""
+    number = request.POST.get("from_order", "")
+    if number.isdecimal() and visible_credits(request.user, shop).filter(pk=int(number)).exists():
+        return reverse("reports:order", args=[shop.pk, int(number)])
+    return reverse("reports:contests_mine", args=[shop.pk])
+
+
+@require_POST
+@shop_time_page()
+def contest_withdraw(request: HttpRequest, shop: Shop, contest_id: int) -> HttpResponse:
+    """Take back one's own open contest."""
+    found = get_object_or_404(rulings.own_contests(request.user, shop), pk=contest_id)
+    try:
+        rulings.withdraw_contest(request, found)
+    except ContestRefused as refusal:
+        messages.error(request, contest_refused(refusal))
+    else:
+        messages.success(request, _("The contest is taken back."))
+    return redirect("reports:contests_mine", shop.pk)
+
+
+@report_page()
+def recomputing(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Say whether figures still follow a decision; a page that waits asks again."""
+    context = {"recomputing": rulings.is_recomputing(shop), "waited": True}
+    return render(request, "reports/contest_waiting.html", context)
