@@ -1,6 +1,6 @@
 """The import job: reads the waiting files of one upload, then has the touched days computed."""
 
-from chats import jobs
+from chats import import_trail, jobs
 from chats.context import shop_context
 from chats.ingest import run_batch
 from chats.models import ImportBatch, Job
@@ -22,6 +22,7 @@ def import_files(job: Job, progress: jobs.Progress) -> None:
         )
         _read_waiting(job, progress)
     with jobs.finish_in_transaction(job):
+        import_trail.note(job.created_by, job.shop, list(ImportBatch.objects.filter(job=job).order_by("pk")))
         jobs.enqueue(job.shop, "refresh", {}, job.created_by)
 
 

@@ -13,7 +13,7 @@ from accounts.nicks import normalise_nick
 from chats.attribution.orders import EXCLUSION_NAMES
 from chats.attribution.sales import CLASS_NAMES, EXCLUDED, UNLINKED_CLASS
 from chats.buyers import in_conversation
-from chats.models import Credit, Ruling
+from chats.models import Contest, Credit, Ruling
 from chats.spans import Span
 from reports.order_parts import PLACE, contested
 
@@ -78,8 +78,9 @@ def _because(reason: str) -> Q:
 
 
 def involving(agents: Collection[int]) -> Q:
-    """Orders credited to one of the agents, or closed, chased or assisted by one."""
-    found = Q(Assisted(agents))
+    """Orders credited to one of the agents, or closed, chased, assisted or contested by one."""
+    contested = Contest.objects.filter(order=OuterRef("pk"), agent__in=agents)
+    found = Q(Assisted(agents)) | Q(Exists(contested))
     for column in INVOLVEMENTS:
         found |= Q(**{f"{column}__in": agents})
     return found

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.models import Role, Shop
 from reports import reasons as verbs
 from reports.forms import ReasonForm
@@ -29,13 +30,17 @@ def _change(request: HttpRequest, shop: Shop) -> None:
     reason = get_object_or_404(LostSaleReason, pk=number, shop=shop)
     if request.POST.get("do") in ("retire", "restore"):
         verbs.retire(reason, request.POST["do"] == "retire")
+        audit.note(request, shop, "reason_changed", verbs.full_name(reason), decision=request.POST["do"])
         return
     form = ReasonForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("A reason needs a Chinese name of at most 60 characters."))
     elif request.POST.get("below"):
         verbs.add(shop, reason, **form.cleaned_data)
+        audit.note(request, shop, "reason_changed", form.cleaned_data["zh"], decision="add")
         messages.success(request, _("Added."))
     else:
+        before = verbs.full_name(reason)
         verbs.rename(reason, **form.cleaned_data)
+        audit.note(request, shop, "reason_changed", before, decision="rename", name=form.cleaned_data["zh"])
         messages.success(request, _("Saved."))

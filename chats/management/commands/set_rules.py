@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts import audit
 from accounts.management.usage import day, shop_named
 from chats.attribution.rules import BadRule
 from chats.rulebook import FIRST_VERSION_ONLY, set_rules
@@ -29,9 +30,16 @@ class Command(BaseCommand):
             version = set_rules(shop, changes, options["valid_from"])
         except BadRule as bad:
             raise CommandError(f"{bad.name}={bad.value}: expected {bad.expected}.", returncode=2) from None
+        audit.note("set_rules", shop, "rules_changed", f"#{version.number}", **self.noted(changes, options))
         since = version.valid_from if options["valid_from"] else "the beginning"
         self.stdout.write(f"Rule set {version.number} of {shop.name} is valid from {since}.")
         self.stdout.write("Stored figures do not change until refresh_days computes them anew.")
+
+    @staticmethod
+    def noted(changes: dict[str, str], options: dict[str, Any]) -> dict[str, Any]:
+        """What the audit trail says of it."""
+        first = options["valid_from"]
+        return {"changes": changes, "valid_from": first.isoformat() if first else ""}
 
     @staticmethod
     def change(written: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from accounts.management.usage import shop_named
 from accounts.models import Shop
-from chats import ingest
+from chats import import_trail, ingest
 from chats.importers.wording import kind_name
 from chats.models import ImportBatch
 from reports import lost_sales, rollup
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             if not path.exists():
                 raise CommandError(f"{path}: there is no such file or folder.", returncode=WRONG_USAGE)
         batches = self.read(shop, paths, options)
+        import_trail.note("import_files", shop, batches)
         rollup.refresh(shop)
         lost_sales.catch_up(shop)
         reports = [ingest.batch_report(batch) for batch in batches]

@@ -1,0 +1,27 @@
+"""What the audit trail says of an import: one entry for the files of an upload or of a command."""
+
+from collections.abc import Sequence
+
+from accounts import audit
+from accounts.models import Shop, User
+from chats.models import ImportBatch
+
+MOST_NUMBERS = 10
+
+
+def note(by: User | str | None, shop: Shop, batches: Sequence[ImportBatch]) -> None:
+    """Note which files, by their numbers, brought what. A saved chat is often named after its buyer, so
+    names stand on the import page only, where an erased buyer's can be taken out."""
+    if not batches:
+        return
+    done = [one for one in batches if one.status == ImportBatch.Status.DONE]
+    told = {
+        "added": sum(one.added for one in done),
+        "changed": sum(one.changed for one in done),
+        "refused": sum(one.refused for one in done),
+        "refused_files": len(batches) - len(done),
+        "kinds": sorted({one.kind for one in done if one.kind}),
+    }
+    numbers = ", ".join(f"#{one.pk}" for one in batches[:MOST_NUMBERS])
+    about = f"{numbers}, …" if len(batches) > MOST_NUMBERS else numbers
+    audit.note(by, shop, "imported", about, files=len(batches), **told)
