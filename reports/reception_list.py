@@ -164,12 +164,20 @@ def _moment(zone: ZoneInfo, day: dt.date, ahead: int) -> dt.datetime:
 def sums(rows: QuerySet[Reception], once: bool = False) -> dict[str, int]:
     """What the receptions add up to, by the names of the daily facts; `once` counts the inquiries of a
     buyer and day as one, as the shop's row does (D6.6)."""
-    found = rows.aggregate(**_service_sums(), **({} if once else _inquiry_sums()))
+    found = _bare(rows.aggregate(**_named(_service_sums()), **({} if once else _named(_inquiry_sums()))))
     if once:
         found |= _buyer_days(rows)
-    found = {name: value or 0 for name, value in found.items()}
     found["answered_rounds"] = found["rounds"] - found.pop("unanswered")
     return found
+
+
+def _named(sums: Mapping[str, Expression]) -> dict[str, Expression]:
+    """Aggregates under names that no column has, so that their filters find the columns."""
+    return {f"sum_{name}": expression for name, expression in sums.items()}
+
+
+def _bare(found: Mapping[str, int | None]) -> dict[str, int]:
+    return {name.removeprefix("sum_"): value or 0 for name, value in found.items()}
 
 
 def _service_sums() -> dict[str, Expression]:
@@ -206,12 +214,11 @@ def _buyer_days(rows: QuerySet[Reception]) -> dict[str, int]:
         is_mature=Min(as_number("mature")), **{f"is_{name}": Max(as_number(name)) for name in OUTCOMES}
     )
     ready = Q(is_mature=1)
-    return days.aggregate(
-        inquiries=Count("buyer_id"),
-        mature_inquiries=Count("buyer_id", filter=ready),
-        **{name: Count("buyer_id", filter=Q(**{f"is_{name}": 1})) for name in OUTCOMES},
-        **{
-            f"mature_{name}": Count("buyer_id", filter=ready & Q(**{f"is_{name}": 1}))
-            for name in MATURE_OUTCOMES
-        },
-    )
+    became = {name: Q(**{f"is_{name}": 1}) for name in OUTCOMES}
+    counts = {
+        "inquiries": Count("buyer_id"),
+        "mature_inquiries": Count("buyer_id", filter=ready),
+        **{name: Count("buyer_id", filter=became[name]) for name in OUTCOMES},
+        **{f"mature_{name}": Count("buyer_id", filter=ready & became[name]) for name in MATURE_OUTCOMES},
+    }
+    return _bare(days.aggregate(**_named(counts)))
