@@ -9,7 +9,7 @@ from accounts.demo import DEMO_MANAGER, DEMO_PASSWORD, DEMO_SHOP, DEMO_SUPERVISO
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats import ingest, rulebook
 from chats.models import ImportBatch, Message, ShopState
-from reports import demo_forms, rollup
+from reports import demo_contests, demo_forms, rollup
 from reports.demo.files import DEFAULT_SEED, DemoFile, demo_files
 from reports.demo.people import AGENTS, TEAMS
 from reports.demo.service_phrases import ADVERTISER_NICKS
@@ -45,6 +45,7 @@ def load(today: dt.date, say: Say, seed: int = DEFAULT_SEED) -> Shop:
     _agents(shop)
     days = rollup.refresh(shop)
     say(f"Figures of {days} days computed.")
+    say(f"{_contests(shop)} orders contested.")
     say(f"{_forms(shop, seed)} lost-sale forms handed in.")
     return shop
 
@@ -92,6 +93,12 @@ def _agents(shop: Shop) -> None:
         user = _user(agent.username)
         Membership.objects.create(user=user, shop=shop, role=Role.AGENT)
         Agent.objects.filter(shop=shop, name=agent.name).update(user=user)
+
+
+def _contests(shop: Shop) -> int:
+    raised = demo_contests.fill(shop, User.objects.get(username=DEMO_SUPERVISOR))
+    rollup.refresh(shop)
+    return raised
 
 
 def _forms(shop: Shop, seed: int) -> int:
