@@ -139,6 +139,13 @@ def _summed(daily: Mapping[dt.date, queries.Sums]) -> queries.Sums:
     return found
 
 
+def counted_days(shop: Shop, span: Span) -> list[dt.date]:
+    """The days on which the funnel counts people: those with traffic, or all where no day has any."""
+    return sorted(queries.traffic_days(shop, span)) or [
+        span.first + number * ONE_DAY for number in range(span.days)
+    ]
+
+
 def build(shop: Shop, span: Span) -> Funnel:
     """The funnel of a span. Visitors are known for days with traffic only, so these days count."""
     stored, traffic = queries.shop_days(shop, span), queries.traffic_days(shop, span)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.routes import loop, safety, weekly, workbench
+from reports.routes import books, loop, safety, weekly, workbench
 from reports.views import figures, funnel, leaderboard, lost_sale_desk, lost_sales, orders, reasons
 
 app_name = "reports"
@@ -45,6 +45,7 @@ urlpatterns = [
     path("s/<int:shop_id>/lost-sales/causes/", lost_sale_desk.causes, name="lost_sale_causes"),
     path("s/<int:shop_id>/lost-sales/causes/rows/", lost_sale_desk.rows, name="lost_sale_rows"),
     path("s/<int:shop_id>/figures/", figures.metrics, name="metrics"),
+    *books.urlpatterns,
     *loop.urlpatterns,
     *safety.urlpatterns,
     *weekly.urlpatterns,

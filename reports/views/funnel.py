@@ -1,4 +1,4 @@
-"""The shop's funnel from visitor to buyer, and its books (D7.3, D8)."""
+"""The shop's funnel from visitor to buyer, why sales moved, and its daily trend (D8)."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,8 @@ from accounts.access import LEADERS, sees_whole_shop
 from accounts.models import Shop
 from reports import charts, downloads, labels
 from reports import funnel as funnels
+from reports.change_story import story
+from reports.funnel_buyers import buyers_url
 from reports.metrics.compute import total, value, values
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric
@@ -34,20 +36,20 @@ def _funnel_or_404(request: HttpRequest, shop: Shop) -> tuple[funnels.Funnel, li
 
 @report_page(*LEADERS)
 def funnel(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """Show the funnel, the three silent rates, the identities, the daily trend and the books."""
+    """Show the layers, the silent readings, the identities, what changed and the daily trend."""
     found, named = _funnel_or_404(request, shop)
+    before = funnels.build(shop, found.span.before)
     context = {
         "title": _("Shop funnel"),
         "funnel": found,
+        "before": before,
         "span": found.span,
         "presets": named,
-        "steps": _steps(found),
+        "steps": _steps(shop, found),
         "tiles": [_tile(found, metric) for metric in funnels.TILES],
         "readings": [_reading(found, metric) for metric in funnels.READINGS],
         "identities": [(IDENTITY_TEXTS[one.text], one, _both(one)) for one in found.identities()],
-        "books": found.books(),
-        "book_metrics": BOOK_METRICS,
-        "bars": _bars(found),
+        "change": story(funnels.changes(before, found)),
         "lines": [_line(found, metric) for metric in LINES],
         "daily": _daily(found),
         "daily_metrics": funnels.DAILY,
@@ -56,8 +58,8 @@ def funnel(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/funnel.html", context)
 
 
-def _steps(found: funnels.Funnel) -> list[tuple[Metric, str, str, str]]:
-    """(metric, figure, share of visitors, length of its bar in per cent) of each step."""
+def _steps(shop: Shop, found: funnels.Funnel) -> list[tuple[Metric, str, str, str, str]]:
+    """(metric, figure, share of visitors, length of its bar in per cent, its list) of each step."""
     visitors = found.sums["visitors"]
     largest = visitors or found.sums["consulting_buyers"] or found.sums["paying_buyers"] or 1
     rows = []
@@ -65,7 +67,9 @@ def _steps(found: funnels.Funnel) -> list[tuple[Metric, str, str, str]]:
         figure = value(metric, found.sums)
         share = figure / visitors if figure is not None and visitors else None
         length = min((figure or 0) / largest, 1) * 100
-        rows.append((metric, labels.written(metric, figure), formats.rate(share), f"{length:.2f}"))
+        written = labels.written(metric, figure)
+        address = buyers_url(shop, found.span, metric.code)
+        rows.append((metric, written, formats.rate(share), f"{length:.2f}", address))
     return rows
 
 
@@ -97,17 +101,6 @@ def _both(one: funnels.Identity) -> tuple[str, str]:
 
 def _finely(share: float | None) -> str:
     return formats.NO_DATA if share is None else f"{share * 100:.3f}{formats.NBSP}%"
-
-
-def _bars(found: funnels.Funnel) -> list[charts.Bar]:
-    stacks = []
-    for row in found.books()[:-1]:
-        said = ", ".join(
-            f"{labels.name(metric)} {formats.money(part)}"
-            for metric, part in zip(BOOK_METRICS, row.parts, strict=True)
-        )
-        stacks.append((f"{row.day}: {said}", row.parts))
-    return charts.stacked(stacks)
 
 
 def _line(found: funnels.Funnel, metric: Metric) -> tuple[Metric, list[str], str]:

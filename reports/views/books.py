@@ -1,0 +1,96 @@
+"""The books: every paid yuan in exactly one bucket, with the orders behind every amount (D7.3)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import formats
+from accounts.access import LEADERS, sees_whole_shop
+from accounts.models import Shop
+from chats.spans import Span
+from reports import books_page, charts, downloads, labels
+from reports.forms import REASON_CHOICES
+from reports.metrics.definitions import METRICS, metrics
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+
+BOOK_METRICS = metrics("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
+TONES = ("accent", "info", "warn", "quiet")
+REASON_NAMES = dict(REASON_CHOICES)
+
+
+@report_page(*LEADERS)
+def books(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Show the buckets day by day, whether they balance, and of what each consists."""
+    if not sees_whole_shop(request.user, shop):
+        raise Http404
+    span, named = asked_span(request, shop)
+    days = books_page.days(shop, span)
+    context = {
+        "title": _("The books"),
+        "span": span,
+        "presets": named,
+        "rows": [_cells(shop, row, span) for row in days],
+        "whole": days[-1],
+        "wrong": [row.day for row in days[:-1] if not row.balances],
+        "book_metrics": BOOK_METRICS,
+        "chart": _chart(shop, days[:-1]),
+        "agents": [_part(shop, span, part, part.name) for part in books_page.by_agent(shop, span)],
+        "reasons": [
+            _part(shop, span, part, REASON_NAMES[part.name]) for part in books_page.by_reason(shop, span)
+        ],
+        "downloads": file_links(request, lambda kind: reverse("reports:books_file", args=[shop.pk, kind])),
+    }
+    return render(request, "reports/books.html", context)
+
+
+def _cells(
+    shop: Shop, row: books_page.BookDay, span: Span
+) -> tuple[books_page.BookDay, list[tuple[str, str]]]:
+    """The row, and (amount, orders list) of each bucket and of the whole."""
+    amounts = [formats.money(fen) for fen in (*row.parts, row.paid_fen)]
+    return row, list(zip(amounts, books_page.bucket_links(shop, row, span), strict=True))
+
+
+def _chart(shop: Shop, days: list[books_page.BookDay]) -> charts.Chart:
+    series = [
+        charts.Series(labels.name(metric), [row.parts[place] for row in days], TONES[place])
+        for place, metric in enumerate(BOOK_METRICS)
+    ]
+    links = [books_page.orders_url(shop, Span(row.day, row.day)) for row in days if row.day]
+    return charts.Chart(
+        "books",
+        _("Paid amounts of each day"),
+        _("Day"),
+        [row.day.isoformat() for row in days if row.day],
+        series if any(row.paid_fen for row in days) else [],
+        "money",
+        "stacked",
+        links=links,
+    )
+
+
+def _part(shop: Shop, span: Span, part: books_page.Part, label: object) -> tuple[str, int, str, str]:
+    """(label, orders, amount, orders list)."""
+    return str(label), part.orders, formats.money(part.fen), books_page.orders_url(shop, span, **part.filters)
+
+
+@report_page(*LEADERS)
+def books_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """The books, one row a day and the span's sum last, as a file."""
+    kind = file_kind(kind)
+    if not sees_whole_shop(request.user, shop):
+        raise Http404
+    span, _named = asked_span(request, shop)
+    columns = (*BOOK_METRICS, METRICS["paid_fen"])
+    heads = [
+        downloads.Heading(_("Day")),
+        *(downloads.Heading(labels.name(metric), metric.unit) for metric in columns),
+        downloads.Heading(_("Difference"), "money"),
+    ]
+    rows = [
+        [row.day.isoformat() if row.day else _("Span"), *row.parts, row.paid_fen, row.difference_fen]
+        for row in books_page.days(shop, span)
+    ]
+    said = about(shop, span, *((labels.name(m), labels.hint(m)) for m in columns))
+    return downloads.response(downloads.Sheet(f"books_{span.first}_{span.last}", heads, rows, said), kind)
