@@ -11,6 +11,7 @@ from accounts.context import workplace
 from accounts.models import Role
 
 EVERYONE = tuple(Role)
+CONTEST_LISTS = ("reports:contests_mine", "reports:contests_decided")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,13 @@ class Page:
 PAGES = (
     Page("shop_home", _("Overview"), "home", thumb=True),
     Page("reports:leaderboard", _("Leaderboard"), "leaderboard", thumb=True),
-    Page("reports:orders", _("Orders"), "orders", thumb=True, also=("reports:order",)),
+    Page(
+        "reports:orders",
+        _("Orders"),
+        "orders",
+        thumb=True,
+        also=("reports:order", "reports:contest", "reports:contests", "reports:rulings", *CONTEST_LISTS),
+    ),
     Page("reports:lost_sales", _("Lost sales"), "form", (Role.AGENT,), thumb=True),
     Page(
         "reports:lost_sale_desk",
