@@ -5,9 +5,13 @@
   const cards = [...list.querySelectorAll("[data-contest]")];
   let at = 0;
 
-  function go(place) {
+  function mark(place) {
     at = Math.max(0, Math.min(place, cards.length - 1));
     cards.forEach(function (card, number) { card.classList.toggle("contest-active", number === at); });
+  }
+
+  function go(place) {
+    mark(place);
     cards[at].focus({ preventScroll: true });
     cards[at].scrollIntoView({ block: "nearest" });
   }
@@ -41,10 +45,7 @@
 
   list.addEventListener("click", function (event) {
     const card = event.target.closest("[data-contest]");
-    if (card && cards.indexOf(card) !== at) {
-      at = cards.indexOf(card);
-      cards.forEach(function (one, number) { one.classList.toggle("contest-active", number === at); });
-    }
+    if (card) mark(cards.indexOf(card));
     const opener = event.target.closest("[data-evidence]");
     if (!opener) return;
     const place = document.getElementById(opener.getAttribute("aria-controls"));
@@ -56,5 +57,5 @@
     const place = event.target.matches("[data-evidence]") && document.querySelector(event.target.getAttribute("hx-target"));
     if (place && place.childElementCount) event.preventDefault();
   });
-  go(0);
+  mark(0);
 })();
