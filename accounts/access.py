@@ -11,6 +11,8 @@
   by its number and its chat without knowing who the buyer is; a shop that wants otherwise says so for
   all (Shop.show_buyer_nicks). Refused rows of an import stay as the file had them, for whoever may
   import: they must be corrected and uploaded again.
+- Second factor: where a shop requires one (Shop.two_factor_required), none of its pages opens to anybody
+  whose account has none; the person is led to set one up (shop_page).
 - Passwords: a manager may hand out a link for a new one only to people who work in no other
   manager's shop, and never for an administrator (may_renew_password).
 """
@@ -18,10 +20,13 @@
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import Agent, Membership, Role, Shop, User
 
@@ -134,6 +139,8 @@ def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
         @login_required
         def guarded(request: HttpRequest, shop_id: int, **kwargs: object) -> HttpResponse:
             request.shop = shop_or_404(request.user, shop_id, *roles)
+            if request.shop.two_factor_required and not has_second_factor(request.user):
+                return _to_second_factor(request)
             request.roles = roles_of(request.user, request.shop)
             if request.session.get(SESSION_KEY) != shop_id:
                 request.session[SESSION_KEY] = shop_id
@@ -142,6 +149,21 @@ def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
         return guarded
 
     return guard
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether signing in asks the user for a code besides the password."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def shops_that_require_two_factors(user: User) -> QuerySet[Shop]:
+    """The shops of the user that open only to accounts with a second factor."""
+    return shops_of(user).filter(two_factor_required=True)
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    address = reverse("mfa_activate_totp")
+    return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else redirect(address)
 
 
 def leads(request: HttpRequest) -> bool:

@@ -2,43 +2,25 @@
 
 import zoneinfo
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
+from django.contrib.auth.forms import BaseUserCreationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import throttle
 from accounts.models import Shop, User
+from accounts.person_forms import HouseLook
 
 
-class SignInForm(AuthenticationForm):
-    """Name and password; tells a guesser to wait."""
-
-    error_messages = {
-        **AuthenticationForm.error_messages,
-        "invalid_login": _("Name and password do not match. Both are case-sensitive."),
-        "throttled": _("Too many failed attempts. Please wait a quarter of an hour and try again."),
-    }
+class SignInForm(HouseLook, LoginForm):
+    """User name or mail address, and password; allauth tells a guesser to wait (AccountAdapter)."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("User name")
+        self.fields["login"].label = _("User name or e-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].label = _("Password")
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-control"
-
-    def clean(self) -> dict[str, object]:
-        username = self.cleaned_data.get("username") or ""
-        if throttle.is_blocked(self.request, username):
-            raise ValidationError(self.error_messages["throttled"], code="throttled")
-        try:
-            cleaned = super().clean()
-        except ValidationError:
-            throttle.note_failure(self.request, username)
-            raise
-        throttle.forget(self.request, username)
-        return cleaned
 
 
 class SetupForm(BaseUserCreationForm):

@@ -1,7 +1,6 @@
 """Pages of invitations: make one, take it back, and accept one with or without an account."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import invitations, throttle
 from accounts.access import may_renew_password, member_or_404, shop_page
+from accounts.entering import enter
 from accounts.models import Invitation, Role, Shop, User
 from accounts.people_forms import InvitationForm, sent
 from accounts.person_forms import JoinForm, NewPasswordForm
@@ -118,8 +118,7 @@ def _join_new(request: HttpRequest, found: Invitation) -> HttpResponse:
             form.instance.language = get_language() or ""
             user = form.save()
             invitations.join(found, user)
-        login(request, user)
-        return redirect("shop_home", found.shop.pk)
+        return enter(request, user, reverse("shop_home", args=[found.shop.pk]))
     return render(request, "accounts/join.html", {"found": found, "form": form})
 
 
@@ -131,9 +130,7 @@ def _new_password(request: HttpRequest, found: Invitation) -> HttpResponse:
         with transaction.atomic():
             invitations.use(found, person)
             form.save()
-        throttle.forget(request, person.username)
-        login(request, person)
         with override(person.language or get_language()):
             messages.success(request, _("Your password is changed. Other devices are signed out."))
-        return redirect("home")
+        return enter(request, person)
     return render(request, "accounts/new_password.html", {"found": found, "form": form})

@@ -1,24 +1,30 @@
-"""Forms of one's own account: joining by a link, a new password."""
+"""Forms of one's own account: joining by a link, passwords, mail address, the codes of the second factor."""
 
-from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm, SetPasswordForm
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from allauth.account import forms as account_forms
+from allauth.mfa.base import forms as code_forms
+from allauth.mfa.totp import forms as totp_forms
+from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts import throttle
-from accounts.forms import SignInForm
 from accounts.models import User
 
-PRESENT_PASSWORD = "present-password"  # noqa: S105 (what is guessed, for the throttle)
+
+class HouseLook:
+    """The look of the house: what allauth writes into an empty field stands in the label already."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
+            field.widget.attrs.pop("placeholder", None)
 
 
-def _look(form: forms.BaseForm) -> None:
-    for field in form.fields.values():
-        field.widget.attrs["class"] = "form-control"
+def _named(form: account_forms.forms.Form, **labels: object) -> None:
+    for name, label in labels.items():
+        form.fields[name].label = label
 
 
-class JoinForm(BaseUserCreationForm):
+class JoinForm(HouseLook, BaseUserCreationForm):
     """A new account for somebody who has a link."""
 
     class Meta:
@@ -27,35 +33,78 @@ class JoinForm(BaseUserCreationForm):
         labels = {"username": _("User name"), "first_name": _("Your name")}
         help_texts = {"first_name": _("As your colleagues call you.")}
 
+
+class NewPasswordForm(HouseLook, SetPasswordForm):
+    """A new password without the old one, for somebody who has a link of a manager."""
+
+
+class ChangePasswordForm(HouseLook, account_forms.ChangePasswordForm):
+    """A new password for whoever knows the old one."""
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        _look(self)
+        self.fields["oldpassword"].help_text = ""
+        _named(self, oldpassword=_("Present password"), password1=_("New password"))
+        _named(self, password2=_("New password, once more"))
 
 
-class NewPasswordForm(SetPasswordForm):
-    """A new password without the old one, for somebody who has a link."""
+class FirstPasswordForm(HouseLook, account_forms.SetPasswordForm):
+    """A password for an account that had none."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        _look(self)
+        _named(self, password1=_("New password"), password2=_("New password, once more"))
 
 
-class ChangePasswordForm(PasswordChangeForm):
-    """A new password for whoever knows the old one; tells a guesser to wait."""
+class ForgottenForm(HouseLook, account_forms.ResetPasswordForm):
+    """The mail address to which a link for a new password goes, if an account has it."""
 
-    def __init__(self, user: User, *args: object, request: HttpRequest, **kwargs: object) -> None:
-        super().__init__(user, *args, **kwargs)
-        self.request = request
-        _look(self)
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _named(self, email=_("E-mail"))
 
-    def clean_old_password(self) -> str:
-        name = self.user.username
-        if throttle.is_blocked(self.request, name, PRESENT_PASSWORD):
-            raise ValidationError(SignInForm.error_messages["throttled"], code="throttled")
-        try:
-            found = super().clean_old_password()
-        except ValidationError:
-            throttle.note_failure(self.request, name, PRESENT_PASSWORD)
-            raise
-        throttle.forget(self.request, name, PRESENT_PASSWORD)
-        return found
+
+class RenewPasswordForm(HouseLook, account_forms.ResetPasswordKeyForm):
+    """A new password, for somebody who has a link from a mail."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _named(self, password1=_("New password"), password2=_("New password, once more"))
+
+
+class MailForm(HouseLook, account_forms.AddEmailForm):
+    """The account's mail address."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _named(self, email=_("New address"))
+
+
+class ConfirmForm(HouseLook, account_forms.ReauthenticateForm):
+    """The password once more, before something that a passer-by must not do."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+        _named(self, password=_("Password"))
+
+
+class _Code(HouseLook):
+    """A code that phones offer to fill in, with digits to type."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
+
+
+class CodeForm(_Code, code_forms.AuthenticateForm):
+    """The second factor while signing in."""
+
+
+class ConfirmCodeForm(_Code, code_forms.ReauthenticateForm):
+    """The second factor once more, in place of the password."""
+
+
+class FirstCodeForm(_Code, totp_forms.ActivateTOTPForm):
+    """The first code of an authenticator app, which proves that it was set up rightly."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import invitation_views, people_views, views
+from accounts import account_views, invitation_views, people_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,7 +10,8 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("setup/", views.setup, name="setup"),
     path("preferences/", views.preferences, name="preferences"),
-    path("password/", views.password, name="password"),
+    path("password/", account_views.password, name="password"),
+    path("account/", account_views.account, name="account"),
     path("join/<str:token>/", invitation_views.join, name="join"),
     path("s/<int:shop_id>/people/", people_views.people_page, name="people"),
     path("s/<int:shop_id>/people/buyer-nicks/", people_views.privacy, name="people_privacy"),

@@ -2,35 +2,30 @@
 
 from functools import lru_cache
 
+from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts import first_start
 from accounts.context import THEME_COOKIE
 from accounts.demo import DEMO_PASSWORD, DEMO_SHOP
-from accounts.forms import PreferencesForm, SetupForm, SignInForm
-from accounts.models import Membership, Role, Shop, User
-from accounts.person_forms import ChangePasswordForm
+from accounts.entering import enter
+from accounts.forms import PreferencesForm, SetupForm
+from accounts.invitations import can_mail
+from accounts.models import Membership, User
 
 YEAR_SECONDS = 365 * 24 * 3600
 
 
 class SignInPage(LoginView):
-    """Name and password; on the very first start it leads to the setup page."""
+    """Name or mail, and password; on the very first start it leads to the setup page."""
 
     template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not User.objects.exists():
@@ -38,30 +33,12 @@ class SignInPage(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
-
-
-class PasswordPage(PasswordChangeView):
-    """Change one's own password; other devices are signed out."""
-
-    template_name = "accounts/password.html"
-    form_class = ChangePasswordForm
-    success_url = reverse_lazy("home")
-
-    def get_form_kwargs(self) -> dict[str, object]:
-        return super().get_form_kwargs() | {"request": self.request}
-
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(**kwargs) | {"title": _("Change password")}
-
-    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
-        messages.success(self.request, _("Your password is changed. Other devices are signed out."))
-        return super().form_valid(form)
+        more = {"demo_accounts": demo_accounts(), "can_mail": can_mail()}
+        return super().get_context_data(**more, **kwargs)
 
 
 sign_in = SignInPage.as_view()
-sign_out = LogoutView.as_view()
-password = PasswordPage.as_view()
+sign_out = require_POST(LogoutView.as_view())
 
 
 def demo_accounts() -> list[dict[str, str]]:
@@ -88,22 +65,12 @@ def setup(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = SetupForm(request.POST or None, initial={"timezone": settings.TIME_ZONE})
     if request.method == "POST" and form.is_valid():
-        login(request, _first_manager(form))
-        return redirect("home")
+        try:
+            manager = first_start.begin(form)
+        except first_start.Begun as error:
+            raise Http404 from error
+        return enter(request, manager)
     return render(request, "accounts/setup.html", {"form": form})
-
-
-@transaction.atomic
-def _first_manager(form: SetupForm) -> User:
-    user = form.save(commit=False)
-    user.is_staff = user.is_superuser = True  # somebody must be able to add the others
-    user.save()
-    data = form.cleaned_data
-    shop = Shop.objects.create(
-        name=data["shop_name"], main_account=data["main_account"], timezone=data["timezone"]
-    )
-    Membership.objects.create(user=user, shop=shop, role=Role.MANAGER)
-    return user
 
 
 @require_POST

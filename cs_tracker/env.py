@@ -69,6 +69,15 @@ def origins(name: str) -> list[str]:
     return found
 
 
+def together(*names: str) -> list[str]:
+    """Read settings that work together only: the values of all, or nothing where none is set."""
+    found = [text(name) for name in names]
+    if any(found) and not all(found):
+        missing = names[found.index("")]
+        raise WrongSetting(missing, "", f"it too, or leave {', '.join(names)} all empty")
+    return found if all(found) else []
+
+
 def choice(name: str, choices: list[str], default: str) -> str:
     """Read one of a few words."""
     found = text(name, default)

@@ -32,6 +32,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Sign-in with an account of the company elsewhere; off unless its variables are set.
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, list[dict[str, object]]]] = {}
+SIGN_IN_ORIGINS = []
+if found := env.together("DINGTALK_CLIENT_ID", "DINGTALK_CLIENT_SECRET"):
+    SOCIALACCOUNT_PROVIDERS["dingtalk"] = {"APPS": [{"client_id": found[0], "secret": found[1]}]}
+    SIGN_IN_ORIGINS.append("https://login.dingtalk.com")
+if found := env.together("WECOM_CORP_ID", "WECOM_SECRET", "WECOM_AGENT_ID"):
+    SOCIALACCOUNT_PROVIDERS["wecom"] = {
+        "APPS": [{"client_id": found[0], "secret": found[1], "settings": {"agent_id": found[2]}}]
+    }
+    SIGN_IN_ORIGINS.append("https://login.work.weixin.qq.com")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -42,7 +54,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # Browsers hold the redirect after a form to it too, and sign-in elsewhere begins with a form of ours.
+        "form-action": [SELF, *SIGN_IN_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }
@@ -50,6 +63,11 @@ CONTENT_SECURITY_POLICY = {
 # --- What runs ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "cs_tracker",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "accounts.logins",
     "accounts",
     "chats",
     "reports",
@@ -76,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.UserLanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "accounts.download_trail.DownloadTrailMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -95,6 +114,46 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.ElsewhereAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]  # nobody signs up; allauth wants them to agree
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account works without a mail address; a new one is confirmed by link
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # people come by invitation, so a mail address proves nothing here
+MFA_TOTP_ISSUER = "CS Tracker"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by some seconds
+# A whole shop often has one address: what counts by address is generous, what counts by account is not.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/15m/ip,10/15m/key",
+    "change_password": "10/15m/user",
+    "reauthenticate": "10/15m/user",
+    "reset_password": "20/15m/ip,5/15m/key",
+    "reset_password_from_key": "20/m/ip",
+}
+_FORMS = "accounts.person_forms"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "set_password": f"{_FORMS}.FirstPasswordForm",
+    "reset_password": f"{_FORMS}.ForgottenForm",
+    "reset_password_from_key": f"{_FORMS}.RenewPasswordForm",
+    "add_email": f"{_FORMS}.MailForm",
+    "reauthenticate": f"{_FORMS}.ConfirmForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.CodeForm",
+    "reauthenticate": f"{_FORMS}.ConfirmCodeForm",
+    "activate_totp": f"{_FORMS}.FirstCodeForm",
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {

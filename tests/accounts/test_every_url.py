@@ -129,7 +129,7 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
     lily = BuyerAlias.objects.create(shop=shop, nick="lily", written="lily")
     BuyerAlias.objects.filter(pk=lily.pk).update(person=lily.pk)
     numbers = {"order_id": order.pk, "batch_id": batch.pk, "invitation_id": link.pk, "buyer_id": lily.pk}
-    names = {"kind": "csv", "name": "agents", "token": TOKEN}
+    names = {"kind": "csv", "name": "agents", "token": TOKEN, "uidb36": "1", "key": "x"}
     decided = {"contest_id": contest.pk, "ruling_id": ruling.pk}
     return numbers | names | decided | {"form_id": form.pk, "entry_id": entry.pk}
 
@@ -146,6 +146,34 @@ ALLOWED: dict[str, set[str]] = {
     "accounts:setup": NOBODY,  # once anybody has an account
     "accounts:preferences": EVERYBODY,
     "accounts:password": SIGNED_IN,
+    "accounts:account": SIGNED_IN,
+    "account_login": EVERYBODY,
+    "account_logout": EVERYBODY,
+    "account_inactive": EVERYBODY,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reset_password": EVERYBODY,
+    "account_reset_password_done": EVERYBODY,
+    "account_reset_password_from_key": EVERYBODY,  # whoever has the link
+    "account_reset_password_from_key_done": EVERYBODY,
+    "account_reauthenticate": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "account_confirm_email": EVERYBODY,  # whoever has the link
+    "mfa_index": SIGNED_IN,
+    "mfa_authenticate": SIGNED_IN,  # between the password and the code; else it leads elsewhere
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": NOBODY,  # without a second factor
+    "mfa_view_recovery_codes": NOBODY,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": NOBODY,
+    "socialaccount_connections": SIGNED_IN,
+    "socialaccount_login_cancelled": EVERYBODY,
+    "socialaccount_login_error": EVERYBODY,
+    "dingtalk_login": NOBODY,  # unless set up
+    "dingtalk_callback": NOBODY,
+    "wecom_login": NOBODY,
+    "wecom_callback": NOBODY,
     "accounts:join": EVERYBODY,  # whoever has the link
     "accounts:people": LEADERS,
     "accounts:people_privacy": MANAGER,
@@ -211,6 +239,7 @@ ALLOWED: dict[str, set[str]] = {
 }
 SENT: dict[str, dict[str, str]] = {
     "accounts:sign_out": {},
+    "account_logout": {},
     "accounts:preferences": {"theme": "dark"},
     "accounts:people_privacy": {},
     "accounts:people_password": {},
@@ -226,7 +255,8 @@ SENT: dict[str, dict[str, str]] = {
     "reports:order_decide": {"winner": "nobody", "reason": "x"},
     "reports:ruling_withdraw": {},
 }
-OPEN = {name for name, readers in ALLOWED.items() if "anonymous" in readers} | {"accounts:setup"}
+ELSEWHERE = {name for name in ALLOWED if name.startswith(("dingtalk_", "wecom_"))}
+OPEN = {name for name, readers in ALLOWED.items() if "anonymous" in readers} | {"accounts:setup", *ELSEWHERE}
 READERS = ("anonymous", "stranger", "agent", "colleague", "other supervisor", "supervisor", "manager")
 
 

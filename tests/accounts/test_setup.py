@@ -32,7 +32,7 @@ def test_the_setup_makes_a_manager_who_is_signed_in_at_the_new_shop(db, client: 
     user = User.objects.get()
     assert (shop.name, shop.main_account, shop.timezone) == ("示例旗舰店", "示例旗舰店", "Asia/Shanghai")
     assert Membership.objects.get().role == Role.MANAGER
-    assert (user.username, user.is_superuser) == ("wu", True)
+    assert (user.username, user.is_superuser, user.is_staff) == ("wu", False, False)
     assert response.wsgi_request.path == f"/s/{shop.pk}/"
 
 

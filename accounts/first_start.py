@@ -1,0 +1,35 @@
+"""The very first start: one manager and one shop, also when two people send the setup page at once."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from accounts.forms import SetupForm
+from accounts.models import Membership, Role, Shop, User
+
+
+class Begun(Exception):
+    """Somebody else was faster: there is an account already."""
+
+
+@transaction.atomic
+def begin(form: SetupForm) -> User:
+    """Make the first manager and the shop of a valid form. Raises Begun.
+
+    A superuser is made on the machine only (createsuperuser): whoever finds the page of a fresh installation
+    first gets a shop, and nothing else.
+    """
+    _one_at_a_time()
+    if User.objects.exists():
+        raise Begun
+    user = form.save()
+    data = form.cleaned_data
+    shop = Shop.objects.create(
+        name=data["shop_name"], main_account=data["main_account"], timezone=data["timezone"]
+    )
+    Membership.objects.create(user=user, shop=shop, role=Role.MANAGER)
+    return user
+
+
+def _one_at_a_time() -> None:
+    """Hold a row that is always there until the transaction ends; SQLite lets one writer in anyway."""
+    ContentType.objects.select_for_update().get(app_label="accounts", model="user")
