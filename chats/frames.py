@@ -85,10 +85,18 @@ def people(shop: Shop, book: RuleBook) -> People:
     return People(agents, nick_agent, nick_buyer, main)
 
 
-def messages(names: Names, first: int, last: int, with_text: bool = False) -> pd.DataFrame:
-    """Messages sent in [first, last] (columns.MESSAGES), in the order of storage."""
-    where = f"FROM {MESSAGE_TABLE} WHERE shop_id = %s AND sent_at BETWEEN %s AND %s ORDER BY sent_at, hash"
-    wanted = [names.shop.pk, first, last]
+def messages(
+    names: Names, first: int, last: int, with_text: bool = False, aliases: list[int] | None = None
+) -> pd.DataFrame:
+    """Messages sent in [first, last] (columns.MESSAGES), in the order of storage; with `aliases`, only
+    those of these buyers' aliases."""
+    wanted: list[object] = [names.shop.pk, first, last]
+    only = ""
+    if aliases is not None:
+        only, wanted = f" AND {bulk.among('buyer_id')}", [*wanted, bulk.listed(aliases)]
+    where = (
+        f"FROM {MESSAGE_TABLE} WHERE shop_id = %s AND sent_at BETWEEN %s AND %s{only} ORDER BY sent_at, hash"
+    )
     numbers = bulk.integers(
         "SELECT agent_nick_id::bigint, buyer_id::bigint, sent_at, direction::bigint, kind::bigint,"
         f" chars::bigint, hash {where}"

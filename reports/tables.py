@@ -183,9 +183,11 @@ class OrderTable(tables.Table):
         template_name = "components/table.html"
         order_by = "-created_at"
 
-    def __init__(self, rows: QuerySet[Credit], *, shop: Shop, agents: Mapping[int, str]) -> None:
+    def __init__(
+        self, rows: QuerySet[Credit], *, shop: Shop, agents: Mapping[int, str], exclude: tuple[str, ...] = ()
+    ) -> None:
         self.shop, self.agents = shop, agents
-        super().__init__(rows)
+        super().__init__(rows, exclude=exclude)
 
     def render_order_no(self, value: str, record: Credit) -> SafeString:
         return format_html(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import books, funnel_buyers
+from reports.views import books, funnel_buyers, unlinked
 
 urlpatterns = [
     path("s/<int:shop_id>/funnel/buyers/", funnel_buyers.buyers, name="funnel_buyers"),
@@ -11,4 +11,7 @@ urlpatterns = [
     ),
     path("s/<int:shop_id>/books/", books.books, name="books"),
     path("s/<int:shop_id>/books/file.<str:kind>", books.books_file, name="books_file"),
+    path("s/<int:shop_id>/books/unlinked/", unlinked.queue, name="books_unlinked"),
+    path("s/<int:shop_id>/books/unlinked/file.<str:kind>", unlinked.queue_file, name="books_unlinked_file"),
+    path("s/<int:shop_id>/orders/<int:order_id>/exclude/", unlinked.order_exclude, name="order_exclude"),
 ]

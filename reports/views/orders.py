@@ -13,6 +13,7 @@ from chats import buyers, rulings
 from chats.models import Credit, ImportBatch
 from reports import downloads, drill
 from reports.contest_desk import Desk, credit_with_case, own_claims
+from reports.exclusions import may_exclude
 from reports.forms import OrderFilterForm
 from reports.order_list import credit_or_404, picked, visible_credits
 from reports.order_story import OrderStory
@@ -100,6 +101,7 @@ def order(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
         "story": story,
         "timeline": timeline(shop, credit, story.window),
         "decisions": story.decisions(),
+        "may_exclude": may_exclude(request.user, shop, credit),
     }
     return render(request, "reports/order.html", context | _contested(request, shop, credit))
 
