@@ -1,5 +1,26 @@
 """Addresses of weekly reports, subscriptions and scorecards."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import weekly, weekly_more
+
+urlpatterns: list[URLPattern] = [
+    path("s/<int:shop_id>/weekly/", weekly.weekly, name="weekly"),
+    path("s/<int:shop_id>/weekly/latest/", weekly.weekly_latest, name="weekly_latest"),
+    path("s/<int:shop_id>/weekly/compare/", weekly_more.weekly_compare, name="weekly_compare"),
+    path(
+        "s/<int:shop_id>/weekly/compare/file.<str:kind>",
+        weekly_more.weekly_compare_file,
+        name="weekly_compare_file",
+    ),
+    path("s/<int:shop_id>/weekly/months/<str:month>/", weekly_more.weekly_month, name="weekly_month"),
+    path(
+        "s/<int:shop_id>/weekly/months/<str:month>/file.<str:kind>",
+        weekly_more.weekly_month_file,
+        name="weekly_month_file",
+    ),
+    path("s/<int:shop_id>/weekly/<str:week>/", weekly.weekly_report, name="weekly_report"),
+    path("s/<int:shop_id>/weekly/<str:week>/build/", weekly.weekly_build, name="weekly_build"),
+    path("s/<int:shop_id>/weekly/<str:week>/file.<str:kind>", weekly.weekly_file, name="weekly_file"),
+    path("s/<int:shop_id>/my-week/", weekly_more.my_week, name="my_week"),
+]

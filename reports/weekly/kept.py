@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from accounts.models import Shop
 from chats.frames import rule_book
 from chats.models import ShopState
-from chats.spans import ONE_DAY
+from chats.spans import Span
 from reports.models import WeeklyReport
 from reports.weekly import canonical
-from reports.weekly.content import Content, build_week, rules_digest
+from reports.weekly.content import Content, build_week, rules_digest, week_span
 
 MOST_READINGS = 3
 RULES_PATH = ["meta", "rules_digest"]
@@ -60,12 +60,12 @@ def rules_moved(shop: Shop, report: WeeklyReport) -> bool:
     return told != rules_digest(rule_book(shop), report.sunday)
 
 
-def has_data(shop: Shop, monday: dt.date) -> bool:
-    """Whether the shop's data reach a day of the week."""
+def has_data(shop: Shop, span: Span) -> bool:
+    """Whether the shop's data reach a day of the span."""
     state = ShopState.objects.filter(shop=shop).first()
     if state is None or state.first_day is None or state.last_day is None:
         return False
-    return state.first_day <= monday + 6 * ONE_DAY and state.last_day >= monday
+    return state.first_day <= span.last and state.last_day >= span.first
 
 
 def make(shop: Shop, monday: dt.date, again: bool = False) -> Built:
@@ -81,7 +81,7 @@ def make(shop: Shop, monday: dt.date, again: bool = False) -> Built:
 
 def read(shop: Shop, monday: dt.date, again: bool = False) -> Content | None:
     """What the report of a week says now; None if the one that there is must stay (D7.7). Raises NoData."""
-    if not has_data(shop, monday):
+    if not has_data(shop, week_span(monday)):
         raise NoData
     known = of_week(shop, monday)
     if known and not again and rules_moved(shop, known):

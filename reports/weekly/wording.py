@@ -12,6 +12,7 @@ from accounts import formats
 from reports import labels
 from reports.metrics import words
 from reports.metrics.definitions import METRICS
+from reports.models import LostSaleReason
 from reports.weekly.schema import OWN_FIGURES
 
 SECTIONS: dict[str, Promise] = {
@@ -143,6 +144,33 @@ def figure(code: str) -> str:
     return code
 
 
+def is_figure(code: str) -> bool:
+    """Whether a part of a difference's path is the code of a figure."""
+    return code in METRICS or code in FIGURES or code in words.SUMS
+
+
+PATH_PARTS: dict[str, Promise] = {
+    "before": gettext_lazy("before"),
+    "of": gettext_lazy("made of"),
+    "of_before": gettext_lazy("before, made of"),
+    "balances": gettext_lazy("balances"),
+    "rules_digest": gettext_lazy("The rules of these days changed"),
+    "final": gettext_lazy("All inquiries mature"),
+    "interval": gettext_lazy("95 % interval"),
+    "median": gettext_lazy("Median of the ranked agents"),
+    "total": gettext_lazy("Sum of the agents"),
+    "natural": gettext_lazy("Natural payment rate"),
+    "ranked": gettext_lazy("enough inquiries for a place"),
+    "mature": gettext_lazy("mature inquiries"),
+    "lines": gettext_lazy("contributions"),
+}
+
+
+def part_of_path(part: str) -> str:
+    """One step of a difference's path as people read it; names and days stay as they are."""
+    return str(PATH_PARTS.get(part, part))
+
+
 def unit(code: str) -> str:
     """The unit of a figure: money, rate, count, decimal or duration."""
     if code in METRICS:
@@ -188,6 +216,26 @@ def signed_money(fen: int) -> str:
 def reason(row: Mapping[str, Any]) -> str:
     """The name of a lost-sale reason as it was called when the report was built."""
     return labels.chosen(row["zh"], row["en"])
+
+
+def owner(code: str) -> str:
+    """Whose a cause is: agent, shop, buyer or no real loss."""
+    return str(dict(LostSaleReason.Owner.choices).get(code, ""))
+
+
+def effect(found: Mapping[str, Any] | None) -> str:
+    """What an action did so far, in a few words; see reports.actions."""
+    if not found:
+        return ""
+    if found.get("low") is None:
+        return _("too early to say")
+    return _("%(difference)s (%(low)s … %(high)s)") % {
+        name: _points(found[name]) for name in ("difference", "low", "high")
+    }
+
+
+def _points(share: float) -> str:
+    return ("+" if share > 0 else "") + _("%(points)s pp") % {"points": f"{share * 100:.1f}"}
 
 
 def earlier(meta: Mapping[str, Any]) -> str:

@@ -1,0 +1,147 @@
+"""Two weeks compared, a month as summary and as a zip, and an agent's own week."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import LEADERS, own_agents
+from accounts.models import Role, Shop
+from reports import downloads
+from reports.models import WeeklyReport
+from reports.views.shared import file_kind, file_links, report_page
+from reports.views.weekly import attachment, file_answer, formats, monday_or_404, whole_shop_or_404
+from reports.weekly import compare, files, kept, page, weeks, wording
+from reports.weekly.content import build_month, month_span
+from reports.weekly.own import own_week
+
+MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+ZIP_TYPE = "application/zip"
+
+
+def _pair(request: HttpRequest, shop: Shop) -> tuple[list[WeeklyReport], list[WeeklyReport]]:
+    """All last revisions, and the two that the address names; else the last two."""
+    told = list(kept.latest(shop))
+    by_week = {report.week: report for report in told}
+    asked = [by_week.get(request.GET.get(name, "")) for name in ("first", "second")]
+    usual = [*told[:2][::-1], *([None] * 2)]
+    picked = [one or other for one, other in zip(asked, usual[:2], strict=True)]
+    return told, [one for one in picked if one]
+
+
+def _names(picked: list[WeeklyReport]) -> tuple[str, str]:
+    first, second = (report.week for report in picked)
+    return first, second
+
+
+@report_page(*LEADERS)
+def weekly_compare(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Pick two weeks and see every figure of both."""
+    whole_shop_or_404(request, shop)
+    told, picked = _pair(request, shop)
+    context = {"title": _("Compare two weeks"), "told": told, "picked": picked}
+    if len(picked) > 1:
+        found = compare.pairs(*map(kept.content_of, picked))
+        context |= {
+            "tables": compare.tables(found, _names(picked)),
+            "downloads": file_links(
+                request, lambda kind: reverse("reports:weekly_compare_file", args=[shop.pk, kind])
+            ),
+        }
+    return render(request, "reports/weekly/compare.html", context)
+
+
+@report_page(*LEADERS)
+def weekly_compare_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """The comparison as a file."""
+    whole_shop_or_404(request, shop)
+    kind = file_kind(kind)
+    _told, picked = _pair(request, shop)
+    if len(picked) < 2:
+        raise Http404
+    found, names = compare.pairs(*map(kept.content_of, picked)), _names(picked)
+    said = [(_("Shop"), shop.name), (_("Weeks"), " – ".join(names))]
+    sheet = downloads.Sheet(
+        "_".join(("compare", *names)), compare.headings(names), compare.file_rows(found), said
+    )
+    return downloads.response(sheet, kind)
+
+
+def _month_or_404(month: str) -> dt.date:
+    written = MONTH.fullmatch(month)
+    if not written or not 1 <= int(written[2]) <= 12 or not 1970 <= int(written[1]) <= 9998:
+        raise Http404
+    return dt.date(int(written[1]), int(written[2]), 1)
+
+
+def _month_document(shop: Shop, month: str) -> kept.Document:
+    """The month, computed now: unlike a week it is no snapshot and says so."""
+    first = _month_or_404(month)
+    if not kept.has_data(shop, month_span(first)):
+        raise Http404
+    return kept.Document(shop, build_month(shop, first))
+
+
+@report_page(*LEADERS)
+def weekly_month(request: HttpRequest, shop: Shop, month: str) -> HttpResponse:
+    """The summary of a calendar month."""
+    whole_shop_or_404(request, shop)
+    document = _month_document(shop, month)
+    context = {
+        **page.body(document),
+        "title": wording.title(document.content["meta"]),
+        "month": month,
+        "formats": formats(),
+        "weeks": weeks.of_month(shop, _month_or_404(month)),
+    }
+    return render(request, "reports/weekly/month.html", context)
+
+
+@report_page(*LEADERS)
+def weekly_month_file(request: HttpRequest, shop: Shop, month: str, kind: str) -> HttpResponse:
+    """The month's summary as a file, or with all its weeks as a zip."""
+    whole_shop_or_404(request, shop)
+    document = _month_document(shop, month)
+    if kind == "zip":
+        name = files.file_name(document, "zip")
+        return attachment(_zipped(shop, document, _month_or_404(month)), ZIP_TYPE, name)
+    return file_answer(request, document, kind, reverse("reports:weekly_month", args=[shop.pk, month]))
+
+
+def _zipped(shop: Shop, month: kept.Document, first: dt.date) -> bytes:
+    """The month and each of its weeks in every format that this machine can make."""
+    documents = [month, *map(kept.Document.of, weeks.of_month(shop, first))]
+    makable = [form for form in formats() if not form.missing()]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for document in documents:
+            for form in makable:
+                archive.writestr(files.file_name(document, form.kind), form.write(document))
+    return out.getvalue()
+
+
+@report_page(Role.AGENT)
+def my_week(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """The reader's own week on one page; of others only medians leave here."""
+    told = list(kept.latest(shop))
+    asked = request.GET.get("week", "")
+    monday = monday_or_404(asked) if asked else None
+    report = next((one for one in told if monday in (None, one.monday)), None)
+    if asked and report is None:
+        raise Http404
+    agents = list(own_agents(request.user, shop).order_by("pk"))
+    content = kept.content_of(report) if report else None
+    context = {
+        "title": _("My week"),
+        "report": report,
+        "content": content,
+        "mondays": [one.week for one in told],
+        "own": [own_week(agent, content) for agent in agents] if content else [],
+        "has_agent": bool(agents),
+    }
+    return render(request, "reports/weekly/mine.html", context)
