@@ -56,6 +56,8 @@ PAGES = (
         whole_shop=True,
         also=tuple(f"reports:{page}" for page in ("books", "books_unlinked", "health")),
     ),
+    Page("reports:weekly", _("Weekly reports"), "report", LEADERS, whole_shop=True),
+    Page("reports:my_week", _("My week"), "report", (Role.AGENT,)),
     Page("chats:imports", _("Import"), "upload", LEADERS, thumb=True),
     Page("accounts:people", _("People"), "team", LEADERS, also=("chats:agent", "chats:agent_new")),
     Page("reports:metrics", _("What figures mean"), "metrics"),
