@@ -35,7 +35,12 @@ def versions_on(shop: Shop, day: dt.date) -> dict[int | None, Scorecard]:
 
 
 def save_version(
-    shop: Shop, team: int | None, name: str, lines: Sequence[Line], valid_from: dt.date, user: User | None
+    shop: Shop,
+    team: int | None,
+    name: str,
+    lines: Sequence[Line],
+    valid_from: dt.date | None,
+    user: User | None,
 ) -> Scorecard:
     """A new version of a team's card (None: the shop's). The old ones stay; no lines end the card.
 
