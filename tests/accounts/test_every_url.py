@@ -20,8 +20,9 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, Shop, Team, User
 from chats.attribution.sales import CLASS_NAMES
-from chats.models import BuyerAlias, Contest, Credit, ImportBatch, Job, Order, RefusedRow, Ruling
-from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
+from chats.models import BuyerAlias, Contest, Credit, ImportBatch, Job, Order, RefusedRow, Ruling, ShopState
+from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.weekly import kept
 from tests.cast import agent_of, member
 
 MEMBERS = {"agent", "colleague", "other supervisor", "supervisor", "manager"}
@@ -84,7 +85,20 @@ def world(db: None) -> World:
     agent_of(shop, "小七", second, readers["colleague"])
     agent_of(other, "别人", user=readers["stranger"])
     ids = {"shop_id": shop.pk, "agent_id": xiaomei.pk, "team_id": first.pk, "user_id": readers["agent"].pk}
-    return World(readers, other, ids | _rows(shop, xiaomei, readers["manager"]))
+    found = World(readers, other, ids | _rows(shop, xiaomei, readers["manager"]))
+    if "week" in request.node.name:
+        found.ids |= _weeks(shop)
+    return found
+
+
+def _weeks(shop: Shop) -> dict[str, object]:
+    """Two weeks with their reports; only the addresses of reports need them."""
+    monday = dt.date(2026, 5, 11)
+    weeks = (monday - dt.timedelta(7), monday)
+    ShopState.objects.create(shop=shop, first_day=weeks[0], last_day=monday, as_of=NOON, refreshed_at=NOON)
+    for week in weeks:
+        kept.make(shop, week)
+    return {"week": f"{monday:%G-W%V}", "month": "2026-05"}
 
 
 def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
@@ -238,7 +252,29 @@ ALLOWED: dict[str, set[str]] = {
     "reports:lost_sale_review": HER_LEADERS,
     "reports:lost_sale_causes": LEADERS,
     "reports:lost_sale_reasons": MANAGER,
-    "reports:lost_sale_rows": LEADERS,
+    "reports:lost_sale_rows": MEMBERS,
+    "reports:weekly": MANAGER,  # and supervisors of all teams
+    "reports:weekly_latest": MANAGER,
+    "reports:weekly_report": MANAGER,
+    "reports:weekly_build": MANAGER,
+    "reports:weekly_file": MANAGER,
+    "reports:weekly_compare": MANAGER,
+    "reports:weekly_compare_file": MANAGER,
+    "reports:weekly_month": MANAGER,
+    "reports:weekly_month_file": MANAGER,
+    "reports:my_week": {"agent", "colleague"},
+    "reports:lost_sale_rows_file": MEMBERS,
+    "reports:lost_sale_causes_file": LEADERS,
+    "reports:lost_sale_forms": LEADERS,
+    "reports:lost_sale_forms_file": LEADERS,
+    "reports:lost_sale_remind": LEADERS,
+    "reports:lost_sale_mine": MEMBERS,
+    "reports:actions": LEADERS,
+    "reports:actions_file": LEADERS,
+    "reports:action_new": LEADERS,
+    "reports:action": HER_LEADERS,
+    "reports:action_change": HER_LEADERS,
+    "reports:action_end": HER_LEADERS,
 }
 SENT: dict[str, dict[str, str]] = {
     "accounts:sign_out": {},
@@ -254,6 +290,9 @@ SENT: dict[str, dict[str, str]] = {
     "reports:lost_sale_submit": {},
     "reports:lost_sale_add": {},
     "reports:lost_sale_review": {"decision": "accept"},
+    "reports:weekly_build": {},
+    "reports:lost_sale_remind": {},
+    "reports:action_end": {"do": "end"},
     "reports:contest_withdraw": {},
     "reports:order_decide": {"winner": "nobody", "reason": "x"},
     "reports:ruling_withdraw": {},
