@@ -8,7 +8,13 @@ from celery.signals import worker_ready
 from accounts.models import Shop
 from chats import jobs
 from chats.models import Job, ShopState
-from reports import forgetting, lost_sales, rollup
+from reports import (
+    forgetting,
+    lost_sales,
+    rollup,
+    rule_effect,  # noqa: F401  (registers its handler)
+    rule_preview,  # noqa: F401
+)
 from reports.weekly import build_job, due  # noqa: F401  (build_job registers its handler)
 
 WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
