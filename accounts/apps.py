@@ -6,3 +6,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the audit trail listen."""
+        from accounts import sign_in_trail  # noqa: F401 (models are ready only now)

@@ -21,6 +21,7 @@ class SignInForm(HouseLook, LoginForm):
         self.fields["login"].label = _("User name or e-mail")
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""  # the page says what to do, by whether mail is set up
 
 
 class SetupForm(BaseUserCreationForm):

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST
 
 from accounts import invitations, throttle
 from accounts.access import may_renew_password, member_or_404, shop_page
+from accounts.audit import note
 from accounts.entering import enter
 from accounts.models import Invitation, Role, Shop, User
 from accounts.people_forms import InvitationForm, sent
 from accounts.person_forms import JoinForm, NewPasswordForm
+from accounts.sign_in_trail import tell
 
 LINK = "link"  # what is guessed, for the throttle
 
@@ -37,6 +39,7 @@ def invitation_new(request: HttpRequest, shop: Shop) -> HttpResponse:
             data["label"],
             all_teams=data["all_teams"],
         )
+        note(request, shop, "user_invited", made.label, **invitations.told(made))
         link = _link(request, token)
         if data.get("email"):
             _mail(request, made, data["email"], link)
@@ -53,6 +56,7 @@ def password_link(request: HttpRequest, shop: Shop, user_id: int) -> HttpRespons
     if not may_renew_password(request.user, person):
         raise Http404
     made, token = invitations.password_link(shop, request.user, person)
+    note(request, shop, "user_changed", person.username, act="link for a new password")
     title = _("New password for %(name)s") % {"name": person.username}
     return _show_link(request, title, made, _link(request, token))
 
@@ -76,7 +80,9 @@ def _mail(request: HttpRequest, made: Invitation, address: str, link: str) -> No
 @shop_page(Role.MANAGER)
 def invitation_withdraw(request: HttpRequest, shop: Shop, invitation_id: int) -> HttpResponse:
     """Make a link useless that nobody has used."""
-    invitations.withdraw(get_object_or_404(Invitation, shop=shop, pk=invitation_id))
+    found = get_object_or_404(Invitation, shop=shop, pk=invitation_id)
+    invitations.withdraw(found)
+    note(request, shop, "user_invited", found.label or found.user, act="taken back")
     messages.success(request, _("The link does not work any more."))
     return redirect("accounts:people", shop.pk)
 
@@ -107,6 +113,7 @@ def _gone(request: HttpRequest, text: str, status: int = 404) -> HttpResponse:
 def _join_signed_in(request: HttpRequest, found: Invitation) -> HttpResponse:
     if request.method == "POST":
         invitations.join(found, request.user)
+        _note_joined(request, found, request.user)
         return redirect("shop_home", found.shop.pk)
     return render(request, "accounts/join.html", {"found": found})
 
@@ -118,8 +125,13 @@ def _join_new(request: HttpRequest, found: Invitation) -> HttpResponse:
             form.instance.language = get_language() or ""
             user = form.save()
             invitations.join(found, user)
+            _note_joined(user, found, user)
         return enter(request, user, reverse("shop_home", args=[found.shop.pk]))
     return render(request, "accounts/join.html", {"found": found, "form": form})
+
+
+def _note_joined(by: HttpRequest | User, found: Invitation, user: User) -> None:
+    note(by, found.shop, "user_changed", user.username, act="joined", **invitations.told(found))
 
 
 def _new_password(request: HttpRequest, found: Invitation) -> HttpResponse:
@@ -130,6 +142,7 @@ def _new_password(request: HttpRequest, found: Invitation) -> HttpResponse:
         with transaction.atomic():
             invitations.use(found, person)
             form.save()
+            tell(request, person, "password_changed", act="by a manager's link")
         with override(person.language or get_language()):
             messages.success(request, _("Your password is changed. Other devices are signed out."))
         return enter(request, person)

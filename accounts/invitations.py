@@ -69,6 +69,16 @@ def password_link(shop: Shop, manager: User, person: User) -> tuple[Invitation, 
     return link, token
 
 
+def told(invitation: Invitation) -> dict[str, object]:
+    """What an invitation promises, for the audit trail."""
+    return {
+        "role": invitation.role,
+        "teams": [team.name for team in invitation.teams.order_by("name")],
+        "all_teams": invitation.all_teams or "",
+        "agents": [agent.name for agent in invitation.agents.order_by("name")],
+    }
+
+
 def waiting_in(shop: Shop) -> QuerySet[Invitation]:
     """The shop's links that nobody has used yet, newest first, those that ran out included."""
     rows = _waiting().filter(shop=shop).select_related("created_by", "user")

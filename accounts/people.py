@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts.models import Agent, Membership, Role, Shop, Team, User
@@ -41,6 +42,16 @@ def members(shop: Shop, people: Iterable[User]) -> list[Member]:
     for agent in Agent.objects.filter(shop=shop, user__in=found).order_by("name"):
         found[agent.user_id].agents.append(agent)
     return sorted(found.values(), key=lambda one: (ROLE_ORDER.index(one.roles[0]), one.user.username))
+
+
+def told(one: Member) -> dict[str, object]:
+    """A member's rights, for the audit trail."""
+    return {
+        "roles": [str(role) for role in one.roles],
+        "teams": [team.name for team in one.teams],
+        "all_teams": one.supervises_all,
+        "agents": [agent.name for agent in one.agents],
+    }
 
 
 def save_member(
@@ -82,6 +93,12 @@ def end_access(shop: Shop, user: User, last_day: dt.date | None = None) -> None:
         if last_day:
             agents.filter(active_to=None).update(active_to=last_day)
         agents.update(user=None)
+
+
+def end_second_factor(user: User) -> bool:
+    """Take the authenticator app and the recovery codes of an account away; whether there were any."""
+    deleted, _ = Authenticator.objects.filter(user=user).delete()
+    return bool(deleted)
 
 
 def save_team(shop: Shop, team: Team | None, name: str, agents: Iterable[Agent]) -> Team:

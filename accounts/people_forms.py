@@ -145,14 +145,32 @@ class LeaverForm(forms.Form):
         style(self)
 
 
-class PrivacyForm(forms.ModelForm):
-    """Whether people outside a conversation see who the buyer is."""
+class ShopSettingsForm(forms.ModelForm):
+    """Who sees what beyond the rule, and how safely people sign in."""
 
     class Meta:
         model = Shop
-        fields = ("show_buyer_nicks",)
-        labels = {"show_buyer_nicks": _("Show buyers' nicks in full to everybody who may see the order")}
-        help_texts = {"show_buyer_nicks": ""}
+        fields = ("show_buyer_nicks", "show_top_three", "two_factor_required")
+        labels = {
+            "show_buyer_nicks": _("Show buyers' nicks in full to everybody who may see the order"),
+            "show_top_three": _("Show agents who leads the leaderboard"),
+            "two_factor_required": _("Require a second factor"),
+        }
+        help_texts = {
+            "show_buyer_nicks": _(
+                "Else a buyer's nick is shown in full only to the agent who talked with the buyer or is"
+                " credited with the order. Everybody else, managers too, sees it shortened (t**1), on pages"
+                " and in files."
+            ),
+            "show_top_three": _(
+                "Names of the first three and the figure that placed them. Else an agent sees her own"
+                " figures, her place and the median, and no other name."
+            ),
+            "two_factor_required": _(
+                "Nobody opens a page of this shop before signing in with a code of the phone, too. Whoever"
+                " has no second factor yet is led to set one up, you as well."
+            ),
+        }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

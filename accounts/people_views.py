@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import invitations, people
 from accounts.access import (
     LEADERS,
+    has_second_factor,
     may_renew_password,
     member_or_404,
     sees_whole_shop,
@@ -18,8 +19,9 @@ from accounts.access import (
     visible_agents,
     visible_members,
 )
+from accounts.audit import note
 from accounts.models import Agent, Role, Shop, Team, User
-from accounts.people_forms import LeaverForm, MemberForm, PrivacyForm, TeamForm, sent
+from accounts.people_forms import LeaverForm, MemberForm, ShopSettingsForm, TeamForm, sent
 
 
 @require_safe
@@ -37,7 +39,7 @@ def people_page(request: HttpRequest, shop: Shop) -> HttpResponse:
     }
     if manager:
         context["invitations"] = invitations.waiting_in(shop)
-        context["privacy"] = PrivacyForm(instance=shop)
+        context["settings"] = ShopSettingsForm(instance=shop)
         context["now"] = timezone.now()
     return render(request, "accounts/people.html", context)
 
@@ -65,13 +67,20 @@ def member(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
     form = MemberForm(sent(request), shop=shop, user=person, initial=initial)
     if request.method == "POST" and form.is_valid() and _saved(request, form, shop, person):
         return redirect("accounts:people", shop.pk)
-    renewable = may_renew_password(request.user, person)
-    context = {"title": _name(person), "person": person, "form": form, "renewable": renewable}
+    context = {
+        "title": _name(person),
+        "person": person,
+        "form": form,
+        "renewable": may_renew_password(request.user, person),
+        "two_factors": has_second_factor(person),
+    }
     return render(request, "accounts/member.html", context)
 
 
 def _saved(request: HttpRequest, form: MemberForm, shop: Shop, person: User) -> bool:
     data = form.cleaned_data
+    [known] = people.members(shop, [person])
+    before = people.told(known)
     try:
         people.save_member(
             shop, person, data["roles"], data["teams"], data["agents"], all_teams=data["all_teams"]
@@ -79,6 +88,8 @@ def _saved(request: HttpRequest, form: MemberForm, shop: Shop, person: User) -> 
     except people.LastManager:
         form.add_error("roles", _last_manager())
         return False
+    [after] = people.members(shop, [person])
+    note(request, shop, "user_changed", person.username, before=before, after=people.told(after))
     messages.success(request, _("%(name)s is saved.") % {"name": _name(person)})
     return True
 
@@ -88,16 +99,18 @@ def member_end(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
     """Ask once more, then let a leaver out."""
     person = member_or_404(shop, user_id)
     form = LeaverForm(sent(request), initial={"last_day": timezone.localdate()})
+    [known] = people.members(shop, [person])
+    agents = [agent.name for agent in known.agents]
     if request.method == "POST" and form.is_valid():
         try:
             people.end_access(shop, person, form.cleaned_data["last_day"])
         except people.LastManager:
             form.add_error(None, _last_manager())
         else:
+            note(request, shop, "access_ended", person.username, agents=agents)
             said = _("%(name)s has no access to this shop any more. All figures stay.")
             messages.success(request, said % {"name": _name(person)})
             return redirect("home") if person == request.user else redirect("accounts:people", shop.pk)
-    [known] = people.members(shop, [person])
     context = {"title": _("End access"), "person": person, "form": form, "agents": known.agents}
     return render(request, "accounts/member_end.html", context)
 
@@ -119,22 +132,58 @@ def _team_page(request: HttpRequest, shop: Shop, found: Team | None) -> HttpResp
     form = TeamForm(sent(request), shop=shop, team=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         saved = people.save_team(shop, found, form.cleaned_data["name"], form.cleaned_data["agents"])
+        agents = sorted(agent.name for agent in form.cleaned_data["agents"])
+        note(request, shop, "team_changed", saved.name, act="changed" if found else "added", agents=agents)
         messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
         return redirect("accounts:people", shop.pk)
     return render(
-        request, "accounts/team.html", {"title": found.name if found else _("New team"), "form": form}
+        request,
+        "accounts/team.html",
+        {"title": found.name if found else _("New team"), "form": form, "team": found},
     )
 
 
 @require_POST
 @shop_page(Role.MANAGER)
-def privacy(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """Say whether buyers' nicks are shown in full."""
-    form = PrivacyForm(request.POST, instance=shop)
+def team_end(request: HttpRequest, shop: Shop, team_id: int) -> HttpResponse:
+    """Delete a team: its agents stay without one, and nobody sees more than before."""
+    found = get_object_or_404(Team, shop=shop, pk=team_id)
+    agents = [agent.name for agent in found.agents.order_by("name")]
+    found.delete()
+    note(request, shop, "team_changed", found.name, act="deleted", agents=agents)
+    messages.success(
+        request, _("%(name)s is deleted. Its agents stay, without a team.") % {"name": found.name}
+    )
+    return redirect("accounts:people", shop.pk)
+
+
+@require_POST
+@shop_page(Role.MANAGER)
+def shop_settings(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Say who sees what beyond the rule, and whether a second factor is required."""
+    before = {name: getattr(shop, name) for name in ShopSettingsForm.Meta.fields}
+    form = ShopSettingsForm(request.POST, instance=shop)
     if form.is_valid():
         form.save()
+        after = {name: form.cleaned_data[name] for name in before}
+        if after != before:
+            note(request, shop, "settings_changed", before=before, after=after)
         messages.success(request, _("Saved."))
     return redirect("accounts:people", shop.pk)
+
+
+@require_POST
+@shop_page(Role.MANAGER)
+def second_factor_end(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
+    """Take away the second factor of somebody who lost it, under the same right as a new password."""
+    person = member_or_404(shop, user_id)
+    if not may_renew_password(request.user, person):
+        raise Http404
+    if people.end_second_factor(person):
+        note(request, shop, "two_factor_changed", person.username, act="taken away")
+        said = _("%(name)s signs in with the password alone now.")
+        messages.success(request, said % {"name": _name(person)})
+    return redirect("accounts:people_member", shop.pk, person.pk)
 
 
 def _name(person: User) -> str:

@@ -14,11 +14,17 @@ urlpatterns = [
     path("account/", account_views.account, name="account"),
     path("join/<str:token>/", invitation_views.join, name="join"),
     path("s/<int:shop_id>/people/", people_views.people_page, name="people"),
-    path("s/<int:shop_id>/people/buyer-nicks/", people_views.privacy, name="people_privacy"),
+    path("s/<int:shop_id>/people/settings/", people_views.shop_settings, name="people_settings"),
     path("s/<int:shop_id>/people/teams/new/", people_views.team_new, name="people_team_new"),
     path("s/<int:shop_id>/people/teams/<int:team_id>/", people_views.team, name="people_team"),
+    path("s/<int:shop_id>/people/teams/<int:team_id>/end/", people_views.team_end, name="people_team_end"),
     path("s/<int:shop_id>/people/members/<int:user_id>/", people_views.member, name="people_member"),
     path("s/<int:shop_id>/people/members/<int:user_id>/end/", people_views.member_end, name="people_end"),
+    path(
+        "s/<int:shop_id>/people/members/<int:user_id>/second-factor/",
+        people_views.second_factor_end,
+        name="people_second_factor",
+    ),
     path(
         "s/<int:shop_id>/people/members/<int:user_id>/password/",
         invitation_views.password_link,

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import shop_page
+from accounts.audit import note
 from accounts.models import Agent, AgentKind, Role, Shop
 from accounts.people_forms import sent
 from chats import people
@@ -30,7 +31,10 @@ def agent(request: HttpRequest, shop: Shop, agent_id: int) -> HttpResponse:
 def _page(request: HttpRequest, shop: Shop, found: Agent | None, initial: dict[str, object]) -> HttpResponse:
     form = AgentForm(sent(request), shop=shop, agent=found, initial=initial)
     if request.method == "POST" and form.is_valid():
+        before = _told(found) if found else {}
         saved = people.save_agent(shop, found, form.details(), request.user)
+        saved.refresh_from_db()
+        note(request, shop, "agent_changed", saved.name, before=before, after=_told(saved))
         messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
         if _is_computing(shop):
             messages.info(request, _("The figures are being computed anew; this takes a moment."))
@@ -38,6 +42,19 @@ def _page(request: HttpRequest, shop: Shop, found: Agent | None, initial: dict[s
     asks = form.has_error("more_nicks", "owned")
     context = {"title": found.name if found else _("New agent"), "agent": found, "form": form, "asks": asks}
     return render(request, "chats/agent.html", context)
+
+
+def _told(found: Agent) -> dict[str, object]:
+    """An agent as the audit trail keeps her."""
+    return {
+        "name": found.name,
+        "kind": found.kind,
+        "team": found.team.name if found.team else "",
+        "user": found.user.username if found.user else "",
+        "active_from": str(found.active_from or ""),
+        "active_to": str(found.active_to or ""),
+        "nicks": sorted(nick.written for nick in found.nicks.all()),
+    }
 
 
 def _is_computing(shop: Shop) -> bool:

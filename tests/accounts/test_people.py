@@ -188,6 +188,6 @@ def test_two_teams_of_one_name_are_refused(cast: Cast, wu: Client) -> None:
 
 def test_a_manager_decides_whether_buyers_nicks_are_shown(cast: Cast, wu: Client) -> None:
     for sent, kept in (({"show_buyer_nicks": "on"}, True), ({}, False)):
-        wu.post(url(cast, "buyer-nicks/"), sent)
+        wu.post(url(cast, "settings/"), sent)
         cast.shop.refresh_from_db()
         assert cast.shop.show_buyer_nicks is kept
