@@ -37,6 +37,7 @@ NOBODY: set[str] = set()
 
 TOKEN = "a-link"
 THINGS = {
+    "action_id",
     "agent_id",
     "team_id",
     "user_id",
@@ -67,7 +68,7 @@ class World:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, request: pytest.FixtureRequest) -> World:
     shop, other = (Shop.objects.create(name=name, main_account=name) for name in ("示例旗舰店", "别家旗舰店"))
     first, second = (Team.objects.create(shop=shop, name=name) for name in ("一组", "二组"))
     readers = {
@@ -133,6 +134,16 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
     entry = LostSaleEntry.objects.create(
         form=form, buyer_name="lily", first_at=NOON, last_at=NOON, reason=reason
     )
+    action = Action.objects.create(
+        shop=shop,
+        reason=reason,
+        title="x",
+        kind=Action.Kind.BRIEFING,
+        start_day=NOON.date(),
+        owner=manager,
+        created_by=manager,
+    )
+    action.agents.add(xiaomei)
     link = Invitation.objects.create(
         shop=shop,
         role=Role.AGENT,
@@ -145,7 +156,8 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
     numbers = {"order_id": order.pk, "batch_id": batch.pk, "invitation_id": link.pk, "buyer_id": lily.pk}
     names = {"kind": "csv", "name": "agents", "token": TOKEN, "uidb36": "1", "key": "x"}
     decided = {"contest_id": contest.pk, "ruling_id": ruling.pk}
-    return numbers | names | decided | {"form_id": form.pk, "entry_id": entry.pk}
+    loop = {"form_id": form.pk, "entry_id": entry.pk, "action_id": action.pk, "table": "pareto"}
+    return numbers | names | decided | loop
 
 
 # Who gets in. Addresses to which one only sends something stand in SENT as well.
@@ -190,7 +202,9 @@ ALLOWED: dict[str, set[str]] = {
     "wecom_callback": NOBODY,
     "accounts:join": EVERYBODY,  # whoever has the link
     "accounts:people": LEADERS,
-    "accounts:people_privacy": MANAGER,
+    "accounts:people_settings": MANAGER,
+    "accounts:people_team_end": MANAGER,
+    "accounts:people_second_factor": MANAGER,
     "accounts:people_team_new": MANAGER,
     "accounts:people_team": MANAGER,
     "accounts:people_member": MANAGER,
@@ -280,7 +294,9 @@ SENT: dict[str, dict[str, str]] = {
     "accounts:sign_out": {},
     "account_logout": {},
     "accounts:preferences": {"theme": "dark"},
-    "accounts:people_privacy": {},
+    "accounts:people_settings": {},
+    "accounts:people_team_end": {},
+    "accounts:people_second_factor": {},
     "accounts:people_password": {},
     "accounts:people_withdraw": {},
     "reports:privacy_find": {"name": "lily"},
@@ -290,9 +306,9 @@ SENT: dict[str, dict[str, str]] = {
     "reports:lost_sale_submit": {},
     "reports:lost_sale_add": {},
     "reports:lost_sale_review": {"decision": "accept"},
-    "reports:weekly_build": {},
     "reports:lost_sale_remind": {},
     "reports:action_end": {"do": "end"},
+    "reports:weekly_build": {},
     "reports:contest_withdraw": {},
     "reports:order_decide": {"winner": "nobody", "reason": "x"},
     "reports:ruling_withdraw": {},
@@ -365,6 +381,24 @@ def test_each_reader_gets_in_or_finds_nothing(world: World, name: str, settings)
             found[reader] = outcome(ask(world.readers[reader], name, world.address(name)))
 
     assert found == {reader: expected(name, reader) for reader in READERS}
+
+
+def test_no_page_of_a_shop_that_requires_a_second_factor_opens_without_one(world: World) -> None:
+    shop = Shop.objects.get(pk=world.ids["shop_id"])
+    Shop.objects.filter(pk=shop.pk).update(two_factor_required=True)
+    everything = member("everything", shop, Role.MANAGER)
+    for role in (Role.SUPERVISOR, Role.AGENT):
+        Membership.objects.create(user=everything, shop=shop, role=role)
+    client = Client()
+    client.force_login(everything)
+    names = [name for name in EVERY if "shop_id" in parameters(name)]
+
+    assert len(names) > 30
+    for name in names:
+        answer = client.get(world.address(name))
+        if answer.status_code == 405:
+            answer = client.post(world.address(name), SENT.get(name, {}))
+        assert answer.get("Location") == reverse("mfa_activate_totp"), name
 
 
 OBJECTS = [name for name in ALLOWED if any(one in THINGS for one in parameters(name))]
