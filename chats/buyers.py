@@ -1,5 +1,7 @@
 """Who reads a buyer's nick in full: a condition that a query carries along (accounts/access.py says why)."""
 
+from collections.abc import Collection
+
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.expressions import Expression
 
@@ -32,3 +34,14 @@ def written(buyer: BuyerAlias | None, in_full: bool) -> str:
         return ""
     name = buyer.written or buyer.open_uid
     return name if in_full or is_pseudonym(name) else mask_nick(name)
+
+
+def known_to(user: User, shop: Shop, persons: Collection[int]) -> set[int]:
+    """Those of the persons whose nicks the user reads in full: she talked with them, or everybody may."""
+    if shop.show_buyer_nicks:
+        return set(persons)
+    own = list(own_agents(user, shop).values_list("pk", flat=True))
+    if not own:
+        return set()
+    talked = Reception.objects.filter(shop=shop, buyer__in=persons, agent__in=own)
+    return set(talked.values_list("buyer_id", flat=True))

@@ -40,6 +40,7 @@ PAGES = (
         thumb=True,
         also=("reports:order", "reports:contest", "reports:contests", "reports:rulings", *CONTEST_LISTS),
     ),
+    Page("reports:talks", _("Chats"), "chat", also=("reports:talk",)),
     Page("reports:lost_sales", _("Lost sales"), "form", (Role.AGENT,), thumb=True),
     Page(
         "reports:lost_sale_desk",

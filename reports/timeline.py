@@ -1,7 +1,7 @@
-"""The buyer's talks around one order, with its placing and payment between them."""
+"""What was said with a buyer, as lines to show: around one order, or in a span of time."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from accounts.models import AgentKind, AgentNick, Shop
@@ -13,21 +13,34 @@ MOST_MESSAGES = 400
 
 
 @dataclass(frozen=True)
+class Mark:
+    """That a decision about an order (order, payment, chase) rests on a message (D5.7)."""
+
+    what: str
+    credit: Credit
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One line: a message, or an event of the order (`event` is created or paid).
+    """One line: a message, or an event (`event` is not empty) that `about` tells more of.
 
     `muted` tells automatic, system and robot messages from what people said. `evidence` names the
-    decisions (order, payment, chase) that rest on this message.
+    decisions that rest on this message. `count` and `until` belong to talks that the reader may not read.
     """
 
     at: dt.datetime
     event: str = ""
     agent: str = ""
+    agent_id: int | None = None
     incoming: bool = False
     kind: str = ""
     text: str = ""
     muted: bool = False
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Mark, ...] = ()
+    about: object = None
+    count: int = 0
+    until: dt.datetime | None = None
+    is_target: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,13 +51,28 @@ class Timeline:
     cut: bool
 
 
+@dataclass(frozen=True)
+class Speaker:
+    """Who stands behind an agent's nick."""
+
+    agent_id: int | None
+    name: str
+    robot: bool
+
+
+UNKNOWN = Speaker(None, "", False)
+Marks = Mapping[tuple[dt.datetime, int], Collection[Mark]]
+
+
+def names_of(shop: Shop, person: int) -> list[int]:
+    """Every name (alias) in which files know a person."""
+    return list(BuyerAlias.objects.filter(shop=shop, person=person).values_list("pk", flat=True))
+
+
 def aliases(credit: Credit) -> list[int]:
-    """Every name in which files know the order's buyer; none where the buyer identifies nobody."""
+    """Every name of the order's buyer; none where the buyer identifies nobody."""
     buyer = credit.order.buyer
-    if buyer is None or buyer.person is None:
-        return []
-    known = BuyerAlias.objects.filter(shop_id=credit.shop_id, person=buyer.person)
-    return list(known.values_list("pk", flat=True))
+    return [] if buyer is None or buyer.person is None else names_of(credit.shop, buyer.person)
 
 
 def messages_between(
@@ -57,19 +85,20 @@ def messages_between(
     return list(rows.order_by("sent_at", "direction", "hash")[: MOST_MESSAGES + 1])
 
 
-def nicks(shop: Shop) -> dict[int, tuple[str, bool]]:
-    """Agent's name, and whether it is a robot, by nick id."""
-    rows = AgentNick.objects.filter(shop=shop).values_list("pk", "agent__name", "agent__kind")
-    return {pk: (name, kind == AgentKind.ROBOT) for pk, name, kind in rows}
+def speakers(shop: Shop) -> dict[int, Speaker]:
+    """Who speaks, by nick id."""
+    rows = AgentNick.objects.filter(shop=shop).values_list("pk", "agent_id", "agent__name", "agent__kind")
+    return {pk: Speaker(agent, name, kind == AgentKind.ROBOT) for pk, agent, name, kind in rows}
 
 
-def evidence_of(credit: Credit) -> dict[tuple[dt.datetime, int], list[str]]:
+def evidence_of(credits: Iterable[Credit]) -> dict[tuple[dt.datetime, int], list[Mark]]:
     """(instant, hash) of the deciding messages → the decisions that rest on each."""
-    found: dict[tuple[dt.datetime, int], list[str]] = {}
-    for what in ("order", "payment", "chase"):
-        at, message = getattr(credit, f"{what}_evidence_at"), getattr(credit, f"{what}_evidence_hash")
-        if at is not None:
-            found.setdefault((at, message), []).append(what)
+    found: dict[tuple[dt.datetime, int], list[Mark]] = {}
+    for credit in credits:
+        for what in ("order", "payment", "chase"):
+            at, message = getattr(credit, f"{what}_evidence_at"), getattr(credit, f"{what}_evidence_hash")
+            if at is not None:
+                found.setdefault((at, message), []).append(Mark(what, credit))
     return found
 
 
@@ -78,45 +107,51 @@ def timeline(shop: Shop, credit: Credit, window: dt.timedelta) -> Timeline:
     order = credit.order
     last = (order.paid_at or order.created_at) + AFTER
     rows = messages_between(shop, aliases(credit), order.created_at - window, last)
-    names, evidence = nicks(shop), evidence_of(credit)
-    entries = [_entry(row, names, evidence) for row in rows[:MOST_MESSAGES]]
-    entries.append(Entry(order.created_at, event="created"))
+    who, evidence = speakers(shop), evidence_of([credit])
+    entries = [said(row, who, evidence) for row in rows[:MOST_MESSAGES]]
+    entries.append(Entry(order.created_at, event="created", about=credit))
     if order.paid_at:
-        entries.append(Entry(order.paid_at, event="paid"))
-    # A touch in the second of the order counts as before it (D5.2): events follow messages.
-    entries.sort(key=lambda entry: (entry.at, bool(entry.event)))
-    return Timeline(entries, len(rows) > MOST_MESSAGES)
+        entries.append(Entry(order.paid_at, event="paid", about=credit))
+    return Timeline(in_order(entries), len(rows) > MOST_MESSAGES)
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Lines by time. A touch in the second of the order counts as before it (D5.2): events follow messages.
+
+    Why a talk is out of the figures stands above its first message.
+    """
+    ranks = {"filtered": 0, "": 1}
+    return sorted(entries, key=lambda entry: (entry.at, ranks.get(entry.event, 2)))
 
 
 def talk(shop: Shop, buyers: Collection[int], first: dt.datetime, last: dt.datetime) -> Timeline:
     """What was said with a buyer in a span of time, and nothing else."""
-    rows, names = messages_between(shop, buyers, first, last), nicks(shop)
-    return Timeline([_entry(row, names, {}) for row in rows[:MOST_MESSAGES]], len(rows) > MOST_MESSAGES)
+    rows, who = messages_between(shop, buyers, first, last), speakers(shop)
+    return Timeline([said(row, who, {}) for row in rows[:MOST_MESSAGES]], len(rows) > MOST_MESSAGES)
 
 
-def _entry(
-    row: Message,
-    names: dict[int, tuple[str, bool]],
-    evidence: dict[tuple[dt.datetime, int], list[str]],
-) -> Entry:
-    agent, robot = names.get(row.agent_nick_id, ("", False))
+def said(row: Message, who: Mapping[int, Speaker], evidence: Marks, is_target: bool = False) -> Entry:
+    """The line of one message."""
+    speaker = who.get(row.agent_nick_id, UNKNOWN)
     incoming = row.direction == IN
     return Entry(
         at=row.sent_at,
-        agent=agent,
+        agent=speaker.name,
+        agent_id=speaker.agent_id,
         incoming=incoming,
         kind=KINDS[row.kind],
         text=row.text,
-        muted=row.kind >= AUTO or (robot and not incoming),
+        muted=row.kind >= AUTO or (speaker.robot and not incoming),
         evidence=tuple(evidence.get((row.sent_at, row.hash), ())),
+        is_target=is_target,
     )
 
 
 def deciding_texts(shop: Shop, credit: Credit) -> dict[str, str]:
     """The words of each deciding message, by decision; they may lie outside the timeline."""
-    wanted = evidence_of(credit)
+    wanted = evidence_of([credit])
     if not wanted:
         return {}
     rows = Message.objects.filter(shop=shop, sent_at__in=[at for at, _hash in wanted])
     found = {(row.sent_at, row.hash): row.text for row in rows}
-    return {what: found.get(key, "") for key, decisions in wanted.items() for what in decisions}
+    return {mark.what: found.get(key, "") for key, marks in wanted.items() for mark in marks}

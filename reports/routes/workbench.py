@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from reports.views import ruling_lists, rulings
+from reports.views import ruling_lists, rulings, talks
 
 urlpatterns = [
+    path("s/<int:shop_id>/chats/", talks.talk_list, name="talks"),
+    path("s/<int:shop_id>/chats/file.<str:kind>", talks.talk_list_file, name="talks_file"),
+    path("s/<int:shop_id>/chats/<int:buyer_id>/", talks.talk, name="talk"),
+    path("s/<int:shop_id>/chats/<int:buyer_id>/file.<str:kind>", talks.talk_file, name="talk_file"),
     path("s/<int:shop_id>/contests/", rulings.contests, name="contests"),
     path("s/<int:shop_id>/contests/mine/", rulings.contests_mine, name="contests_mine"),
     path("s/<int:shop_id>/contests/decided/", ruling_lists.contests_decided, name="contests_decided"),

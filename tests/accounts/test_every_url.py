@@ -20,7 +20,18 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, Shop, Team, User
 from chats.attribution.sales import CLASS_NAMES
-from chats.models import BuyerAlias, Contest, Credit, ImportBatch, Job, Order, RefusedRow, Ruling, ShopState
+from chats.models import (
+    BuyerAlias,
+    Contest,
+    Credit,
+    ImportBatch,
+    Job,
+    Order,
+    Reception,
+    RefusedRow,
+    Ruling,
+    ShopState,
+)
 from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.weekly import kept
 from tests.cast import agent_of, member
@@ -153,11 +164,28 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
     )
     lily = BuyerAlias.objects.create(shop=shop, nick="lily", written="lily")
     BuyerAlias.objects.filter(pk=lily.pk).update(person=lily.pk)
+    _reception(shop, xiaomei, lily)
     numbers = {"order_id": order.pk, "batch_id": batch.pk, "invitation_id": link.pk, "buyer_id": lily.pk}
     names = {"kind": "csv", "name": "agents", "token": TOKEN, "uidb36": "1", "key": "x"}
     decided = {"contest_id": contest.pk, "ruling_id": ruling.pk}
     loop = {"form_id": form.pk, "entry_id": entry.pk, "action_id": action.pk, "table": "pareto"}
     return numbers | names | decided | loop
+
+
+def _reception(shop: Shop, agent, buyer: BuyerAlias) -> None:
+    """A talk of the agent with the buyer."""
+    counts = ("started_by", "buyer_messages", "human_messages", "rounds", "unanswered_rounds", "wait_seconds")
+    outcomes = ("ordered_same_day", "ordered_final", "paid_same_day", "paid_next_day", "paid_final")
+    Reception.objects.create(
+        shop=shop,
+        day=NOON.date(),
+        agent=agent,
+        buyer=buyer,
+        first_at=NOON,
+        last_at=NOON,
+        **dict.fromkeys(counts, 0),
+        **dict.fromkeys((*outcomes, "replied", "inquiry", "own_paid_final", "mature"), False),
+    )
 
 
 # Who gets in. Addresses to which one only sends something stand in SENT as well.
@@ -226,6 +254,10 @@ ALLOWED: dict[str, set[str]] = {
     "reports:orders": MEMBERS,
     "reports:orders_file": MEMBERS,
     "reports:order": HERS,
+    "reports:talks": MEMBERS,
+    "reports:talks_file": MEMBERS,
+    "reports:talk": HERS,
+    "reports:talk_file": HERS,
     "reports:funnel": MANAGER,  # and supervisors of all teams
     "reports:funnel_file": MANAGER,
     "reports:funnel_buyers": MANAGER,

@@ -1,0 +1,87 @@
+"""What is known of one buyer before any message is read: contacts, orders, noted chases, and their days."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from accounts.models import Shop, User
+from chats.attribution.clock import number_day
+from chats.frames import rule_book
+from chats.models import BuyerAlias, ChaseNote, Credit, Order, Reception
+from reports.order_list import visible_credits
+from reports.talks_scope import Ears
+
+Noted = tuple[dt.date, ChaseNote]
+
+
+@dataclass
+class Conversation:
+    """What is known of one buyer before any message is read.
+
+    `receptions` are all of her contacts, also those that the reader may not read; `days` say how many lines
+    each business day has that concerns the reader.
+    """
+
+    shop: Shop
+    alias: BuyerAlias
+    reader: Ears
+    receptions: list[Reception]
+    credits: list[Credit]
+    notes: list[Noted]
+    agent_id: int | None = None
+    days: dict[dt.date, int] = field(default_factory=dict)
+
+    @property
+    def heard(self) -> list[Reception]:
+        """The contacts that the reader may read."""
+        return [one for one in self.receptions if self.reader.hear(one.agent_id)]
+
+    @property
+    def only(self) -> set[int] | None:
+        """The agents to whom the page keeps; a masked nick is somebody else with every agent (D2.2)."""
+        if self.agent_id is not None:
+            return {self.agent_id}
+        return {one.agent_id for one in self.heard} if self.alias.person is None else None
+
+
+def conversation(
+    user: User, shop: Shop, alias: BuyerAlias, reader: Ears, agent_id: int | None = None
+) -> Conversation:
+    """Look up the contacts and orders of a buyer; with one agent only, if one is named."""
+    rows = Reception.objects.filter(shop=shop, buyer=alias.pk).select_related("agent")
+    if agent_id is not None:
+        rows = rows.filter(agent=agent_id)
+    credits: list[Credit] = []
+    if alias.person is not None:
+        found = visible_credits(user, shop).filter(pk__in=orders_of(alias.person))
+        credits = list(found.select_related("order").order_by("order__created_at"))
+    receptions = list(rows.order_by("day", "first_at"))
+    talk = Conversation(shop, alias, reader, receptions, credits, noted(shop, credits), agent_id)
+    for one in talk.heard:
+        talk.days[one.day] = talk.days.get(one.day, 0) + one.buyer_messages + one.human_messages
+    order_days = [day for one in credits for day in {one.created_day, one.paid_day} - {None}]
+    for day in [*order_days, *(day for day, _note in talk.notes)]:
+        talk.days[day] = talk.days.get(day, 0) + 1
+    return talk
+
+
+def orders_of(person: int) -> list[int]:
+    """The orders of a person. Asked for by themselves: with the shop in the question, too, the database would
+    rather begin with all its orders."""
+    return list(Order.objects.filter(buyer__person=person).values_list("pk", flat=True))
+
+
+def noted(shop: Shop, credits: Collection[Credit]) -> list[Noted]:
+    """Chases of the orders by phone or SMS that somebody wrote down, each with its business day."""
+    rows = ChaseNote.objects.filter(order__in=[one.pk for one in credits]).order_by("chased_at", "pk")
+    notes = list(rows.select_related("agent", "author", "order"))
+    instants = np.array([int(one.chased_at.timestamp()) for one in notes], np.int64)
+    days = rule_book(shop).business_days(instants).tolist() if notes else []
+    return [(number_day(day), note) for day, note in zip(days, notes, strict=True)]
+
+
+def business_day(shop: Shop, at: dt.datetime) -> dt.date:
+    """The business day of an instant (D1.2)."""
+    return number_day(rule_book(shop).business_days(np.array([int(at.timestamp())], np.int64))[0])

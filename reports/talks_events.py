@@ -1,0 +1,131 @@
+"""What happened between the words of a conversation: orders, noted chases, lost-sale rows, filters."""
+
+import datetime as dt
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chats.attribution.filters import FILTER_NAMES
+from chats.attribution.sales import CLASS_NAMES
+from chats.models import Credit, Reception, Ruling
+from reports import reasons, timeline
+from reports.models import LostSaleEntry
+from reports.talks_buyer import Conversation
+from reports.talks_forms import FILTER_LABELS
+from reports.timeline import Entry
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A ruling with the name of the agent to whom it gives the order, "" where the reader may not know it."""
+
+    ruling: Ruling
+    agent: str
+
+
+@dataclass(frozen=True)
+class OrderEvent:
+    """An order at one of its moments: who is credited, and what a supervisor ruled (D7.6)."""
+
+    credit: Credit
+    kind: str
+    agent: str
+    rulings: tuple[Ruled, ...]
+
+
+@dataclass(frozen=True)
+class Bought:
+    """An order of the buyer with its class, and the messages that decided it as (decision, instant)."""
+
+    credit: Credit
+    kind: str
+    moments: tuple[tuple[str, dt.datetime], ...]
+
+
+def bought(talk: Conversation) -> list[Bought]:
+    """The buyer's orders as far as the reader may see them, newest first."""
+    found = []
+    for credit in reversed(talk.credits):
+        marks = timeline.evidence_of([credit])
+        moments = sorted((at, mark.what) for (at, _hash), some in marks.items() for mark in some)
+        kind = CLASS_NAMES[credit.class_code]
+        found.append(Bought(credit, kind, tuple((what, at) for at, what in moments)))
+    return found
+
+
+def events(talk: Conversation, days: Set[dt.date]) -> list[Entry]:
+    """Everything of these business days that the reader may see."""
+    return [
+        *_orders(talk, days),
+        *(Entry(one.chased_at, event="note", about=one) for day, one in talk.notes if day in days),
+        *_lost(talk, days),
+        *(_filtered(one) for one in talk.heard if one.filtered and one.day in days),
+    ]
+
+
+def _orders(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:
+    """Placing and payment of the orders; colleagues of whom the reader may see nothing have no name."""
+    named = talk.shop.agents.values_list("pk", "name")
+    names = {pk: name for pk, name in named if talk.reader.hear(pk)}
+    rulings: dict[int, list[Ruled]] = {}
+    ruled = Ruling.objects.filter(order__in=[one.pk for one in talk.credits]).select_related("author")
+    for one in ruled.order_by("created_at"):
+        rulings.setdefault(one.order_id, []).append(Ruled(one, names.get(one.agent_id, "")))
+    for credit in talk.credits:
+        about = OrderEvent(
+            credit,
+            CLASS_NAMES[credit.class_code],
+            names.get(credit.effective_id, ""),
+            tuple(rulings.get(credit.pk, ())),
+        )
+        if credit.created_day in days:
+            yield Entry(credit.order.created_at, event="created", about=about)
+        if credit.paid_day in days:
+            yield Entry(credit.order.paid_at, event="paid", about=about)
+
+
+def _lost(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:
+    """The rows of lost-sale forms about this buyer."""
+    rows = LostSaleEntry.objects.filter(form__shop=talk.shop, form__day__in=days, buyer=talk.alias.pk)
+    named = ("form__agent", "reason__parent", "reviewed_reason__parent", "reviewer")
+    for row in rows.select_related(*named):
+        if talk.reader.hear(row.form.agent_id) and (talk.only is None or row.form.agent_id in talk.only):
+            yield Entry(row.last_at, event="lost", agent=row.form.agent.name, about=row)
+
+
+def _filtered(reception: Reception) -> Entry:
+    name = FILTER_NAMES[reception.filtered]
+    return Entry(reception.first_at, event="filtered", agent=reception.agent.name, about=name)
+
+
+def told(entry: Entry) -> str:
+    """An event in words; the text of a message."""
+    match entry.event:
+        case "created":
+            return _("Order placed")
+        case "paid":
+            return _("Order paid")
+        case "note":
+            return _("Chased outside the chat: %(channel)s") % {"channel": entry.about.get_channel_display()}
+        case "lost":
+            return _reason(entry.about)
+        case "filtered":
+            return _("Not in the figures: %(reason)s") % {"reason": FILTER_LABELS[entry.about]}
+        case "hidden":
+            said = ngettext(
+                "Another agent talked with this buyer (%(count)s message)",
+                "Another agent talked with this buyer (%(count)s messages)",
+                entry.count,
+            )
+            return said % {"count": entry.count}
+    return entry.text
+
+
+def _reason(row: LostSaleEntry) -> str:
+    if row.state == LostSaleEntry.State.RECOVERED:
+        return _("Lost-sale form: bought meanwhile")
+    if row.final_reason is None:
+        return _("Lost-sale form: still without a reason")
+    return _("Lost-sale reason: %(reason)s") % {"reason": reasons.full_name(row.final_reason)}

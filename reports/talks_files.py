@@ -1,0 +1,97 @@
+"""Chats as files: the list, the hits of a search, one conversation."""
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chats.buyers import written
+from chats.models import Reception
+from reports import talks, talks_events, talks_list, talks_search
+from reports.downloads import Cell, Heading
+from reports.talks_buyer import Conversation
+
+CHUNK = 1000
+MOST_HITS = 5000
+WITHOUT_LIMIT = 60.0  # seconds; a file may take its time
+
+
+def headings() -> list[Heading]:
+    """The columns of the list of chats."""
+    return [
+        Heading(_("Day")),
+        Heading(_("Began"), "instant"),
+        Heading(_("Ended"), "instant"),
+        Heading(_("Agent")),
+        Heading(_("Buyer")),
+        Heading(_("Buyer messages"), "count"),
+        Heading(_("Agent messages"), "count"),
+        Heading(_("First response"), "duration"),
+        Heading(_("Unanswered"), "count"),
+        Heading(_("Slow answers"), "count"),
+        Heading(_("What became of it")),
+        Heading(_("Lost-sale reason")),
+    ]
+
+
+def rows(picked: QuerySet[Reception]) -> Iterator[list[Cell]]:
+    """A row for each chat, newest first."""
+    found = picked.order_by(*talks_list.NEWEST_FIRST).iterator(chunk_size=CHUNK)
+    while some := list(islice(found, CHUNK)):
+        for line in talks_list.lines(some):
+            one = line.reception
+            yield [
+                one.day.isoformat(),
+                _clock(one.first_at),
+                _clock(one.last_at),
+                one.agent.name,
+                written(one.buyer, one.shows_buyer),
+                one.buyer_messages,
+                one.human_messages,
+                one.first_response_seconds,
+                one.unanswered_rounds,
+                one.slow_response_rounds,
+                " ".join(word for word, _tone in line.tags),
+                line.reason,
+            ]
+
+
+def hit_headings() -> list[Heading]:
+    """The columns of what a search found."""
+    names = (_("Agent"), _("Buyer"), _("From"), _("Text"))
+    return [Heading(_("Time"), "instant"), *(Heading(name) for name in names)]
+
+
+def hits(search: talks_search.Search) -> Iterator[list[Cell]]:
+    """A row for each message with the words, newest first, of all pages."""
+    place, count = "", 0
+    while count < MOST_HITS:
+        found = talks_search.run(search, place, WITHOUT_LIMIT)
+        for hit in found.hits:
+            said_by = _("Buyer") if hit.incoming else _("Agent")
+            yield [_clock(hit.at), hit.speaker.name, hit.nick, said_by, hit.text]
+        place, count = found.next_place, count + len(found.hits)
+        if not place:
+            break
+
+
+def line_headings() -> list[Heading]:
+    """The columns of a conversation."""
+    names = (_("Agent"), _("From"), _("Kind"), _("Text"))
+    return [Heading(_("Time"), "instant"), *(Heading(name) for name in names)]
+
+
+def lines(conversation: Conversation) -> Iterator[list[Cell]]:
+    """A row for each message and event, oldest first."""
+    for entry in talks.everything(conversation):
+        said_by = "" if entry.event else (_("Buyer") if entry.incoming else _("Agent"))
+        kind = entry.kind or _("event")
+        yield [_clock(entry.at), entry.agent, said_by, kind, talks_events.told(entry)]
+
+
+def _clock(at: dt.datetime) -> dt.datetime:
+    """An instant as files hold it: naive shop time; the page sets the zone."""
+    return timezone.localtime(at).replace(tzinfo=None)

@@ -1,0 +1,57 @@
+"""Small things that pages of conversations write: `{% load talks %}`."""
+
+import datetime as dt
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from chats.attribution.phrases import folded
+from chats.buyers import written
+from chats.models import Reception
+from reports import talks_events, talks_words
+from reports.links import talk_url
+from reports.talks_search import Hit
+
+register = template.Library()
+
+TAIL = 6
+
+register.filter("marked", talks_words.marked)
+register.filter("told", talks_events.told)
+
+
+@register.filter
+def tail(number: str) -> str:
+    """The end of a long order number: enough to tell a buyer's orders apart."""
+    return number if len(number) <= TAIL + 2 else f"…{number[-TAIL:]}"
+
+
+@register.filter
+def epoch(instant: dt.datetime) -> int:
+    """An instant as it stands in addresses."""
+    return int(instant.timestamp())
+
+
+@register.filter
+def buyer_nick(reception: Reception) -> str:
+    """The buyer of a row of the list, as this reader may know him (`shows_buyer`)."""
+    return written(reception.buyer, reception.shows_buyer)
+
+
+@register.simple_tag(takes_context=True)
+def talk_link(context: template.Context, row: Reception | Hit, words: str = "") -> str:
+    """The conversation at the moment of a row: a reception, or a message that a search found."""
+    shop = context["request"].shop
+    if isinstance(row, Hit):
+        only = row.speaker.agent_id if row.masked else None
+        return talk_url(shop, row.buyer, at=row.at, agent_id=only, q=words)
+    only = row.agent_id if row.buyer.person is None else None
+    return talk_url(shop, row.buyer_id, at=row.first_at, agent_id=only)
+
+
+@register.simple_tag
+def excerpt(text: str, words: str) -> SafeString:
+    """The surroundings of the words that were looked for."""
+    cut = talks_words.cut(text, folded(words).strip())
+    return format_html("{}<mark>{}</mark>{}", cut.before, cut.hit, cut.after)

@@ -1,0 +1,144 @@
+"""Chats: the list of all that may be read, a search in their words, and one buyer's conversation."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import leads, visible_agents
+from accounts.models import Shop
+from chats.attribution.clock import day_edges, day_number
+from chats.attribution.phrases import folded
+from chats.buyers import known_to, written
+from chats.frames import rule_book
+from chats.spans import Span
+from reports import downloads, talks, talks_buyer, talks_events, talks_files, talks_list, talks_search
+from reports.talks_forms import LONGEST_SEARCH, TalkFilterForm
+from reports.talks_scope import buyer_or_404, ears
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+
+LIST_DAYS = 30
+
+
+def _asked(request: HttpRequest, shop: Shop) -> dict[str, object]:
+    span, named = asked_span(request, shop, LIST_DAYS)
+    form = TalkFilterForm(request.GET, agents=visible_agents(request.user, shop))
+    return {"span": span, "presets": named, "form": form, "wanted": form.wanted()}
+
+
+@report_page()
+def talk_list(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the chats of a span, or the messages with the words that are looked for."""
+    context = _asked(request, shop) | {"title": _("Chats"), "leads": leads(request)}
+    wanted, span = context["wanted"], context["span"]
+    address = reverse("reports:talks_file", args=[shop.pk, "xlsx"])[: -len("xlsx")]
+    context["downloads"] = file_links(request, lambda kind: address + kind)
+    if wanted.get("q"):
+        search = _search(request, shop, wanted, span)
+        context["found"] = talks_search.run(search, request.GET.get("before", ""))
+    else:
+        rows = talks_list.picked(talks_list.receptions(request.user, shop), wanted, span)
+        place = talks_list.Place.read(request.GET.get("before", ""))
+        shown, following = talks_list.page(rows, place)
+        context |= {
+            "rows": talks_list.lines(shown),
+            "following": following,
+            "count": rows.count(),
+            "is_first": place is None,
+        }
+    return render(request, "reports/talks.html", context)
+
+
+def _search(request: HttpRequest, shop: Shop, wanted: dict[str, object], span: Span) -> talks_search.Search:
+    book = rule_book(shop)
+    edges = day_edges(day_number(span.first), day_number(span.last), shop.timezone, book.first.day_start)
+    agent = wanted.get("agent")
+    narrowed = wanted.keys() & {"answer", "outcome", "filtered", "form"}
+    rows = talks_list.picked(talks_list.receptions(request.user, shop), wanted, span) if narrowed else None
+    words = folded(wanted["q"]).strip()
+    reader = ears(request.user, shop)
+    return talks_search.Search(request.user, shop, reader, words, *edges, agent.pk if agent else None, rows)
+
+
+@report_page()
+def talk_list_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """Every chat that the filters pick, or every message with the words, as a file."""
+    kind = file_kind(kind)
+    asked = _asked(request, shop)
+    wanted, span = asked["wanted"], asked["span"]
+    name = f"chats_{span.first}_{span.last}"
+    if wanted.get("q"):
+        rows = list(talks_files.hits(_search(request, shop, wanted, span)))
+        sheet = downloads.Sheet(name, talks_files.hit_headings(), rows, about(shop, span))
+    else:
+        picked = talks_list.picked(talks_list.receptions(request.user, shop), wanted, span)
+        rows = list(talks_files.rows(picked))
+        sheet = downloads.Sheet(name, talks_files.headings(), rows, about(shop, span))
+    return downloads.response(sheet, kind)
+
+
+@report_page()
+def talk(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
+    """Show one buyer's conversation across agents, some days of it."""
+    conversation = _conversation(request, shop, buyer_id)
+    at, until = _instant(request.GET.get("at", "")), _date(request.GET.get("until", ""))
+    alias = conversation.alias
+    nick = _nick(request, conversation)
+    context = {
+        "title": nick or _("Buyer"),
+        "buyer": alias,
+        "page": talks.page(conversation, at, until),
+        "agents": talks.agents_of(conversation),
+        "agent_id": conversation.agent_id,
+        "orders": talks_events.bought(conversation),
+        "is_masked": alias.person is None,
+        "q": request.GET.get("q", "")[:LONGEST_SEARCH],
+        "leads": leads(request),
+        "downloads": file_links(
+            request, lambda kind: reverse("reports:talk_file", args=[shop.pk, alias.pk, kind])
+        ),
+    }
+    return render(request, "reports/talk.html", context)
+
+
+@report_page()
+def talk_file(request: HttpRequest, shop: Shop, buyer_id: int, kind: str) -> HttpResponse:
+    """The whole conversation as far as the reader may read it."""
+    kind = file_kind(kind)
+    conversation = _conversation(request, shop, buyer_id)
+    said = [(_("Shop"), shop.name), (_("Buyer"), _nick(request, conversation))]
+    rows = list(talks_files.lines(conversation))
+    sheet = downloads.Sheet(f"chat_{conversation.alias.pk}", talks_files.line_headings(), rows, said)
+    return downloads.response(sheet, kind)
+
+
+def _conversation(request: HttpRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
+    reader = ears(request.user, shop)
+    alias = buyer_or_404(request.user, shop, buyer_id, reader)
+    asked = request.GET.get("agent", "")
+    agent_id = int(asked) if asked.isdecimal() and reader.hear(int(asked)) else None
+    return talks_buyer.conversation(request.user, shop, alias, reader, agent_id)
+
+
+def _nick(request: HttpRequest, conversation: talks_buyer.Conversation) -> str:
+    """The buyer's nick as this reader may know it."""
+    alias = conversation.alias
+    in_full = alias.pk in known_to(request.user, conversation.shop, [alias.pk])
+    return written(alias, in_full or any(one.shows_buyer for one in conversation.credits))
+
+
+def _instant(asked: str) -> dt.datetime | None:
+    """A moment of the address, if it makes sense."""
+    try:
+        return dt.datetime.fromtimestamp(int(asked), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _date(asked: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(asked)
+    except ValueError:
+        return None
