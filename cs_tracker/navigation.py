@@ -41,13 +41,23 @@ PAGES = (
         also=("reports:order", "reports:contest", "reports:contests", "reports:rulings", *CONTEST_LISTS),
     ),
     Page("reports:talks", _("Chats"), "chat", also=("reports:talk",)),
-    Page("reports:lost_sales", _("Lost sales"), "form", (Role.AGENT,), thumb=True),
+    Page(
+        "reports:lost_sales",
+        _("Lost sales"),
+        "form",
+        (Role.AGENT,),
+        thumb=True,
+        also=("reports:lost_sale_mine", "reports:lost_sale_rows"),
+    ),
     Page(
         "reports:lost_sale_desk",
         _("Lost sales"),
         "form",
         LEADERS,
-        also=tuple(f"reports:lost_sale_{page}" for page in ("reviews", "causes", "rows", "reasons")),
+        also=(
+            *(f"reports:lost_sale_{page}" for page in ("reviews", "causes", "rows", "forms", "reasons")),
+            *(f"reports:{page}" for page in ("actions", "action", "action_new", "action_change")),
+        ),
     ),
     Page(
         "reports:funnel",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind, Team
 from reports.drill import BEHIND
+from reports.models import LostSaleReason
 from reports.order_list import BUCKETS, CLOCKS, REASONS, STATES
 from reports.order_parts import PARTS
 
@@ -122,3 +123,6 @@ class ReasonForm(forms.Form):
     zh = forms.CharField(label=_("Chinese"), max_length=60)
     en = forms.CharField(label=_("English"), max_length=60, required=False)
     initials = forms.CharField(label=_("Pinyin initials"), max_length=30, required=False)
+    owner = forms.ChoiceField(
+        label=_("Owner"), choices=[("", "—"), *LostSaleReason.Owner.choices], required=False
+    )

@@ -1,11 +1,12 @@
 """Lost-sale rows of a span as frames, and what the supervisor's pages say about them (D9.6)."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import AgentKind, Shop
@@ -26,14 +27,16 @@ def span_rows(shop: Shop, span: Span, agents: Collection[int]) -> QuerySet[LostS
 
 
 def with_invalid(rows: QuerySet[LostSaleEntry]) -> QuerySet[LostSaleEntry]:
-    """The rows with `invalid`: whether a supervisor accepted that it was no inquiry."""
+    """The rows with `invalid`, whether a supervisor accepted that it was no inquiry, and `chosen`, the id of
+    the reason that counts."""
     same = InvalidInquiry.objects.filter(
         shop=OuterRef("form__shop"),
         day=OuterRef("form__day"),
         agent=OuterRef("form__agent"),
         buyer=OuterRef("buyer"),
     )
-    return rows.annotate(invalid=Exists(same))
+    chosen = Coalesce("reviewed_reason", "reason")
+    return rows.annotate(invalid=Exists(same), chosen=chosen)
 
 
 def counted_rows(rows: QuerySet[LostSaleEntry]) -> QuerySet[LostSaleEntry]:
@@ -53,51 +56,50 @@ def having_reason(rows: QuerySet[LostSaleEntry], reason: LostSaleReason) -> Quer
     return rows.filter(own | Q(reviewed_reason__in=ids))
 
 
+def owned_by(shop: Shop, owner: str) -> list[int]:
+    """The reasons of one owner."""
+    return list(LostSaleReason.objects.filter(shop=shop, owner=owner).values_list("pk", flat=True))
+
+
 def entries_frame(shop: Shop, span: Span, agents: Collection[int]) -> pd.DataFrame:
     """Rows of a span with the columns of `figures.ENTRIES`."""
-    known = {row.pk: row for row in LostSaleReason.objects.filter(shop=shop)}
-    columns = ("pk", "form__day", "form__agent_id", "reason_id", "reviewed_reason_id", "amount_fen", "state")
-    more = ("form__status", "added_by_hand", "review", "invalid")
-    rows = []
-    for pk, day, agent, own, reviewed, amount, state, status, by_hand, review, invalid in with_invalid(
-        span_rows(shop, span, agents)
-    ).values_list(*columns, *more):
-        reason = known.get(reviewed or own)
-        rows.append(
-            {
-                "entry": pk,
-                "day": day,
-                "agent": agent,
-                "reason": reason.pk if reason else figures.NO_REASON,
-                "group": (reason.parent_id or reason.pk) if reason else figures.NO_REASON,
-                "owner": reason.owner if reason else "",
-                "amount_fen": amount or 0,
-                "state": state,
-                "submitted": status == LostSaleForm.Status.SUBMITTED,
-                "by_hand": by_hand,
-                "review": review,
-                "accepted_invalid": invalid,
-            }
-        )
-    return frame(rows, figures.ENTRIES)
+    columns = ("pk", "form__day", "form__agent_id", "amount_fen", "state", "added_by_hand", "review")
+    rows = with_invalid(span_rows(shop, span, agents))
+    told = rows.order_by("form__day", "pk").values_list(*columns, "form__status", "chosen", "invalid")
+    names = ("entry", "day", "agent", "amount_fen", "state", "by_hand", "review", "status", "reason")
+    found = pd.DataFrame.from_records(list(told), columns=[*names, "accepted_invalid"])
+    found["reason"] = found["reason"].fillna(figures.NO_REASON).astype("int64")
+    known = LostSaleReason.objects.filter(shop=shop).values_list("pk", "parent", "owner")
+    groups = {figures.NO_REASON: figures.NO_REASON} | {pk: parent or pk for pk, parent, _owner in known}
+    owners = {figures.NO_REASON: ""} | {pk: owner for pk, _parent, owner in known}
+    found["group"] = found["reason"].map(groups)
+    found["owner"] = found["reason"].map(owners)
+    found["submitted"] = found["status"] == LostSaleForm.Status.SUBMITTED
+    found["amount_fen"] = found["amount_fen"].fillna(0)
+    return found[list(figures.ENTRIES)].astype(figures.ENTRIES)
 
 
 def forms_frame(
     shop: Shop, span: Span, agents: Collection[int], at: dt.datetime | None = None
 ) -> pd.DataFrame:
-    """Forms of a span with the columns of `figures.FORMS`; `at` decides which are due, else the clock."""
+    """Forms of a span with the columns of `figures.FORMS`; `at` decides which are due, else the clock.
+
+    A form all of whose rows bought meanwhile, before anybody handed it in, was not due: it needs nothing.
+    """
     book, now = rule_book(shop), at or timezone.now()
     forms = LostSaleForm.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
-    rows = [
-        {
-            "day": form.day,
-            "agent": form.agent_id,
-            "submitted": form.status == LostSaleForm.Status.SUBMITTED,
-            "late": form.late,
-            "due": now > deadline(book, form.day),
-        }
-        for form in forms
-    ]
+    rows = []
+    for form in forms.annotate(left=Count("entries", filter=Q(entries__state=LostSaleEntry.State.OPEN))):
+        submitted = form.status == LostSaleForm.Status.SUBMITTED
+        rows.append(
+            {
+                "day": form.day,
+                "agent": form.agent_id,
+                "submitted": submitted,
+                "late": form.late,
+                "due": now > deadline(book, form.day) and (submitted or form.left > 0),
+            }
+        )
     return frame(rows, figures.FORMS)
 
 
@@ -115,42 +117,82 @@ def lost_and_open(shop: Shop, span: Span, agents: Collection[int]) -> int:
 
 @dataclass(frozen=True)
 class Cause:
-    """One bar of the Pareto."""
+    """One bar of the Pareto; `running_rate` adds up rows, or amounts where these give the order."""
 
     reason: LostSaleReason
     rows: int
     amount_fen: int
     row_rate: float
     amount_rate: float | None
-    running_rate: float
+    running_rate: float | None
+    rows_before: int
+    rate_before: float | None
     change: float | None
 
 
 @dataclass(frozen=True)
+class Part:
+    """A share with what it is made of."""
+
+    part: int
+    whole: int
+
+    @property
+    def rate(self) -> float | None:
+        return figures.rate(self.part, self.whole)
+
+
+@dataclass(frozen=True)
 class Causes:
-    """A span's causes with the figures around them."""
+    """A span's causes with the figures around them (D9.6); `counted` holds the rows themselves."""
 
     causes: list[Cause]
-    rows: int
-    amount_fen: int
-    controllable_rate: float | None
-    controllable_before: float | None
-    coverage: float | None
-    on_time_rate: float | None
-    agreement: float | None
-    suggestion_rate: float | None
+    counted: pd.DataFrame
+    rows_before: int
+    controllable: Part
+    controllable_before: Part
+    coverage: Part
+    on_time: Part
+    agreement: Part
+    suggestions: Part
     matrix: pd.DataFrame
     heads: dict[int, LostSaleReason]
 
+    @property
+    def rows(self) -> int:
+        return len(self.counted)
 
-def causes(shop: Shop, span: Span, agents: Collection[int]) -> Causes:
+    @property
+    def amount_fen(self) -> int:
+        return int(self.counted["amount_fen"].sum())
+
+
+def causes(shop: Shop, span: Span, agents: Collection[int], by_amount: bool = False) -> Causes:
     """The Pareto of a span by reasons of the first level, against the span before."""
     entries, earlier = (entries_frame(shop, one, agents) for one in (span, span.before))
-    rows, rows_before = figures.counted(entries), figures.counted(earlier)
-    now, before = figures.shares(rows), figures.shares(rows_before)
-    moved = figures.changes(now, before)
+    rows, before = figures.counted(entries), figures.counted(earlier)
     heads = {row.pk: row for row in LostSaleReason.objects.filter(shop=shop, parent=None)}
-    bars = [
+    covered = Part(figures.covered(entries), lost_and_open(shop, span, agents))
+    return Causes(
+        _bars(heads, figures.shares(rows, by_amount=by_amount), figures.shares(before)),
+        rows,
+        len(before),
+        _controllable(rows),
+        _controllable(before),
+        covered,
+        Part(*figures.on_time(forms_frame(shop, span, agents))),
+        Part(*figures.agreed(entries)),
+        suggestions_taken(span_rows(shop, span, agents)),
+        figures.matrix(rows),
+        heads,
+    )
+
+
+def _bars(heads: Mapping[int, LostSaleReason], now: pd.DataFrame, before: pd.DataFrame) -> list[Cause]:
+    earlier = {group: (count, share) for group, count, _fen, share, *_more in before.itertuples(index=False)}
+    moved = figures.changes(now, before)
+    usual = (0, 0.0) if len(before) else (0, None)
+    return [
         Cause(
             heads[group],
             count,
@@ -158,27 +200,19 @@ def causes(shop: Shop, span: Span, agents: Collection[int]) -> Causes:
             row_rate,
             amount_rate,
             running,
+            *earlier.get(group, usual),
             moved[group],
         )
         for group, count, amount, row_rate, amount_rate, running in now.itertuples(index=False)
     ]
-    return Causes(
-        bars,
-        len(rows),
-        int(rows["amount_fen"].sum()),
-        figures.controllable_rate(rows),
-        figures.controllable_rate(rows_before),
-        figures.coverage(entries, lost_and_open(shop, span, agents)),
-        figures.on_time_rate(forms_frame(shop, span, agents)),
-        figures.agreement(entries),
-        _suggestion_rate(span_rows(shop, span, agents)),
-        figures.matrix(rows),
-        heads,
-    )
 
 
-def _suggestion_rate(rows: QuerySet[LostSaleEntry]) -> float | None:
-    """Of rows with a suggestion and a reason, the share in which the agent took what was suggested."""
+def _controllable(rows: pd.DataFrame) -> Part:
+    return Part(int((rows["owner"] == figures.AGENT).sum()), len(rows))
+
+
+def suggestions_taken(rows: QuerySet[LostSaleEntry]) -> Part:
+    """Rows in which the agent took what was suggested, of those with a suggestion and a reason (D9.2)."""
     told = rows.filter(suggested__isnull=False, reason__isnull=False)
-    pairs = list(told.values_list("suggested_id", "reason_id"))
-    return figures.rate(sum(suggested == reason for suggested, reason in pairs), len(pairs))
+    taken = Count("pk", filter=Q(suggested=F("reason")))
+    return Part(*told.aggregate(taken=taken, all=Count("pk")).values())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import formats
 from accounts.models import Agent, Shop
+from accounts.nicks import mask_nick
 from chats.models import BuyerAlias
 from reports import lost_sales, timeline
 from reports.models import LostSaleEntry, LostSaleForm
@@ -99,3 +100,11 @@ def talk(shop: Shop, entry: LostSaleEntry) -> timeline.Timeline:
     buyers = BuyerAlias.objects.filter(shop=shop, person=entry.buyer_id).values_list("pk", flat=True)
     known = list(buyers) if entry.buyer_id else []
     return timeline.talk(shop, known, entry.first_at - AROUND, entry.last_at)
+
+
+def buyer_shown(entry: LostSaleEntry) -> str:
+    """The buyer as people outside the conversation see her."""
+    if entry.buyer is None:
+        return entry.buyer_name
+    written = entry.buyer.written or entry.buyer.open_uid
+    return written if entry.form.shop.show_buyer_nicks else mask_nick(written)

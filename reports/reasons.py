@@ -68,13 +68,16 @@ def by_id(shop: Shop, asked: str) -> LostSaleReason | None:
     return next((one for one in by_code(shop).values() if str(one.pk) == asked), None)
 
 
-def add(shop: Shop, parent: LostSaleReason | None, zh: str, en: str, initials: str = "") -> LostSaleReason:
-    """A reason of the shop's own, at the end of its level; the owner is that of the level above."""
+def add(
+    shop: Shop, parent: LostSaleReason | None, zh: str, en: str, initials: str = "", owner: str | None = None
+) -> LostSaleReason:
+    """A reason of the shop's own, at the end of its level; unless told otherwise the owner is that above."""
     with transaction.atomic():
         Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
         rows = LostSaleReason.objects.filter(shop=shop)
         number = rows.filter(code__startswith=f"{OWN_CODE}.").count() + 1
         last = rows.filter(parent=parent).aggregate(last=Max("order"))["last"]
+        above = parent.owner if parent else ""
         return rows.create(
             shop=shop,
             code=f"{OWN_CODE}.{number}",
@@ -82,18 +85,41 @@ def add(shop: Shop, parent: LostSaleReason | None, zh: str, en: str, initials: s
             zh=zh,
             en=en,
             initials=initials.lower(),
-            owner=parent.owner if parent else "",
+            owner=above if owner is None else owner,
             order=(last or 0) + 1,
         )
 
 
-def rename(reason: LostSaleReason, zh: str, en: str, initials: str = "") -> None:
-    """Other names for a reason; rows that use it show the new ones."""
+@transaction.atomic
+def rename(reason: LostSaleReason, zh: str, en: str, initials: str = "", owner: str | None = None) -> None:
+    """Other names, and another owner where one is told; rows that use the reason show the new ones.
+
+    A reason of the first level takes along those below that had the same owner.
+    """
+    before = reason.owner
     reason.zh, reason.en, reason.initials = zh, en, initials.lower()
-    reason.save(update_fields=["zh", "en", "initials"])
+    reason.owner = before if owner is None else owner
+    reason.save(update_fields=["zh", "en", "initials", "owner"])
+    if reason.owner != before and reason.parent_id is None:
+        reason.children.filter(owner=before).update(owner=reason.owner)
 
 
 def retire(reason: LostSaleReason, retired: bool = True) -> None:
     """Take a reason off the form, or put it back; rows that use it keep it."""
     reason.retired = retired
     reason.save(update_fields=["retired"])
+
+
+@transaction.atomic
+def move(reason: LostSaleReason, up: bool) -> None:
+    """Put a reason before or behind its neighbour of the same level; at the end nothing changes."""
+    Shop.objects.select_for_update(no_key=True).get(pk=reason.shop_id)
+    level = list(LostSaleReason.objects.filter(shop=reason.shop_id, parent=reason.parent_id))
+    at = next(place for place, one in enumerate(level) if one.pk == reason.pk)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(level):
+        return
+    level[at], level[to] = level[to], level[at]
+    for place, one in enumerate(level):
+        one.order = place
+    LostSaleReason.objects.bulk_update(level, ["order"])

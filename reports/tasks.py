@@ -10,6 +10,7 @@ from chats import jobs
 from chats.models import Job, ShopState
 from reports import (
     forgetting,
+    form_reminders,
     lost_sales,
     rollup,
     rule_effect,  # noqa: F401  (registers its handler)
@@ -39,9 +40,11 @@ def refresh_forgotten_shops() -> None:
 
 @shared_task
 def lost_sale_forms_due() -> None:
-    """Open the forms of days that ended, and mark those whose deadline passed, in every shop with figures."""
+    """In every shop with figures: open the forms of days that ended, remind of those that are due soon, and
+    mark those whose deadline passed."""
     for state in ShopState.objects.select_related("shop"):
         lost_sales.open_due(state.shop)
+        form_reminders.remind_due(state.shop)
 
 
 @jobs.register(forgetting.KIND)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.routes import books, loop, safety, weekly, workbench
-from reports.views import figures, funnel, leaderboard, lost_sale_desk, lost_sales, orders, reasons
+from reports.views import figures, funnel, leaderboard, lost_sale_causes, lost_sale_desk, lost_sales, orders, reasons
 
 app_name = "reports"
 urlpatterns = [
@@ -42,8 +42,8 @@ urlpatterns = [
         name="lost_sale_review",
     ),
     path("s/<int:shop_id>/lost-sales/reasons/", reasons.reasons, name="lost_sale_reasons"),
-    path("s/<int:shop_id>/lost-sales/causes/", lost_sale_desk.causes, name="lost_sale_causes"),
-    path("s/<int:shop_id>/lost-sales/causes/rows/", lost_sale_desk.rows, name="lost_sale_rows"),
+    path("s/<int:shop_id>/lost-sales/causes/", lost_sale_causes.causes, name="lost_sale_causes"),
+    path("s/<int:shop_id>/lost-sales/causes/rows/", lost_sale_causes.rows, name="lost_sale_rows"),
     path("s/<int:shop_id>/figures/", figures.metrics, name="metrics"),
     *books.urlpatterns,
     *loop.urlpatterns,

@@ -41,16 +41,18 @@ def counted(entries: pd.DataFrame) -> pd.DataFrame:
     return entries[wanted]
 
 
-def shares(rows: pd.DataFrame, by: str = "group") -> pd.DataFrame:
-    """One row a reason of counted rows, most rows first: `by`, rows, amount_fen, their rates, and the
-    running share of rows."""
+def shares(rows: pd.DataFrame, by: str = "group", *, by_amount: bool = False) -> pd.DataFrame:
+    """One row a reason of counted rows: `by`, rows, amount_fen, their rates, and the running share.
+
+    Most rows first, and the running share is of rows; or largest amount first, and it is of amounts.
+    """
     grouped = rows.groupby(by, as_index=False).agg(rows=("entry", "size"), amount_fen=("amount_fen", "sum"))
-    ranked = grouped.sort_values(["rows", "amount_fen", by], ascending=[False, False, True])
-    ranked = ranked.reset_index(drop=True)
+    order = ["amount_fen", "rows"] if by_amount else ["rows", "amount_fen"]
+    ranked = grouped.sort_values([*order, by], ascending=[False, False, True]).reset_index(drop=True)
     all_rows, all_fen = int(ranked["rows"].sum()), int(ranked["amount_fen"].sum())
     ranked["row_rate"] = ranked["rows"] / all_rows if all_rows else None
     ranked["amount_rate"] = ranked["amount_fen"] / all_fen if all_fen else None
-    ranked["running_rate"] = ranked["rows"].cumsum() / all_rows if all_rows else None
+    ranked["running_rate"] = ranked["amount_rate" if by_amount else "row_rate"].cumsum() if all_rows else None
     return ranked
 
 

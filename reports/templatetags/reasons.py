@@ -2,18 +2,21 @@
 
 from django import template
 
-from accounts.nicks import mask_nick
-from reports import reasons
+from reports import lost_sale_causes_page, lost_sale_page, reasons
+from reports.links import talk_url
 from reports.models import LostSaleEntry
 
 register = template.Library()
 
 register.filter("reason_name", reasons.full_name)
 register.filter("short_reason_name", reasons.name)
+register.filter("buyer_shown", lost_sale_page.buyer_shown)
+register.filter("parts", lost_sale_causes_page.note)
 
 
 @register.filter
-def buyer_shown(entry: LostSaleEntry) -> str:
-    """The buyer as people outside the conversation see her."""
-    written = entry.buyer.written or entry.buyer.open_uid
-    return written if entry.form.shop.show_buyer_nicks else mask_nick(written)
+def talk_link(entry: LostSaleEntry) -> str:
+    """The conversation behind a row, at its first words; "" for a row added by hand."""
+    if entry.buyer_id is None:
+        return ""
+    return talk_url(entry.form.shop_id, entry.buyer_id, at=entry.first_at, agent_id=entry.form.agent_id)

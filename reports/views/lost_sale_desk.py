@@ -1,54 +1,141 @@
-"""The supervisor's desk: missing forms, rows to review, causes of the week and the rows behind them."""
+"""The supervisor's desk: missing forms with reminders, how complete forms are, and rows to review."""
 
+from functools import partial
+
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts import formats
 from accounts.access import LEADERS, visible_agents
 from accounts.models import Agent, Shop
-from chats.spans import ONE_DAY, Span, picked_span, presets
-from reports import lost_sale_figures as figures
+from chats.spans import ONE_DAY, Span
+from reports import downloads, form_figures, form_reminders, lost_sales, reasons
 from reports import lost_sale_page as page
 from reports import lost_sale_reviews as verbs
-from reports import lost_sales, queries, reasons
-from reports.charts import pareto
-from reports.models import LostSaleForm, LostSaleReason
-from reports.views.shared import report_page, shop_time_page
+from reports.models import LostSaleForm
+from reports.views.lost_sale_causes import week
+from reports.views.shared import about, file_kind, file_links, report_page, shop_time_page
 
 PER_PAGE = 30
 MISSING_DAYS = 14
-# A cell of the matrix stands out from so many rows, and from so many times the team's share.
-STANDS_OUT_ROWS, STANDS_OUT_TIMES = 3, 1.5
+BEST_SHOWN = 5
 
 
 def _agents(request: HttpRequest, shop: Shop) -> QuerySet[Agent]:
     return visible_agents(request.user, shop).order_by("name", "pk")
 
 
+def _missing(request: HttpRequest, shop: Shop) -> QuerySet[LostSaleForm]:
+    """Open forms of the last days with something to fill in."""
+    since = lost_sales.business_today(shop) - MISSING_DAYS * ONE_DAY
+    return form_reminders.waiting(shop).filter(agent__in=_agents(request, shop), day__gte=since)
+
+
 @report_page(*LEADERS)
 def desk(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """Show which forms are missing, how many rows wait for review, and the ways to the causes."""
-    agents = _agents(request, shop)
-    today = lost_sales.business_today(shop)
-    open_forms = LostSaleForm.objects.filter(
-        shop=shop, agent__in=agents, status=LostSaleForm.Status.OPEN, day__gte=today - MISSING_DAYS * ONE_DAY
-    ).select_related("agent")
-    missing = page.tabs(list(open_forms.order_by("day", "agent__name")))
+    """Show which forms are missing, how many rows wait for review, and how complete the forms are."""
+    agents = {agent.pk: agent for agent in _agents(request, shop)}
+    span, named = week(request, shop)
+    told = form_figures.completion(shop, span, agents)
+    missing = _missing(request, shop).annotate(
+        reminded_at=Max("reminders__created_at"), seen_at=Max("reminders__seen_at")
+    )
     context = {
         "title": _("Lost sales"),
-        "missing": [tab for tab in missing if tab.all],
-        "to_review": verbs.reviewable(shop, agents).filter(review="").count(),
+        "missing": missing.select_related("agent").order_by("day", "agent__name"),
+        "to_review": verbs.reviewable(shop, _agents(request, shop)).filter(review="").count(),
         "best_answers": LostSaleForm.objects.filter(shop=shop, agent__in=agents)
         .exclude(best_answer="")
         .select_related("agent")
-        .order_by("-day", "agent__name")[:5],
-        "today": today,
+        .order_by("-day", "agent__name")[:BEST_SHOWN],
+        "today": lost_sales.business_today(shop),
+        "span": span,
+        "presets": named,
+        "completion": sorted(
+            ((agents[pk], one) for pk, one in told.items()), key=lambda pair: (pair[0].name, pair[0].pk)
+        ),
+        "downloads": file_links(request, partial(_forms_address, shop)),
     }
     return render(request, "reports/lost_sale_desk.html", context)
+
+
+def _forms_address(shop: Shop, kind: str) -> str:
+    return reverse("reports:lost_sale_forms_file", args=[shop.pk, kind])
+
+
+@require_POST
+@shop_time_page(*LEADERS)
+def remind(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Remind the agent of one missing form, or the agents of all of them."""
+    wanted = _missing(request, shop)
+    asked = request.POST.get("form", "")
+    if asked:
+        wanted = wanted.filter(pk=int(asked) if asked.isdecimal() else 0)
+        if not wanted:
+            raise Http404
+    count = len(form_reminders.remind(shop, wanted, request.user))
+    if count:
+        said = ngettext("Reminded of %(count)s form.", "Reminded of %(count)s forms.", count)
+        messages.success(request, said % {"count": count})
+    else:
+        messages.info(request, _("They were reminded less than an hour ago."))
+    return redirect("reports:lost_sale_desk", shop.pk)
+
+
+def _forms(request: HttpRequest, shop: Shop) -> tuple[Span, list[form_figures.FormState]]:
+    """The forms that the address asks for: of one agent, in one state ("due": the deadline has passed)."""
+    span, _named = week(request, shop)
+    agents = _agents(request, shop)
+    one = request.GET.get("agent", "")
+    if one.isdecimal():
+        agents = agents.filter(pk=int(one))
+    found = form_figures.forms(shop, span, list(agents.values_list("pk", flat=True)))
+    state = request.GET.get("state", "")
+    if state:
+        found = [form for form in found if form.state == state or (state == "due" and form.is_due)]
+    return span, found
+
+
+@report_page(*LEADERS)
+def forms(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the forms behind a figure of the desk."""
+    span, found = _forms(request, shop)
+    context = {
+        "title": _("Forms"),
+        "span": span,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "downloads": file_links(request, partial(_forms_address, shop)),
+    }
+    return render(request, "reports/lost_sale_forms.html", context)
+
+
+@report_page(*LEADERS)
+def forms_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """Give the forms of a span as a file."""
+    kind = file_kind(kind)
+    span, found = _forms(request, shop)
+    headings = [downloads.Heading(text) for text in (_("Day"), _("Agent"), _("State"))]
+    headings += [downloads.Heading(text, "count") for text in (_("Rows"), _("Rows with a reason"))]
+    headings.append(downloads.Heading(_("Handed in"), "instant"))
+    rows = [
+        [
+            one.form.day.isoformat(),
+            one.form.agent.name,
+            one.state_name,
+            one.rows,
+            one.done,
+            one.handed_in_at,
+        ]
+        for one in found
+    ]
+    sheet = downloads.Sheet(f"forms_{span.first}_{span.last}", headings, rows, about(shop, span))
+    return downloads.response(sheet, kind)
 
 
 @report_page(*LEADERS)
@@ -105,85 +192,3 @@ def review(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
         return redirect("reports:lost_sale_reviews", shop.pk)
     context = {"entry": entry, "cause": page.cause(entry), "wrong": wrong, "reasons": reasons.tree(shop)}
     return render(request, "reports/lost_sale_review.html", context)
-
-
-def _week(request: HttpRequest, shop: Shop) -> tuple[Span, list]:
-    """The span of the address, else the latest week with data, Monday to Sunday (D1.2)."""
-    today = queries.shop_today(shop)
-    latest = queries.latest_complete_day(shop) or today - ONE_DAY
-    monday = latest - latest.weekday() * ONE_DAY
-    return picked_span(request.GET, Span(monday, monday + 6 * ONE_DAY)), presets(today, latest)
-
-
-@report_page(*LEADERS)
-def causes(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """Show why sales were lost: the Pareto, the share agents can change, and agents against the team."""
-    span, named = _week(request, shop)
-    agents = {agent.pk: agent for agent in _agents(request, shop)}
-    found = figures.causes(shop, span, list(agents))
-    chart = pareto([cause.rows for cause in found.causes])
-    context = {
-        "title": _("Why sales were lost"),
-        "span": span,
-        "presets": named,
-        "found": found,
-        "chart": chart,
-        "bars": list(zip(found.causes, chart.bars, strict=True)),
-        "changes": [(cause, _moved(cause)) for cause in found.causes],
-        "controllable_change": formats.change(
-            found.controllable_rate, found.controllable_before, "rate", better="down"
-        ),
-        "matrix": _matrix(found, agents),
-    }
-    return render(request, "reports/lost_sale_causes.html", context)
-
-
-def _moved(cause: figures.Cause) -> formats.Change | None:
-    if cause.change is None:
-        return None
-    return formats.change(cause.row_rate, cause.row_rate - cause.change, "rate", better="down")
-
-
-def _matrix(found: figures.Causes, agents: dict[int, Agent]) -> list[dict[str, object]]:
-    """One line an agent: each reason's rows and its share of the agent's rows, and whether it stands out."""
-    lines = []
-    for agent in found.matrix.index.tolist():
-        counts = found.matrix.loc[agent].to_dict()
-        total = sum(counts.values())
-        cells = [_cell(cause, counts.get(cause.reason.pk, 0), total) for cause in found.causes]
-        lines.append({"agent": agents[agent], "total": total, "cells": cells})
-    return sorted(lines, key=lambda line: line["agent"].name)
-
-
-def _cell(cause: figures.Cause, count: int, total: int) -> dict[str, object]:
-    high = count >= STANDS_OUT_ROWS and count / total >= STANDS_OUT_TIMES * cause.row_rate
-    return {"reason": cause.reason, "rows": count, "rate": count / total, "high": high}
-
-
-@report_page(*LEADERS)
-def rows(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """List the counted rows behind a bar or a cell of the matrix."""
-    span, _named = _week(request, shop)
-    agents = _agents(request, shop)
-    picked = figures.counted_rows(figures.span_rows(shop, span, agents.values_list("pk", flat=True)))
-    reason = LostSaleReason.objects.filter(shop=shop, pk=_number(request, "reason")).first()
-    agent = agents.filter(pk=_number(request, "agent")).first()
-    if reason:
-        picked = figures.having_reason(picked, reason)
-    if agent:
-        picked = picked.filter(form__agent=agent)
-    related = ("form__agent", "form__shop", "buyer", "reason__parent", "reviewed_reason__parent")
-    listed = Paginator(picked.select_related(*related).order_by("-form__day", "first_at", "pk"), PER_PAGE)
-    context = {
-        "title": _("Lost sales behind the figure"),
-        "span": span,
-        "reason": reason,
-        "agent": agent,
-        "page": listed.get_page(request.GET.get("page")),
-    }
-    return render(request, "reports/lost_sale_rows.html", context)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isdecimal() and len(asked) < 18 else 0

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import leads, own_agents, visible_agents
 from accounts.models import Shop
+from reports import form_reminders, reasons
 from reports import lost_sale_page as page
 from reports import lost_sales as verbs
-from reports import reasons
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.views.shared import report_page, shop_time_page
 
@@ -30,6 +30,8 @@ def lost_sales(request: HttpRequest, shop: Shop) -> HttpResponse:
         return redirect("reports:lost_sale_desk", shop.pk)
     waiting = list(verbs.forms_to_fill(agents, verbs.business_today(shop)))
     done = list(page.handed_in(agents))
+    reminders = form_reminders.unread(agents)
+    form_reminders.note_seen(reminders)
     asked = request.GET.get("form", "")
     usual = [one for one in waiting if one.status == LostSaleForm.Status.OPEN] or waiting
     named = (one for one in [*waiting, *done] if str(one.pk) == asked)
@@ -41,6 +43,7 @@ def lost_sales(request: HttpRequest, shop: Shop) -> HttpResponse:
         "handed_in": done,
         "form": form,
         "today": verbs.business_today(shop),
+        "reminders": reminders,
     }
     if form:
         [tab] = page.tabs([form])

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from reports import lost_sales
+from reports import lost_sale_reviews, lost_sales
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.reports.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
 from tests.reports.told import MONDAY, Told, tell
@@ -82,7 +82,7 @@ def test_a_supervisor_of_another_team_opens_no_chat(lost: Told, read) -> None:
     assert read(lost.supervisor, lost.url(f"lost-sales/rows/{other.pk}/talk/")).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["desk/", "reviews/", "causes/", "causes/rows/"])
+@pytest.mark.parametrize("path", ["desk/", "reviews/", "causes/", "forms/"])
 def test_the_desk_is_for_leaders(lost: Told, read, path: str) -> None:
     for user in (lost.xiaomei, lost.stranger):
         assert read(user, lost.url(f"lost-sales/{path}")).status_code == 404
@@ -157,25 +157,57 @@ def test_a_supervisor_reviews_only_her_teams(lost: Told) -> None:
     assert signed_in(lost.supervisor).post(address, {"decision": "accept"}).status_code == 404
 
 
+def counted_links(page: str) -> dict[str, int]:
+    """Every link to rows that has a count as its text → the count."""
+    links = re.findall(r'href="(/s/\d+/lost-sales/causes/rows/[^"]+)">([\d,]+)</a>', page)
+    return {address.replace("&amp;", "&"): int(label.replace(",", "")) for address, label in links}
+
+
 def test_causes_equal_the_rows_behind_them_click_by_click(lost: Told, handed_in: LostSaleForm, read) -> None:
+    style = LostSaleReason.objects.get(shop=lost.shop, code="goods.style")
+    lost_sale_reviews.change(row(handed_in, "sue"), lost.head, style)
+    lost_sale_reviews.accept(row(handed_in, "joe"), lost.head)
     page = read(lost.head, lost.url(f"lost-sales/causes/?{SPAN}")).content.decode()
-    links = re.findall(r'href="(/s/\d+/lost-sales/causes/rows/[^"]+)">([^<]*)</a>', page)
-    assert {label for _address, label in links} == {"Price", "3"}
-    for address, _label in links:
-        behind = read(lost.head, address.replace("&amp;", "&")).content.decode()
-        assert "3 rows" in behind and behind.count("<tr>") == 1 + 3
-    recovered = row(handed_in, "pat")
-    LostSaleEntry.objects.filter(pk=recovered.pk).update(state="recovered")
-    after = read(lost.head, lost.url(f"lost-sales/causes/?{SPAN}")).content.decode()
-    assert re.findall(r"<tfoot><tr><td>Sum</td><td></td><td class=\"num\">(\d+)</td>", after) == ["2"]
+    links = counted_links(page)
+    # price 2 and goods 1 as bars, in xiaomei's line, and as sums; the week; the pair price → style.
+    assert sorted(links.values()) == [1, 1, 1, 2, 2, 3, 3]
+    for address, count in links.items():
+        answer = read(lost.head, address)
+        assert answer.context["page"].paginator.count == count, address
+        assert answer.content.decode().count("<tr>") == 1 + count
+    LostSaleEntry.objects.filter(pk=row(handed_in, "pat").pk).update(state="recovered")
+    after = counted_links(read(lost.head, lost.url(f"lost-sales/causes/?{SPAN}")).content.decode())
+    assert sorted(after.values()) == [1, 1, 1, 1, 1, 2, 2]
+
+
+def test_tiles_lead_to_the_rows_that_they_count(lost: Told, handed_in: LostSaleForm, read) -> None:
+    for buyer in ("sue", "pat"):
+        lost_sale_reviews.accept(row(handed_in, buyer), lost.head)
+    style = LostSaleReason.objects.get(shop=lost.shop, code="goods.style")
+    lost_sale_reviews.change(row(handed_in, "joe"), lost.head, style)
+    page = read(lost.head, lost.url(f"lost-sales/causes/?{SPAN}"))
+    found, causes = page.context["found"], page.context["causes"]
+    told = {
+        causes.all_url: found.rows,
+        causes.controllable_url: found.controllable.part,
+        causes.covered_url: found.coverage.part,
+        causes.accepted_url: found.agreement.part,
+        causes.taken_url: found.suggestions.part,
+        causes.on_time_url: found.on_time.part,
+    }
+    assert list(told.values()) == [3, 0, 3, 2, 1, 1]  # taken: "too dear" of sue
+    for address, count in told.items():
+        assert read(lost.head, address).context["page"].paginator.count == count, address
 
 
 def test_ten_more_rows_cost_no_more_queries(lost: Told, handed_in: LostSaleForm) -> None:
     chosen = row(handed_in, "sue").reason
     addresses = [(lost.xiaomei, f"lost-sales/?form={handed_in.pk}")]
     addresses += [
-        (lost.head, f"lost-sales/{path}?{SPAN}") for path in ("reviews/", "causes/", "causes/rows/")
+        (lost.head, f"lost-sales/{path}?{SPAN}")
+        for path in ("desk/", "forms/", "reviews/", "causes/", "causes/rows/")
     ]
+    addresses += [(lost.xiaomei, "lost-sales/mine/")]
 
     def counts() -> list[int]:
         found = []

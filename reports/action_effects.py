@@ -1,0 +1,160 @@
+"""The weeks of actions from forms and daily facts: counted rows with the cause, and conversion (D9.7).
+
+Weeks of an action are counted from its start day, so that none of them lies half before it.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from django.db.models import Count, Sum
+
+from accounts.models import Shop
+from chats.spans import ONE_DAY, Span
+from reports import lost_sale_figures
+from reports.metrics.effect import WEEKS_AFTER, WEEKS_BEFORE, Cells, Effect, Share, effect
+from reports.models import AgentDay
+
+WEEKS = WEEKS_BEFORE + WEEKS_AFTER
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of one action: its first day, the reasons of its cause, the agents for whom it is."""
+
+    start_day: dt.date
+    reasons: frozenset[int]
+    audience: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week of an action; `rest_…` are None where nobody is left to compare with."""
+
+    span: Span
+    rows: Share  # counted rows with the cause, of all counted rows
+    rest_rows: Share | None
+    paid: Share  # mature inquiries that paid, of all mature ones
+    rest_paid: Share | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The weeks up to the last day with data, 4 before and 8 after the start, and the two effects.
+
+    `reason` is the effect on the cause's share of the lost-sale rows (down is good), `conversion` that on
+    the inquiry conversion rate (up is good).
+    """
+
+    weeks: list[Week]
+    reason: Effect
+    conversion: Effect
+
+
+def window(start_day: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the weeks in which an action is followed."""
+    first = start_day - WEEKS_BEFORE * WEEK_DAYS * ONE_DAY
+    return first, first + (WEEKS * WEEK_DAYS - 1) * ONE_DAY
+
+
+def measure(shop: Shop, wanted: Sequence[Wanted], agents: Sequence[int], until: dt.date) -> list[Measured]:
+    """Each action measured among the agents, in the same order, from data up to a day."""
+    windows = [window(one.start_day) for one in wanted]
+    span = Span(min(first for first, _last in windows), min(max(last for _first, last in windows), until))
+    causes = {reason for one in wanted for reason in one.reasons}
+    rows, by_cause = _rows(shop, span, agents), _rows(shop, span, agents, causes)
+    days = _inquiries(shop, span, agents)
+    return [_measured(one, rows, by_cause, days, list(agents), until) for one in wanted]
+
+
+def _rows(
+    shop: Shop, span: Span, agents: Collection[int], causes: Collection[int] | None = None
+) -> pd.DataFrame:
+    """Counted rows by agent and day (an ordinal), and by cause where causes are named."""
+    rows = lost_sale_figures.counted_rows(lost_sale_figures.span_rows(shop, span, agents))
+    columns = ["form__agent", "form__day"]
+    if causes is not None:
+        rows, columns = rows.filter(chosen__in=causes), [*columns, "chosen"]
+    found = rows.order_by().values_list(*columns).annotate(Count("pk"))
+    return _by_day(list(found), ["agent", "day", *columns[2:], "rows"])
+
+
+def _inquiries(shop: Shop, span: Span, agents: Collection[int]) -> pd.DataFrame:
+    """Mature inquiries and those that paid, by agent and day (an ordinal)."""
+    days = AgentDay.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
+    sums = (Sum("mature_inquiries"), Sum("mature_paid_final"))
+    found = days.order_by().values_list("agent_id", "day").annotate(*sums)
+    return _by_day(list(found), ["agent", "day", "inquiries", "paid"])
+
+
+def _by_day(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+    found = pd.DataFrame(rows, columns=columns)
+    found["day"] = [day.toordinal() for day in found["day"]]
+    return found.astype("int64")
+
+
+def _measured(
+    wanted: Wanted,
+    rows: pd.DataFrame,
+    by_cause: pd.DataFrame,
+    days: pd.DataFrame,
+    agents: list[int],
+    until: dt.date,
+) -> Measured:
+    own = by_cause[by_cause["chosen"].isin(wanted.reasons)]
+    here = np.array([agent in wanted.audience for agent in agents], dtype=bool)
+
+    def grid(found: pd.DataFrame, column: str) -> np.ndarray:
+        return _grid(found, column, agents, window(wanted.start_day)[0])
+
+    lost = Cells(grid(own, "rows"), grid(rows, "rows"), here)
+    paid = Cells(grid(days, "paid"), grid(days, "inquiries"), here)
+    weeks = [_week(number, span, lost, paid) for number, span in enumerate(_spans(wanted.start_day, until))]
+    return Measured(weeks, effect(lost), effect(paid))
+
+
+def _grid(found: pd.DataFrame, column: str, agents: list[int], first: dt.date) -> np.ndarray:
+    """Sums of a column, one row an agent and one column a week from `first` on."""
+    places = {agent: place for place, agent in enumerate(agents)}
+    week = (found["day"].to_numpy() - first.toordinal()) // WEEK_DAYS
+    inside = (week >= 0) & (week < WEEKS)
+    sums = np.zeros((len(agents), WEEKS), dtype=np.int64)
+    agent = found["agent"].map(places).to_numpy(dtype=np.int64)
+    np.add.at(sums, (agent[inside], week[inside]), found[column].to_numpy()[inside])
+    return sums
+
+
+def _spans(start_day: dt.date, until: dt.date) -> list[Span]:
+    """The action's weeks that have begun; the last one ends with the data."""
+    first, _last = window(start_day)
+    starts = [first + number * WEEK_DAYS * ONE_DAY for number in range(WEEKS)]
+    return [Span(day, min(day + (WEEK_DAYS - 1) * ONE_DAY, until)) for day in starts if day <= until]
+
+
+def _week(number: int, span: Span, lost: Cells, paid: Cells) -> Week:
+    compared = not lost.audience.all()
+    return Week(
+        span,
+        lost.week(audience=True, week=number),
+        lost.week(audience=False, week=number) if compared else None,
+        paid.week(audience=True, week=number),
+        paid.week(audience=False, week=number) if compared else None,
+    )
+
+
+def told(found: Effect) -> dict[str, float | int | str | None]:
+    """An effect as plain values for files and reports; rates are shares."""
+    rest = found.rest
+    return {
+        "before": found.audience.before.rate,
+        "after": found.audience.after.rate,
+        "rest_before": rest.before.rate if rest else None,
+        "rest_after": rest.after.rate if rest else None,
+        "difference": found.difference,
+        "low": found.low,
+        "high": found.high,
+        "verdict": found.verdict,
+    }

@@ -1,0 +1,202 @@
+"""An action as its pages show it: effects in words, charts with its first day, weeks with their rows."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import formats
+from accounts.models import Agent, Shop
+from reports import reasons
+from reports.action_effects import Week
+from reports.actions import Followed
+from reports.charts import Chart, Series
+from reports.metrics.effect import DOWN, TOO_EARLY, UP, WEEKS_BEFORE, Arm, Effect, Share
+from reports.models import Action
+
+AUDIENCE_SHOWN = 4  # more names than these are told as a number
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An effect in words; `tone` is good, bad or quiet."""
+
+    text: str
+    tone: str
+    difference: str  # "−7.4 pp (−11.0 … −3.8)"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One side of the comparison: before, after and their difference, written out."""
+
+    name: str
+    before: str
+    before_of: str
+    after: str
+    after_of: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A share of one week with its rows; `url` leads to the hits, `all_url` to all trials."""
+
+    rate: float | None
+    hits: int
+    trials: int
+    url: str
+    all_url: str
+
+
+def points(value: float | None) -> str:
+    """A difference of shares in percentage points, signed."""
+    if value is None:
+        return formats.NO_DATA
+    written = f"{abs(value) * 100:.1f}"
+    sign = "" if written == "0.0" else formats.MINUS if value < 0 else "+"
+    return _("%(points)s pp") % {"points": sign + written}
+
+
+def verdict(found: Effect, better: str) -> Verdict:
+    """What an effect says; `better` is UP or DOWN, the direction that is good news."""
+    if found.difference is None:
+        return Verdict(_("no data yet"), "quiet", formats.NO_DATA)
+    difference = points(found.difference)
+    if found.low is not None and found.high is not None:
+        difference += f" ({points(found.low)} … {points(found.high)})"
+    if found.verdict == TOO_EARLY:
+        return Verdict(_("too early to say"), "quiet", difference)
+    text = {UP: _("rose"), DOWN: _("fell")}[found.verdict]
+    return Verdict(text, "good" if found.verdict == better else "bad", difference)
+
+
+def lines(found: Effect) -> list[Line]:
+    """The audience, then the rest where there is one."""
+    both = [_line(_("Audience"), found.audience)]
+    return both + ([_line(_("Rest of the shop"), found.rest)] if found.rest else [])
+
+
+def _line(name: str, arm: Arm) -> Line:
+    before, after = (formats.rate(one.rate) for one in (arm.before, arm.after))
+    return Line(name, before, _of(arm.before), after, _of(arm.after), points(arm.change))
+
+
+def _of(share: Share) -> str:
+    return f"{share.hits:,}/{share.trials:,}"
+
+
+def audience_name(action: Action, audience: Sequence[Agent]) -> str:
+    """For whom the action is, in words."""
+    named = [agent.name for agent in action.agents.all()]
+    if not named:
+        return action.team.name if action.team else _("Whole shop")
+    if len(audience) <= AUDIENCE_SHOWN:
+        return "、".join(agent.name for agent in audience)
+    return ngettext("%(count)s agent", "%(count)s agents", len(audience)) % {"count": len(audience)}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One action of the list."""
+
+    action: Action
+    audience: str
+    weeks: int  # begun since the start
+    reason: Verdict
+    conversion: Verdict
+
+
+def listed(followed: Sequence[Followed]) -> list[Listed]:
+    """The actions with their effects in words."""
+    return [
+        Listed(
+            one.action,
+            audience_name(one.action, one.audience),
+            max(len(one.measured.weeks) - WEEKS_BEFORE, 0),
+            verdict(one.measured.reason, better=DOWN),
+            verdict(one.measured.conversion, better=UP),
+        )
+        for one in followed
+    ]
+
+
+def charts(followed: Followed, final_before: dt.date) -> list[Chart]:
+    """The cause's share and the conversion week by week, with the day on which the action began.
+
+    Weeks that end on `final_before` or later can still change: buyers of theirs may yet pay.
+    """
+    action, weeks = followed.action, followed.measured.weeks
+    cause = reasons.full_name(action.reason)
+    open_from = next((at for at, week in enumerate(weeks) if week.span.last >= final_before), None)
+
+    def chart(code: str, title: str, ours: list[Share], theirs: list[Share | None]) -> Chart:
+        series = [Series(_("Audience"), [one.rate for one in ours])]
+        if any(theirs):
+            rest = [one.rate if one else None for one in theirs]
+            series.append(Series(_("Rest of the shop"), rest, "quiet", dashed=True))
+        return Chart(
+            f"{code}-{action.pk}",
+            title,
+            _("Week from"),
+            [f"{week.span.first:%m-%d}" for week in weeks],
+            series,
+            unit="rate",
+            marks=[(WEEKS_BEFORE, _("Start"))] if len(weeks) > WEEKS_BEFORE else [],
+            provisional_from=open_from,
+        )
+
+    return [
+        chart(
+            "cause",
+            _("Share of “%(cause)s” among lost sales") % {"cause": cause},
+            [week.rows for week in weeks],
+            [week.rest_rows for week in weeks],
+        ),
+        chart(
+            "conversion",
+            _("Inquiry conversion"),
+            [week.paid for week in weeks],
+            [week.rest_paid for week in weeks],
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """One week of the table: cells of the cause's share, then shares of the conversion."""
+
+    week: Week
+    after: bool
+    cells: list[Cell | None]
+    paid: list[Share | None]
+
+
+def week_lines(shop: Shop, followed: Followed, agents: Sequence[Agent]) -> list[WeekLine]:
+    """The weeks, each count with the way to exactly its rows."""
+    ours = [agent.pk for agent in followed.audience]
+    rest = [agent.pk for agent in agents if agent.pk not in set(ours)]
+    reason = followed.action.reason_id
+    return [
+        WeekLine(
+            week,
+            number >= WEEKS_BEFORE,
+            [
+                _cell(shop, week, week.rows, ours, reason),
+                _cell(shop, week, week.rest_rows, rest, reason) if week.rest_rows else None,
+            ],
+            [week.paid, week.rest_paid],
+        )
+        for number, week in enumerate(followed.measured.weeks)
+    ]
+
+
+def _cell(shop: Shop, week: Week, share: Share, agents: list[int], reason: int) -> Cell:
+    base = {"from": week.span.first.isoformat(), "to": week.span.last.isoformat(), "agent": agents}
+    address = reverse("reports:lost_sale_rows", args=[shop.pk])
+    urls = [f"{address}?{urlencode(query, doseq=True)}" for query in (base | {"reason": reason}, base)]
+    return Cell(share.rate, share.hits, share.trials, *urls)

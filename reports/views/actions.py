@@ -1,0 +1,200 @@
+"""Actions against causes of lost sales: the list, one action with its weeks, planning and ending."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import LEADERS, visible_agents
+from accounts.models import Agent, Shop
+from chats.frames import rule_book
+from chats.models import ShopState
+from chats.spans import ONE_DAY
+from reports import action_effects, action_page, downloads, lost_sales, queries, reasons
+from reports import actions as verbs
+from reports.action_forms import ActionForm
+from reports.models import Action, LostSaleReason
+from reports.views.shared import file_kind, file_links, report_page, shop_time_page
+
+MOST_LISTED = 40
+
+
+def _agents(request: HttpRequest, shop: Shop) -> list[Agent]:
+    """The people among whom the reader may compare."""
+    return list(verbs.people(shop).filter(pk__in=visible_agents(request.user, shop).values("pk")))
+
+
+def _action(request: HttpRequest, shop: Shop, action_id: int) -> Action:
+    return get_object_or_404(verbs.visible_actions(request.user, shop), pk=action_id)
+
+
+def _changeable(request: HttpRequest, shop: Shop, action_id: int) -> Action:
+    action = _action(request, shop, action_id)
+    if not verbs.may_change(request.user, action):
+        raise Http404
+    return action
+
+
+def _followed(request: HttpRequest, shop: Shop, actions: QuerySet[Action]) -> list[action_page.Listed]:
+    wanted = actions.prefetch_related("reason__children").order_by("-start_day", "-pk")[:MOST_LISTED]
+    until = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    return action_page.listed(verbs.follow(wanted, _agents(request, shop), until))
+
+
+@report_page(*LEADERS)
+def actions(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the actions that run and those that ended, with what came of them."""
+    seen = verbs.visible_actions(request.user, shop)
+    ended = request.GET.get("ended") == "1"
+    context = {
+        "title": _("Actions"),
+        "rows": _followed(
+            request, shop, seen.exclude(ended_day=None) if ended else seen.filter(ended_day=None)
+        ),
+        "ended": ended,
+        "any": seen.exists(),
+        "downloads": file_links(request, partial(_file_address, shop)),
+    }
+    return render(request, "reports/actions.html", context)
+
+
+def _file_address(shop: Shop, kind: str) -> str:
+    return reverse("reports:actions_file", args=[shop.pk, kind])
+
+
+@report_page(*LEADERS)
+def actions_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """Give every action with its effects as a file."""
+    kind = file_kind(kind)
+    until = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    seen = verbs.visible_actions(request.user, shop).prefetch_related("reason__children")
+    agents = _agents(request, shop)
+    followed = verbs.follow(seen.order_by("-start_day", "-pk"), agents, until)
+    texts = (_("Action"), _("Cause"), _("Kind"), _("Audience"), _("First day"), _("Ended"), _("Owner"))
+    measured = (_("Before"), _("After"), _("Rest before"), _("Rest after"))
+    measured += (_("Difference"), _("from"), _("to"))
+    headings = [downloads.Heading(text) for text in texts]
+    for what in (_("Share of the cause"), _("Inquiry conversion")):
+        headings += [downloads.Heading(f"{what}: {one}", "rate") for one in measured]
+    rows = [_file_row(one) for one in followed]
+    said = [(_("Shop"), shop.name), (_("Data until"), until.isoformat())]
+    return downloads.response(downloads.Sheet(f"actions_{until}", headings, rows, said), kind)
+
+
+def _file_row(one: verbs.Followed) -> list[downloads.Cell]:
+    action = one.action
+    figures: list[downloads.Cell] = []
+    for effect in (one.measured.reason, one.measured.conversion):
+        told = action_effects.told(effect)
+        figures += [value for name, value in told.items() if name != "verdict"]
+    return [
+        action.title,
+        reasons.full_name(action.reason),
+        action.get_kind_display(),
+        action_page.audience_name(action, one.audience),
+        action.start_day.isoformat(),
+        action.ended_day.isoformat() if action.ended_day else "",
+        action.owner.get_full_name() or action.owner.get_username(),
+        *figures,
+    ]
+
+
+@report_page(*LEADERS)
+def action(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
+    """Show an action week by week: its cause and the conversion, before and after, against the rest."""
+    one = _action(request, shop, action_id)
+    agents = _agents(request, shop)
+    until = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    [followed] = verbs.follow([one], agents, until)
+    first, last = action_effects.window(one.start_day)
+    state = ShopState.objects.filter(shop=shop).first()
+    known = state.as_of.date() if state and state.as_of else until
+    book = rule_book(shop)
+    still_open = [week for week in followed.measured.weeks if queries.final_on(book, week.span.last) > known]
+    final_before = still_open[0].span.last if still_open else last + ONE_DAY
+    seen = verbs.visible_actions(request.user, shop)
+    context = {
+        "title": one.title,
+        "action": one,
+        "audience": action_page.audience_name(one, followed.audience),
+        "names": followed.audience,
+        "partly": len(agents) < verbs.people(shop).count(),
+        "charts": action_page.charts(followed, final_before),
+        "effects": _effects(followed),
+        "weeks": action_page.week_lines(shop, followed, agents),
+        "window": (first, last),
+        "beside": verbs.beside(one, seen),
+        "may_change": verbs.may_change(request.user, one),
+        "started": one.start_day <= until,
+    }
+    return render(request, "reports/action.html", context)
+
+
+def _effects(followed: verbs.Followed) -> list[dict[str, object]]:
+    told = (
+        (_("Share of the cause"), followed.measured.reason, action_page.DOWN),
+        (_("Inquiry conversion"), followed.measured.conversion, action_page.UP),
+    )
+    return [
+        {
+            "name": name,
+            "verdict": action_page.verdict(found, better),
+            "lines": action_page.lines(found),
+            "compared": found.rest is not None,
+        }
+        for name, found, better in told
+    ]
+
+
+@shop_time_page(*LEADERS)
+def action_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Plan an action; the address may name its cause."""
+    asked = request.GET.get("reason", "")
+    cause = LostSaleReason.objects.filter(shop=shop, pk=int(asked) if asked.isdecimal() else 0).first()
+    empty = Action(shop=shop, created_by=request.user, owner=request.user)
+    usual = {"reason": cause, "start_day": lost_sales.business_today(shop), "owner": request.user}
+    return _form(request, shop, empty, usual, _("New action"))
+
+
+@shop_time_page(*LEADERS)
+def action_change(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
+    """Change what was planned."""
+    return _form(request, shop, _changeable(request, shop, action_id), {}, _("Change the action"))
+
+
+def _form(
+    request: HttpRequest, shop: Shop, one: Action, usual: dict[str, object], title: str
+) -> HttpResponse:
+    form = ActionForm(request.POST or None, instance=one, initial=usual, shop=shop, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        kept = verbs.save(form.save(commit=False), form.cleaned_data["agents"], request)
+        messages.success(request, _("Saved."))
+        return redirect("reports:action", shop.pk, kept.pk)
+    context = {"title": title, "form": form, "action": one if one.pk else None}
+    return render(request, "reports/action_form.html", context)
+
+
+@require_POST
+@shop_time_page(*LEADERS)
+def action_end(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
+    """End an action, let it run again, or delete one that was a slip."""
+    one = _changeable(request, shop, action_id)
+    match request.POST.get("do"):
+        case "end":
+            verbs.end(one, lost_sales.business_today(shop), request)
+            messages.success(request, _("The action has ended. Its weeks are still followed."))
+        case "resume":
+            verbs.end(one, None, request)
+            messages.success(request, _("The action runs again."))
+        case "delete":
+            verbs.delete(one, request)
+            messages.success(request, _("Deleted."))
+            return redirect("reports:actions", shop.pk)
+        case _:
+            raise Http404
+    return redirect("reports:action", shop.pk, one.pk)

@@ -1,0 +1,32 @@
+"""An agent's own view: her reasons and conversion over time, best answers, what came back, what is done."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import leads, own_agents
+from accounts.models import Shop
+from reports import actions, my_lost_sales, queries
+from reports.models import Action
+from reports.views.shared import report_page
+
+
+@report_page()
+def mine(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Show the agent what her forms tell about her weeks; leaders without an agent find the causes."""
+    agents = list(own_agents(request.user, shop))
+    if not agents and leads(request):
+        return redirect("reports:lost_sale_causes", shop.pk)
+    ids = [agent.pk for agent in agents]
+    until = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    found = my_lost_sales.mine(shop, ids, until)
+    running = Action.objects.filter(shop=shop, ended_day=None).select_related("reason__parent", "owner")
+    context = {
+        "title": _("My lost sales"),
+        "agents": agents,
+        "found": found,
+        "best_answers": my_lost_sales.best_answers(ids),
+        "came_back": my_lost_sales.came_back(ids),
+        "running": [one for one in running.prefetch_related("agents") if actions.audience(one, agents)],
+    }
+    return render(request, "reports/lost_sale_mine.html", context)
