@@ -60,6 +60,7 @@ THINGS = {
     "buyer_id",
     "contest_id",
     "ruling_id",
+    "preview_id",
 }
 NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
 
@@ -278,6 +279,13 @@ ALLOWED: dict[str, set[str]] = {
     "reports:rulings": LEADERS,
     "reports:rulings_file": LEADERS,
     "reports:ruling_withdraw": HER_LEADERS,
+    "reports:rules": LEADERS,
+    "reports:rules_check": MANAGER,
+    "reports:rules_preview": MANAGER,
+    "reports:rules_preview_file": MANAGER,
+    "reports:rules_save": MANAGER,
+    "reports:rules_version": LEADERS,
+    "reports:rules_version_file": LEADERS,
     "reports:metrics": MEMBERS,
     "reports:audit": MANAGER,
     "reports:audit_file": MANAGER,
@@ -344,6 +352,8 @@ SENT: dict[str, dict[str, str]] = {
     "reports:contest_withdraw": {},
     "reports:order_decide": {"winner": "nobody", "reason": "x"},
     "reports:ruling_withdraw": {},
+    "reports:rules_check": {},
+    "reports:rules_save": {},
 }
 ELSEWHERE = {name for name in ALLOWED if name.startswith(("dingtalk_", "wecom_"))}
 OPEN = {name for name, readers in ALLOWED.items() if "anonymous" in readers} | {"accounts:setup", *ELSEWHERE}
