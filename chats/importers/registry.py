@@ -76,31 +76,33 @@ def parse_file(name: str, data: bytes, context: ShopContext) -> list[Outcome]:
 
     A file in a zip has the path `outer.zip/inner.csv`; nothing is ever written to disk.
     """
-    return list(_outcomes(name, data, context, depth=0))
+    return list(_outcomes(name, data, context, 0, archive.Budget(len(data))))
 
 
-def _outcomes(name: str, data: bytes, context: ShopContext, depth: int) -> Iterator[Outcome]:
+def _outcomes(
+    name: str, data: bytes, context: ShopContext, depth: int, budget: archive.Budget
+) -> Iterator[Outcome]:
     source = Source(name, data)
     try:
         if source.container == "zip":
-            yield from _members(source, context, depth)
+            yield from _members(source, context, depth, budget)
         else:
             yield name, _importer(source).parse(source, context)
     except FileRefused as refused:
         yield name, refused
 
 
-def _members(source: Source, context: ShopContext, depth: int) -> Iterator[Outcome]:
+def _members(source: Source, context: ShopContext, depth: int, budget: archive.Budget) -> Iterator[Outcome]:
     if depth == MAX_NESTING:
         raise FileRefused("nested-archive")
     empty = True
-    for inner, content in archive.members(source.data):
+    for inner, content in archive.members(source.data, budget):
         empty = False
         path = f"{source.name}/{inner}"
         if isinstance(content, FileRefused):
             yield path, content
         else:
-            yield from _outcomes(path, content, context, depth + 1)
+            yield from _outcomes(path, content, context, depth + 1, budget)
     if empty:
         raise FileRefused("empty-archive")
 

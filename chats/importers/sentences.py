@@ -34,6 +34,20 @@ FILES = {
         "压缩率异常（{found} 倍，最多 {limit} 倍），不像正常的导出文件，已拒绝。",
         "The content is packed {found} times smaller (at most {limit} is usual): not an export, so not read.",
     ),
+    "sheet-too-large": (
+        "工作表占 {rows} 行 × {columns} 列，超过可读的 {limit} 个单元格。"
+        "请删掉多余的行列，或直接上传平台导出的原文件。",
+        "The sheet spans {rows} rows × {columns} columns; at most {limit} cells can be read. Delete what "
+        "lies outside the table, or upload the file as the platform exported it.",
+    ),
+    "too-many-columns": (
+        "表格超过 {limit} 列。请上传平台导出的原文件。",
+        "The table has more than {limit} columns. Upload the file as the platform exported it.",
+    ),
+    "compressed-otherwise": (
+        "文件是 {kind} 压缩包，这里只读 .zip。请解压后上传，或重新压缩为 .zip。",
+        "The file is packed as {kind}; only .zip is read. Unpack it, or pack it anew as .zip.",
+    ),
     "office-document": (
         "这是 Word、演示或 ODS 之类的办公文档，不是 Excel 表格。请另存为 .xlsx 或 CSV。",
         "This is an office document (Word, slides, ODS), not an Excel workbook. Save it as .xlsx or CSV.",

@@ -12,12 +12,13 @@ import defusedxml.ElementTree as SafeElementTree
 from defusedxml.common import DefusedXmlException
 from python_calamine import CalamineError, CalamineWorkbook
 
-from chats.importers import archive, text
+from chats.importers import archive, text, workbook_size
 from chats.importers.base import FileRefused
 from chats.importers.tabular import Table, delimited_table, sheet_table
 
 XLS_MAGIC = b"\xd0\xcf\x11\xe0"
 HEAD = 4096
+PANIC = "PanicException"  # how calamine gives up on what it did not expect; no subclass of Exception
 RECEIVER_SHEETS = frozenset({"发货报表"})  # receivers only: never read (names, addresses, phones)
 
 
@@ -60,7 +61,7 @@ class Source:
         """The parsed JSON of a `json` container; FileRefused("broken-json") where it is cut off."""
         try:
             return json.loads(self.text)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits is no JSONDecodeError
             raise FileRefused("broken-json", line=getattr(error, "lineno", 0)) from error
 
     @cached_property
@@ -85,12 +86,18 @@ class Source:
     def _read_sheets(self) -> Iterator[tuple[str, list[list[Any]]]]:
         if self.data.startswith(archive.ZIP_MAGIC):
             archive.check_limits(self.data)
+            with archive.opened(self.data) as parts:
+                workbook_size.check_grids(parts)
         try:
             workbook = CalamineWorkbook.from_filelike(BytesIO(self.data))
             for name in workbook.sheet_names:
                 if name.strip() not in RECEIVER_SHEETS:
                     yield name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except (CalamineError, ValueError, OSError) as error:
+            raise FileRefused("broken-spreadsheet") from error
+        except BaseException as error:
+            if type(error).__name__ != PANIC:
+                raise
             raise FileRefused("broken-spreadsheet") from error
 
     @cached_property

@@ -14,6 +14,7 @@ from typing import Any
 from chats.importers.base import FileRefused
 from chats.importers.known_columns import KNOWN
 
+MOST_COLUMNS = 1_000  # the widest export has some hundred
 HEADER_ROWS = 10  # banners stand above the header of some platform reports
 LONGEST_CELL = 100_000  # characters; a longer one is a broken quote, not a message
 HEAD_CHARACTERS = 1 << 20  # enough for the rows above and the header itself
@@ -79,16 +80,24 @@ def _header_place(rows: Iterable[Sequence[Any]]) -> int:
     """Index of the row with the most known column names, the earliest of equals."""
     best, place = 0, 0
     for index, row in enumerate(rows):
-        known = len({clean_header(cell) for cell in row} & KNOWN)
+        known = len({clean_header(cell) for cell in row[:MOST_COLUMNS]} & KNOWN)
         if known > best:
             best, place = known, index
     return place
 
 
+def _header(cells: Sequence[Any]) -> tuple[str, ...]:
+    """The header's cells. Prose may have as many commas as it likes; a table may not."""
+    written = tuple(clean_cell(cell) for cell in cells[:MOST_COLUMNS])
+    if len(cells) > MOST_COLUMNS and KNOWN & set(map(clean_header, written)):
+        raise FileRefused("too-many-columns", limit=str(MOST_COLUMNS))
+    return written
+
+
 def sheet_table(name: str, rows: list[list[Any]]) -> Table:
     """A sheet as a table; lines are spreadsheet rows."""
     place = _header_place(rows[:HEADER_ROWS])
-    written = tuple(clean_cell(cell) for cell in rows[place]) if rows else ()
+    written = _header(rows[place]) if rows else ()
 
     def below() -> Iterator[tuple[int, Sequence[Any]]]:
         for index in range(place + 1, len(rows)):
@@ -128,5 +137,5 @@ def _delimited_by(text: str, delimiter: str) -> Table:
             if index > place and any(cell.strip() for cell in row):
                 yield row_line, row
 
-    written = tuple(clean_cell(cell) for cell in cells)
+    written = _header(cells)
     return Table("", tuple(map(clean_header, written)), written, line, delimiter, below)

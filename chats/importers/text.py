@@ -11,6 +11,7 @@ from chats.importers.base import FileRefused
 GB18030_PROOF = re.compile("[的了您亲在]|买家|卖家|订单|客服|时间|日期|商品|系统")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")  # no shop writes these: the bytes are of another encoding
 SAMPLE_BYTES = 65536
+OTHER_ARCHIVES = {b"\x1f\x8b": "gzip", b"Rar!": "RAR", b"7z\xbc\xaf\x27\x1c": "7-Zip"}
 
 
 def decode(data: bytes) -> str:
@@ -20,6 +21,9 @@ def decode(data: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
+    for magic, kind in OTHER_ARCHIVES.items():
+        if data.startswith(magic):
+            raise FileRefused("compressed-otherwise", kind=kind)
     try:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return data.decode("utf-16")

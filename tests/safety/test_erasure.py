@@ -108,9 +108,8 @@ def test_somebody_known_already_under_the_open_uid_is_not_erased_by_the_way(shop
 
 
 def test_all_names_of_a_buyer_go_and_each_is_known_again(shop):
-    take(
-        shop, messages=[said("有货吗", uid="AAFLILY"), said("在吗", "10:01:00", buyer="li**", uid="AAFLILY")]
-    )
+    rows = [said("有货吗", uid="AAFLILY"), said("在吗", "10:01:00", buyer="li**", uid="AAFLILY")]
+    take(shop, messages=rows)
     before = everything(Message)
     forgetting.erase_buyer(shop, erasure.find(shop, "AAFLILY"))
     assert BuyerAlias.objects.filter(nick__contains="*").count() == 1  # a masked name still tells nobody
