@@ -30,4 +30,19 @@ urlpatterns = [
     path(
         "s/<int:shop_id>/rulings/<int:ruling_id>/withdraw/", rulings.ruling_withdraw, name="ruling_withdraw"
     ),
+    path("s/<int:shop_id>/rules/", rules.rules, name="rules"),
+    path("s/<int:shop_id>/rules/check/", rules.rules_check, name="rules_check"),
+    path("s/<int:shop_id>/rules/preview/<int:preview_id>/", rules.rules_preview, name="rules_preview"),
+    path(
+        "s/<int:shop_id>/rules/preview/<int:preview_id>/file.<str:kind>",
+        rules.rules_preview_file,
+        name="rules_preview_file",
+    ),
+    path("s/<int:shop_id>/rules/preview/<int:preview_id>/save/", rules.rules_save, name="rules_save"),
+    path("s/<int:shop_id>/rules/versions/<int:number>/", rules.rules_version, name="rules_version"),
+    path(
+        "s/<int:shop_id>/rules/versions/<int:number>/file.<str:kind>",
+        rules.rules_version_file,
+        name="rules_version_file",
+    ),
 ]

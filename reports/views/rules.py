@@ -1,0 +1,254 @@
+"""The rules: what each parameter does, other values tried on the last 30 days, saved from a day on (D7.7)."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import LEADERS, sees_whole_shop, visible_agents
+from accounts.models import Role, Shop
+from chats import frames
+from chats.attribution.rules import Rules, with_changes
+from chats.models import Job
+from reports import (
+    downloads,
+    queries,
+    rollup,
+    rule_effect,
+    rule_preview,
+    rule_sums,
+    rule_versions,
+    rule_words,
+)
+from reports.downloads import Cell, Heading
+from reports.rule_form import RulesForm
+from reports.views.shared import file_kind, report_page, shop_time_page
+
+MANAGER = (Role.MANAGER,)
+
+
+def _fingerprint(shop: Shop) -> str:
+    return rollup.rules_fingerprint(frames.rule_book(shop))
+
+
+def _form(request: HttpRequest, shop: Shop, rules: Rules, data: object = None) -> RulesForm:
+    today = queries.shop_today(shop)
+    return RulesForm(data, rules=rules, seen=_fingerprint(shop), first_day=today)
+
+
+@report_page(*LEADERS)
+def rules(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Explain every parameter with its value; managers change them, supervisors read."""
+    every = rule_versions.versions(shop)
+    holds = rule_versions.holding(every, queries.shop_today(shop))
+    form = _form(request, shop, holds.rules) if Role.MANAGER in request.roles else None
+    return render(request, "reports/rules.html", _page(shop, form, every))
+
+
+def _page(shop: Shop, form: RulesForm | None, every: list[rule_versions.Version]) -> dict[str, object]:
+    holds = rule_versions.holding(every, queries.shop_today(shop))
+    return {
+        "title": _("Rules"),
+        "form": form,
+        "groups": _groups(holds.rules, form),
+        "holds": holds,
+        "versions": every,
+        "trail": rule_versions.trail(shop),
+        "job": rule_effect.under_way(shop),
+        "wrong": _wrong(form) if form and form.is_bound else [],
+    }
+
+
+def _groups(rules: Rules, form: RulesForm | None) -> list[tuple[object, list[dict[str, object]]]]:
+    """Heading → its parameters with value in words and, for who may change them, the input."""
+    return [
+        (
+            label,
+            [
+                {
+                    "about": one,
+                    "value": rule_words.written(one.name, getattr(rules, one.name)),
+                    "is_default": getattr(rules, one.name) == getattr(Rules(), one.name),
+                    "field": form[one.name] if form else None,
+                }
+                for one in rule_words.PARAMETERS
+                if one.group == group
+            ],
+        )
+        for group, label in rule_words.GROUPS.items()
+    ]
+
+
+def _wrong(form: RulesForm) -> list[tuple[str, str, str]]:
+    """(id of the input, its label, sentence) of everything that is wrong."""
+    found = []
+    for name, sentences in form.errors.items():
+        field = form[name] if name in form.fields else None
+        for sentence in sentences:
+            found.append((field.id_for_label if field else "", field.label if field else "", sentence))
+    return found
+
+
+@require_POST
+@shop_time_page(*MANAGER)
+def rules_check(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Take changes, say what is wrong with them, or show what they would do."""
+    every = rule_versions.versions(shop)
+    holds = rule_versions.holding(every, queries.shop_today(shop))
+    form = _form(request, shop, holds.rules, request.POST)
+    if not form.is_valid():
+        return render(request, "reports/rules.html", _page(shop, form, every))
+    job = rule_preview.start(shop, form.changes, form.first_day, request.user)
+    return redirect("reports:rules_preview", shop.pk, job.pk)
+
+
+def _preview(shop: Shop, preview_id: int) -> Job:
+    return get_object_or_404(Job, shop=shop, kind=rule_preview.KIND, pk=preview_id)
+
+
+def _first_day(job: Job) -> dt.date | None:
+    told = job.payload["valid_from"]
+    return dt.date.fromisoformat(told) if told else None
+
+
+@report_page(*MANAGER)
+def rules_preview(request: HttpRequest, shop: Shop, preview_id: int) -> HttpResponse:
+    """Who gains and who loses under the changed rules on the last 30 days, and the way to save them."""
+    job = _preview(shop, preview_id)
+    first_day, changes = _first_day(job), job.payload["changes"]
+    base = rule_effect.base_rules(frames.rule_book(shop), first_day)
+    context = {
+        "title": _("What the changed rules would do"),
+        "job": job,
+        "waits": job.status in (Job.Status.QUEUED, Job.Status.RUNNING),
+        "changes": rule_words.differences(base, with_changes(base, changes)),
+        "first_day": first_day,
+        "reached": rule_effect.reached(shop, changes, first_day),
+        "until": _until(shop, first_day),
+        "outdated": job.payload["seen"] != _fingerprint(shop),
+        "result": job.payload.get("result"),
+    }
+    if result := job.payload.get("result"):
+        seen = visible_agents(request.user, shop).values_list("pk", flat=True)
+        context["agents"] = rule_sums.agents_moved(shop, result["before"], result["after"], list(seen))
+        context["sums"] = rule_sums.shop_moved(result["before"], result["after"])
+        context["moves_nothing"] = result["before"] == result["after"]
+        context["downloads"] = [
+            (kind.upper(), reverse("reports:rules_preview_file", args=[shop.pk, job.pk, kind]))
+            for kind in downloads.FORMATS
+        ]
+    partly = request.htmx
+    return render(request, "reports/rules_result.html" if partly else "reports/rules_preview.html", context)
+
+
+def _until(shop: Shop, first_day: dt.date | None) -> dt.date | None:
+    """The day before which a later version takes over; None where there is none."""
+    first = first_day or dt.date.min
+    later = [one.valid_from for one in rule_versions.versions(shop) if one.valid_from]
+    return min((day for day in later if day > first), default=None)
+
+
+@report_page(*MANAGER)
+def rules_preview_file(request: HttpRequest, shop: Shop, preview_id: int, kind: str) -> HttpResponse:
+    """The preview as a file."""
+    kind, job = file_kind(kind), _preview(shop, preview_id)
+    result = job.payload.get("result")
+    if not result:
+        raise Http404
+    changes = ", ".join(f"{name}={value}" for name, value in job.payload["changes"].items())
+    return _file(request, shop, kind, "rules_preview", result, [(_("Changes"), changes)])
+
+
+def _file(
+    request: HttpRequest, shop: Shop, kind: str, name: str, result: dict, more: list[tuple[str, str]]
+) -> HttpResponse:
+    """Every agent and every sum of the shop, before and after, one row each."""
+    seen = list(visible_agents(request.user, shop).values_list("pk", flat=True))
+    told = [(_("Shop"), shop.name), (_("Span"), f"{result['first']} – {result['last']}"), *more]
+    sheet = downloads.Sheet(
+        f"{name}_{result['first']}_{result['last']}", _headings(), _rows(request, shop, result, seen), told
+    )
+    return downloads.response(sheet, kind)
+
+
+def _headings() -> list[Heading]:
+    pairs = [
+        (_("Sales"), "money"),
+        (_("Orders"), "count"),
+        (_("Receptions"), "count"),
+        (_("Inquiries"), "count"),
+    ]
+    headings = [Heading(_("Agent"))]
+    for label, unit in pairs:
+        headings += [Heading(f"{label}: {when}", unit) for when in (_("now"), _("then"), _("change"))]
+    return headings
+
+
+def _rows(request: HttpRequest, shop: Shop, result: dict, seen: list[int]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    for one in rule_sums.agents_moved(shop, result["before"], result["after"], seen):
+        row: list[Cell] = [one.label]
+        for name in rule_sums.AGENT_SUMS:
+            row += [one.before.get(name, 0), one.after.get(name, 0), one.change(name)]
+        rows.append(row)
+    if sees_whole_shop(request.user, shop):
+        for one in rule_sums.shop_moved(result["before"], result["after"]):
+            figures: list[Cell] = [one.before, one.after, one.change]
+            blank: list[Cell] = [None, None, None]
+            place = figures + blank if one.is_money else blank + figures
+            rows.append([one.label, *place, *blank, *blank])
+    return rows
+
+
+@require_POST
+@shop_time_page(*MANAGER)
+def rules_save(request: HttpRequest, shop: Shop, preview_id: int) -> HttpResponse:
+    """Save what a preview showed: a version of the rules, and its days computed anew."""
+    job = _preview(shop, preview_id)
+    try:
+        version = rule_effect.save(
+            request, shop, job.payload["changes"], _first_day(job), job.payload["seen"]
+        )
+    except rule_effect.RulesMoved:
+        messages.error(request, _("Somebody changed the rules meanwhile. Look at them again, then change."))
+        return redirect("reports:rules", shop.pk)
+    messages.success(request, _("Version %(number)s of the rules is saved.") % {"number": version.number})
+    return redirect("reports:rules_version", shop.pk, version.number)
+
+
+@report_page(*LEADERS)
+def rules_version(request: HttpRequest, shop: Shop, number: int) -> HttpResponse:
+    """One version: its values, who saved it, and what each saving did to figures."""
+    every = rule_versions.versions(shop)
+    version = next((one for one in every if one.number == number), None)
+    if version is None:
+        raise Http404
+    seen = list(visible_agents(request.user, shop).values_list("pk", flat=True))
+    context = {
+        "title": _("Rules, version %(number)s") % {"number": number},
+        "version": version,
+        "groups": _groups(version.rules, None),
+        "effects": rule_versions.effects(shop, version.row, seen) if version.row else [],
+        "downloads": [
+            (kind.upper(), reverse("reports:rules_version_file", args=[shop.pk, number, kind]))
+            for kind in downloads.FORMATS
+        ],
+        "job": rule_effect.under_way(shop),
+        "whole_shop": sees_whole_shop(request.user, shop),
+    }
+    return render(request, "reports/rules_version.html", context)
+
+
+@report_page(*LEADERS)
+def rules_version_file(request: HttpRequest, shop: Shop, number: int, kind: str) -> HttpResponse:
+    """What the latest saving of a version did to figures, as a file."""
+    kind = file_kind(kind)
+    version = next((one for one in rule_versions.versions(shop) if one.number == number), None)
+    told = version.row.effects[-1] if version and version.row and version.row.effects else None
+    if not told or told["after"] is None:
+        raise Http404
+    return _file(request, shop, kind, f"rules_{number}", told, [(_("Version"), str(number))])
