@@ -71,6 +71,7 @@ PAGES = (
     Page("reports:my_week", _("My week"), "report", (Role.AGENT,)),
     Page("chats:imports", _("Import"), "upload", LEADERS, thumb=True),
     Page("accounts:people", _("People"), "team", LEADERS, also=("chats:agent", "chats:agent_new")),
+    Page("reports:rules", _("Rules"), "settings", LEADERS),
     Page("reports:metrics", _("What figures mean"), "metrics"),
 )
 
