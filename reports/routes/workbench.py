@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import ruling_lists, rulings, talks
+from reports.views import rules, ruling_lists, rulings, talks
 
 urlpatterns = [
     path("s/<int:shop_id>/chats/", talks.talk_list, name="talks"),

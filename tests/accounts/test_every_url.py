@@ -29,6 +29,7 @@ from chats.models import (
     Order,
     Reception,
     RefusedRow,
+    RuleSet,
     Ruling,
     ShopState,
 )
@@ -168,7 +169,7 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
     _reception(shop, xiaomei, lily)
     numbers = {"order_id": order.pk, "batch_id": batch.pk, "invitation_id": link.pk, "buyer_id": lily.pk}
     names = {"kind": "csv", "name": "agents", "token": TOKEN, "uidb36": "1", "key": "x"}
-    decided = {"contest_id": contest.pk, "ruling_id": ruling.pk}
+    decided = {"contest_id": contest.pk, "ruling_id": ruling.pk} | _rules(shop)
     loop = {"form_id": form.pk, "entry_id": entry.pk, "action_id": action.pk, "table": "pareto"}
     return numbers | names | decided | loop
 
@@ -187,6 +188,17 @@ def _reception(shop: Shop, agent, buyer: BuyerAlias) -> None:
         **dict.fromkeys(counts, 0),
         **dict.fromkeys((*outcomes, "replied", "inquiry", "own_paid_final", "mature"), False),
     )
+
+
+def _rules(shop: Shop) -> dict[str, object]:
+    """A version of the rules with what saving it did, and a preview of another."""
+    sums = {"agents": {}, "shop": {}}
+    result = {"first": "2026-05-11", "last": "2026-05-17", "before": sums, "after": sums}
+    effect = result | {"at": NOON.isoformat(), "by": "wu", "changes": {}}
+    RuleSet.objects.create(shop=shop, number=1, effects=[effect])
+    payload = {"changes": {"unpaid_days": "4"}, "valid_from": None, "seen": "", "result": result}
+    preview = Job.objects.create(shop=shop, kind="rule_preview", status=Job.Status.DONE, payload=payload)
+    return {"number": 1, "preview_id": preview.pk}
 
 
 # Who gets in. Addresses to which one only sends something stand in SENT as well.
