@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 AT_ONCE := -n auto --dist loadgroup
 PURE_ROOMS := chats/importers chats/attribution reports/metrics accounts/nicks.py
 
-.PHONY: help run test lint format bench services-test requirements
+.PHONY: help run test lint format bench services-test requirements audit
 
 help:
 	@echo "make run            start CS Tracker with its demo shop: http://127.0.0.1:8000 (PORT=8001 for another port)"
@@ -15,6 +15,7 @@ help:
 	@echo "make services-test  the tests that store something once more, on a PostgreSQL and a Redis started for them"
 	@echo "make lint           style, types, import contracts, missing migrations"
 	@echo "make format         put the code into the house's format"
+	@echo "make audit          look the dependencies up among known vulnerabilities"
 	@echo "make bench          measure the core work"
 	@echo "make requirements   freeze requirements*.in into requirements*.txt"
 
@@ -40,6 +41,9 @@ lint: .venv/.dev-installed
 format: .venv/.dev-installed
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+audit: .venv/.dev-installed
+	@$(PY) .ci/audit
 
 bench: .venv/.dev-installed
 	@$(PY) manage.py bench
