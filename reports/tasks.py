@@ -9,6 +9,7 @@ from accounts.models import Shop
 from chats import jobs
 from chats.models import Job, ShopState
 from reports import (
+    auto_texts,  # noqa: F401  (registers its handlers)
     forgetting,
     form_reminders,
     lost_sales,

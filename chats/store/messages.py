@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from accounts.models import Shop
 from chats.models import Message
-from chats.store import agents, bulk, buyers, identity
+from chats.store import agents, auto_texts, bulk, buyers, identity
 from chats.store.dirty import Marks
 from chats.store.forgotten import Forgotten
 from chats.store.message_rows import insert_messages
@@ -162,7 +162,9 @@ def _insert(
                 "agent_nick_id": names[0][prepared.agent[rows]],
                 "buyer_id": names[1][prepared.buyer[rows]],
                 "direction": prepared.direction[rows],
-                "kind": prepared.kind[rows],
+                "kind": auto_texts.kinds(
+                    shop, prepared.kind[rows], prepared.direction[rows], prepared.texts[rows]
+                ),
                 "chars": prepared.chars[rows],
             }
             if with_id:

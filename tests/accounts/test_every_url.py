@@ -280,6 +280,10 @@ ALLOWED: dict[str, set[str]] = {
     "reports:books_unlinked": MANAGER,
     "reports:books_unlinked_file": MANAGER,
     "reports:order_exclude": HER_LEADERS,
+    "reports:health": MANAGER,
+    "reports:health_file": MANAGER,
+    "reports:health_texts": MANAGER,
+    "reports:health_text": NOBODY,  # a text that nobody proposed
     "reports:contests": LEADERS,
     "reports:contest": HER_LEADERS,
     "reports:contest_waiting": MEMBERS,

@@ -1,0 +1,131 @@
+"""Data health: what the figures are missing, and texts that a program seems to send."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import formats
+from accounts.access import LEADERS, sees_whole_shop
+from accounts.models import Agent, Shop
+from chats.import_report import reports
+from chats.models import AutoText
+from chats.store.auto_texts import digest
+from reports import auto_texts, downloads, health
+from reports.metrics.auto_texts import Proposal
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page, shop_time_page
+
+HEALTH_DAYS = 30
+
+
+def _whole_shop_or_404(request: HttpRequest, shop: Shop) -> None:
+    if not sees_whole_shop(request.user, shop):
+        raise Http404
+
+
+@report_page(*LEADERS)
+def data_health(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Show missing days and hours, provisional days, unknown people, refused files, automatic texts."""
+    _whole_shop_or_404(request, shop)
+    span, named = asked_span(request, shop, HEALTH_DAYS)
+    found = health.build(shop, span)
+    context = {
+        "title": _("Data health"),
+        "span": span,
+        "presets": named,
+        "health": found,
+        "files": reports(found.files),
+        "unlinked_share": formats.rate(found.unlinked_share),
+        "downloads": file_links(request, lambda kind: reverse("reports:health_file", args=[shop.pk, kind])),
+        **_texts(shop),
+    }
+    return render(request, "reports/health.html", context)
+
+
+def _texts(shop: Shop) -> dict[str, object]:
+    """The proposals with the names of who sends them, or that somebody is looking for them."""
+    found = auto_texts.known(shop)
+    if found is None:
+        auto_texts.have_looked(shop)
+    names = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
+    declared = auto_texts.declared_texts(shop)
+    done = {one.digest for one in declared}
+    return {
+        "looking": found is None,
+        "changing": auto_texts.is_changing(shop),
+        "declared": declared,
+        "proposals": [
+            (one, digest(one.text), [names.get(agent, "") for agent in one.agents])
+            for one in found or []
+            if digest(one.text) not in done
+        ],
+        "looked_at_days": auto_texts.LOOKED_AT_DAYS,
+    }
+
+
+@report_page(*LEADERS)
+def health_texts(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """The section of automatic texts alone, which the page asks for again while a worker looks."""
+    _whole_shop_or_404(request, shop)
+    return render(request, "reports/health_texts.html", _texts(shop))
+
+
+@shop_time_page(*LEADERS)
+def health_text(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Show what declaring a text automatic would change; declare it or take that back when it is sent."""
+    _whole_shop_or_404(request, shop)
+    if request.method == "POST" and request.POST.get("back"):
+        auto_texts.take_back(request, get_object_or_404(AutoText, shop=shop, digest=request.POST["back"]))
+        messages.success(request, _("The text counts as a person's again. Its days are being computed anew."))
+        return redirect("reports:health", shop.pk)
+    proposal = _proposal_or_404(shop, request.POST.get("digest") or request.GET.get("digest", ""))
+    if request.method == "POST":
+        auto_texts.declare(request, shop, proposal.text)
+        messages.success(
+            request, _("The text counts as an automatic reply. Its days are being computed anew.")
+        )
+        return redirect("reports:health", shop.pk)
+    context = {
+        "title": _("Automatic reply?"),
+        "proposal": proposal,
+        "digest": digest(proposal.text),
+        "looked_at_days": auto_texts.LOOKED_AT_DAYS,
+    }
+    return render(request, "reports/health_text.html", context)
+
+
+def _proposal_or_404(shop: Shop, wanted: str) -> Proposal:
+    for one in auto_texts.known(shop) or []:
+        if digest(one.text) == wanted:
+            return one
+    raise Http404
+
+
+@report_page(*LEADERS)
+def health_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """The days with what is there of each, as a file."""
+    kind = file_kind(kind)
+    _whole_shop_or_404(request, shop)
+    span, _named = asked_span(request, shop, HEALTH_DAYS)
+    heads = [
+        downloads.Heading(_("Day")),
+        downloads.Heading(_("Receptions"), "count"),
+        downloads.Heading(_("Orders"), "count"),
+        downloads.Heading(_("Visitors"), "count"),
+        downloads.Heading(_("Hours without messages")),
+        downloads.Heading(_("Final from")),
+    ]
+    rows = [
+        [
+            day.day.isoformat(),
+            day.receptions,
+            day.orders,
+            day.visitors,
+            ", ".join(f"{hour:02}:00" for hour in day.silent_hours),
+            day.final_on.isoformat() if day.final_on else "",
+        ]
+        for day in health.build(shop, span).days
+    ]
+    sheet = downloads.Sheet(f"data_health_{span.first}_{span.last}", heads, rows, about(shop, span))
+    return downloads.response(sheet, kind)
