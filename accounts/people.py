@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 
@@ -25,6 +26,13 @@ class Member:
     teams: list[Team] = field(default_factory=list)
     agents: list[Agent] = field(default_factory=list)
     supervises_all: bool = False
+    two_factors: bool = False
+
+    @property
+    def has_left(self) -> bool:
+        """Whether she is agents, and the last day of all of them is over."""
+        today = timezone.localdate()
+        return bool(self.agents) and all(one.active_to and one.active_to < today for one in self.agents)
 
     @property
     def role_labels(self) -> list[str]:
@@ -41,6 +49,9 @@ def members(shop: Shop, people: Iterable[User]) -> list[Member]:
         found[row.user_id].supervises_all |= row.all_teams
     for agent in Agent.objects.filter(shop=shop, user__in=found).order_by("name"):
         found[agent.user_id].agents.append(agent)
+    factors = Authenticator.objects.filter(user__in=found, type=Authenticator.Type.TOTP)
+    for user_id in factors.values_list("user", flat=True):
+        found[user_id].two_factors = True
     return sorted(found.values(), key=lambda one: (ROLE_ORDER.index(one.roles[0]), one.user.username))
 
 

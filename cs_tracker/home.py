@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from accounts import formats
 from accounts.models import Agent, Shop
 from chats.frames import rule_book
-from chats.models import DailyTraffic, Message, Order
 from chats.spans import Span, last_days
 from reports.queries import WEEK_DAYS, latest_complete_day, least_to_compare, span_totals
 
@@ -115,43 +114,3 @@ def _ratio(one: dict[str, int], part: str, whole: str) -> float | None:
 def _service_share(one: dict[str, int]) -> float | None:
     linked = one["paid_fen"] - one["unlinked_fen"] - one["excluded_fen"]
     return one["agents_fen"] / linked if linked else None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing a new shop needs; `template` is the file to start from."""
-
-    title: str
-    text: str
-    done: bool
-    template: str
-
-
-def first_steps(shop: Shop) -> list[Step]:
-    """What is still missing before every page has something to show."""
-    return [
-        Step(
-            _("Add your agents"),
-            _("Nick, name and team of everybody who answers. Agents met in chats are added by themselves."),
-            Agent.objects.filter(shop=shop, in_roster=True).exists(),
-            "agents",
-        ),
-        Step(
-            _("Import chats"),
-            _("Chat logs as Qianniu or Wangwang export them, or our own template."),
-            Message.objects.filter(shop=shop).exists(),
-            "chats",
-        ),
-        Step(
-            _("Import orders"),
-            _("The order report of the seller centre (宝贝报表, 订单报表) as it comes."),
-            Order.objects.filter(shop=shop).exists(),
-            "",
-        ),
-        Step(
-            _("Import daily traffic"),
-            _("Visitors a day, for the shop's funnel. Can wait."),
-            DailyTraffic.objects.filter(shop=shop).exists(),
-            "traffic",
-        ),
-    ]

@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_shop, leads, sees_whole_shop, shop_page, shops_of, visible_agents
-from accounts.models import Shop
+from accounts.models import Role, Shop
 from chats.models import ImportBatch
 from cs_tracker import home as first_page
+from cs_tracker.first_steps import are_open, first_steps
 
 LATEST_IMPORTS = 5
 
@@ -58,8 +59,8 @@ def shop_home(request: HttpRequest, shop: Shop) -> HttpResponse:
         return render(request, "home/agent.html", {"title": title, "week": found, "agents": agents})
     everyone = sees_whole_shop(request.user, shop)
     found = first_page.week(shop, None if everyone else list(visible_agents(request.user, shop)))
-    steps = first_page.first_steps(shop)
+    steps = first_steps(shop, manager=Role.MANAGER in request.roles)
     context = {"title": title, "week": found, "steps": steps, "everyone": everyone}
-    context["steps_open"] = not all(step.done for step in steps)
+    context["steps_open"] = are_open(steps)
     context["imports"] = ImportBatch.objects.filter(shop=shop).order_by("-pk")[:LATEST_IMPORTS]
     return render(request, "home/leader.html", context)
