@@ -32,7 +32,13 @@ class Page:
 
 PAGES = (
     Page("shop_home", _("Overview"), "home", thumb=True),
-    Page("reports:leaderboard", _("Leaderboard"), "leaderboard", thumb=True),
+    Page(
+        "reports:leaderboard",
+        _("Leaderboard"),
+        "leaderboard",
+        thumb=True,
+        also=("reports:scorecards", "reports:scorecard_edit", "reports:sales_targets"),
+    ),
     Page(
         "reports:orders",
         _("Orders"),

@@ -9,7 +9,7 @@ from accounts.demo import DEMO_MANAGER, DEMO_PASSWORD, DEMO_SHOP, DEMO_SUPERVISO
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats import ingest, rulebook
 from chats.models import ImportBatch, Message, ShopState
-from reports import demo_contests, demo_forms, rollup
+from reports import demo_actions, demo_contests, demo_forms, demo_scorecard, rollup
 from reports.demo.files import DEFAULT_SEED, DemoFile, demo_files
 from reports.demo.people import AGENTS, TEAMS
 from reports.demo.service_phrases import ADVERTISER_NICKS
@@ -46,6 +46,7 @@ def load(today: dt.date, say: Say, seed: int = DEFAULT_SEED) -> Shop:
     days = rollup.refresh(shop)
     say(f"Figures of {days} days computed.")
     say(f"{_contests(shop)} orders contested.")
+    say(f"{demo_scorecard.fill(shop)} sales targets set.")
     say(f"{_forms(shop, seed)} lost-sale forms handed in.")
     return shop
 
@@ -102,10 +103,11 @@ def _contests(shop: Shop) -> int:
 
 
 def _forms(shop: Shop, seed: int) -> int:
-    state = ShopState.objects.get(shop=shop)
-    return demo_forms.fill(
-        shop, state.first_day, state.last_day, User.objects.get(username=DEMO_SUPERVISOR), seed
-    )
+    state, supervisor = ShopState.objects.get(shop=shop), User.objects.get(username=DEMO_SUPERVISOR)
+    with transaction.atomic():
+        done = demo_forms.fill(shop, state.first_day, state.last_day, supervisor, seed)
+        demo_actions.plan(shop, state.first_day, supervisor)
+    return done
 
 
 def _import(shop: Shop, file: DemoFile, user: User) -> str:

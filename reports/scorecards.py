@@ -150,6 +150,11 @@ def month_before(day: dt.date) -> Span:
     return Span(last.replace(day=1), last)
 
 
+def month_after(day: dt.date) -> dt.date:
+    """The first day of the month after that of a day."""
+    return (day.replace(day=1) + 31 * ONE_DAY).replace(day=1)
+
+
 def targets_of(shop: Shop, span: Span) -> dict[int, float]:
     """Agent → what she is to sell in the span, fen: of each month's target the span's share of its days.
 

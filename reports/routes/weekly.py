@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import weekly, weekly_more
+from reports.views import scorecards, weekly, weekly_more
 
 urlpatterns: list[URLPattern] = [
     path("s/<int:shop_id>/weekly/", weekly.weekly, name="weekly"),
@@ -23,4 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("s/<int:shop_id>/weekly/<str:week>/build/", weekly.weekly_build, name="weekly_build"),
     path("s/<int:shop_id>/weekly/<str:week>/file.<str:kind>", weekly.weekly_file, name="weekly_file"),
     path("s/<int:shop_id>/my-week/", weekly_more.my_week, name="my_week"),
+    path("s/<int:shop_id>/scorecards/", scorecards.scorecard_list, name="scorecards"),
+    path("s/<int:shop_id>/scorecards/file.<str:kind>", scorecards.scorecards_file, name="scorecards_file"),
+    path("s/<int:shop_id>/scorecards/change/", scorecards.scorecard_edit, name="scorecard_edit"),
+    path("s/<int:shop_id>/scorecards/end/", scorecards.scorecard_end, name="scorecard_end"),
+    path("s/<int:shop_id>/scorecards/targets/", scorecards.sales_targets, name="sales_targets"),
 ]

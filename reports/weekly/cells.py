@@ -17,6 +17,13 @@ def plain(figure: Figure) -> Figure:
     return round(figure, PLACES) if isinstance(figure, float) else figure
 
 
+def rounded(part: Any) -> Any:
+    """A part of the content with every float in it rounded."""
+    if isinstance(part, dict):
+        return {name: rounded(value) for name, value in part.items()}
+    return [rounded(one) for one in part] if isinstance(part, list) else plain(part)
+
+
 def cell(now: Figure, before: Figure) -> Cell:
     """A figure that stands for itself."""
     return {"now": plain(now), "before": plain(before)}

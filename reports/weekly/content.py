@@ -14,8 +14,10 @@ from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span
 from reports.metrics.definitions import METRICS
+from reports.scorecards import points_of_week
 from reports.weekly import schema
 from reports.weekly.agents_part import agents
+from reports.weekly.cells import rounded
 from reports.weekly.loop_part import Lost, actions, rulings, wall
 from reports.weekly.shop_part import Chased, books, changed, chasing, funnel_part, key_figures, sides
 from reports.weekly.summary_part import summary
@@ -66,7 +68,7 @@ def build(shop: Shop, span: Span, kind: str, label: str) -> Content:
         "books": balance,
         "funnel": funnel_part(found),
         "agents": agents(shop, book, span, chased, chased_before),
-        "scorecards": None,
+        "scorecards": rounded(points_of_week(shop, span, known.as_of)),
         "chasing": chasing(found, chased, chased_before),
         "causes": lost.causes(),
         "actions": actions(shop, span),

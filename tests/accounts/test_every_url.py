@@ -33,7 +33,7 @@ from chats.models import (
     Ruling,
     ShopState,
 )
-from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason, SavedView
 from reports.weekly import kept
 from tests.cast import agent_of, member
 
@@ -62,6 +62,7 @@ THINGS = {
     "contest_id",
     "ruling_id",
     "preview_id",
+    "view_id",
 }
 NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
 
@@ -99,6 +100,8 @@ def world(db: None, request: pytest.FixtureRequest) -> World:
     agent_of(shop, "小七", second, readers["colleague"])
     agent_of(other, "别人", user=readers["stranger"])
     ids = {"shop_id": shop.pk, "agent_id": xiaomei.pk, "team_id": first.pk, "user_id": readers["agent"].pk}
+    view = SavedView.objects.create(shop=shop, user=readers["agent"], page="leaderboard", name="mine")
+    ids["view_id"] = view.pk
     found = World(readers, other, ids | _rows(shop, xiaomei, readers["manager"]))
     if "week" in request.node.name:
         found.ids |= _weeks(shop)
@@ -262,6 +265,11 @@ ALLOWED: dict[str, set[str]] = {
     "chats:agent": MANAGER,
     "reports:leaderboard": MEMBERS,
     "reports:leaderboard_file": MEMBERS,
+    "reports:leaderboard_days_file": LEADERS,
+    "reports:agent": HERS,
+    "reports:agent_file": HERS,
+    "reports:view_save": MEMBERS,
+    "reports:view_change": ONLY_HER,
     "reports:receptions": MEMBERS,
     "reports:receptions_file": MEMBERS,
     "reports:orders": MEMBERS,
@@ -332,6 +340,11 @@ ALLOWED: dict[str, set[str]] = {
     "reports:weekly_compare_file": MANAGER,
     "reports:weekly_month": MANAGER,
     "reports:weekly_month_file": MANAGER,
+    "reports:scorecards": MEMBERS,
+    "reports:scorecards_file": MEMBERS,
+    "reports:scorecard_edit": MANAGER,
+    "reports:scorecard_end": MANAGER,
+    "reports:sales_targets": MANAGER,
     "reports:my_week": {"agent", "colleague"},
     "reports:lost_sale_rows_file": MEMBERS,
     "reports:lost_sale_causes_file": LEADERS,
@@ -347,6 +360,8 @@ ALLOWED: dict[str, set[str]] = {
     "reports:action_end": HER_LEADERS,
 }
 SENT: dict[str, dict[str, str]] = {
+    "reports:view_save": {"page": "leaderboard", "name": "x"},
+    "reports:view_change": {"wish": "first"},
     "accounts:sign_out": {},
     "account_logout": {},
     "accounts:preferences": {"theme": "dark"},

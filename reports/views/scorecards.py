@@ -1,0 +1,245 @@
+"""Scorecards: everybody's points and how they came about; managers change card and targets (D10.1)."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.access import visible_agents
+from accounts.models import Agent, AgentKind, Role, Shop, Team
+from chats.spans import Span, last_days
+from reports import downloads, queries, scorecard_words, scorecards
+from reports.downloads import Cell, Heading
+from reports.metrics import scorecard
+from reports.models import SalesTarget, Scorecard
+from reports.scorecard_forms import LinesForm, MonthForm, TargetsForm, VersionForm, initial
+from reports.scorecards import Scored
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page, shop_time_page
+
+CARD_DAYS = 30
+
+
+def _scored(request: HttpRequest, shop: Shop, span: Span) -> list[Scored]:
+    """The cards of the agents whom the reader may see, most points first."""
+    seen = set(visible_agents(request.user, shop).values_list("pk", flat=True))
+    found = scorecards.points(shop, span, seen).values()
+    return sorted(found, key=lambda one: (one.card.points is None, -(one.card.points or 0), one.agent.name))
+
+
+@report_page()
+def scorecard_list(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Points of a span with every line behind them; agents see their own card."""
+    span, named = asked_span(request, shop, CARD_DAYS)
+    cards = scorecards.versions_on(shop, span.last)
+    context = {
+        "title": _("Scorecard"),
+        "span": span,
+        "presets": named,
+        "scored": _scored(request, shop, span),
+        "cards": cards,
+        "shop_card": cards.get(None),
+        "team_cards": [
+            (team, cards.get(team.pk)) for team in Team.objects.filter(shop=shop).order_by("name")
+        ],
+        "manages": Role.MANAGER in request.roles,
+        "versions": _versions(request, shop),
+        "downloads": file_links(
+            request, lambda kind: reverse("reports:scorecards_file", args=[shop.pk, kind])
+        ),
+    }
+    return render(request, "reports/scorecards.html", context)
+
+
+def _versions(request: HttpRequest, shop: Shop) -> list[Scorecard]:
+    """Every version, newest first, with its lines as `judged_by`; for managers only."""
+    if Role.MANAGER not in request.roles:
+        return []
+    rows = Scorecard.objects.filter(shop=shop).select_related("team", "created_by").order_by("-number")
+    for row in rows:
+        row.read_lines = scorecard.from_json(row.lines)
+    return list(rows)
+
+
+@report_page()
+def scorecards_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """One row a line of every card that the page shows."""
+    kind = file_kind(kind)
+    span, _named = asked_span(request, shop, CARD_DAYS)
+    headings = [
+        Heading(_("Agent")),
+        Heading(_("Scorecard")),
+        Heading(_("Points"), "decimal"),
+        Heading(_("Metric")),
+        Heading(_("Weight"), "count"),
+        Heading(_("Share of the points"), "rate"),
+        Heading(_("Value")),
+        Heading(_("Out of"), "count"),
+        Heading(_("Points of the line"), "decimal"),
+        Heading(_("How it came about")),
+    ]
+    rows = [row for scored in _scored(request, shop, span) for row in _file_rows(scored)]
+    name = f"scorecards_{span.first}_{span.last}"
+    return downloads.response(downloads.Sheet(name, headings, rows, about(shop, span)), kind)
+
+
+def _file_rows(scored: Scored) -> list[list[Cell]]:
+    return [
+        [
+            scored.agent.name,
+            str(scored.version),
+            scored.card.points,
+            scorecard_words.name(one.line.metric),
+            one.line.weight,
+            one.share,
+            scorecard_words.written(one.line.metric, one.value),
+            one.count,
+            one.points,
+            scorecard_words.came_about(one),
+        ]
+        for one in scored.card.lines
+    ]
+
+
+@shop_time_page(Role.MANAGER)
+def scorecard_edit(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Change the card of the shop or of a team (?team=): try it on the latest days, then save a version."""
+    team = _team(request, shop)
+    held = scorecards.versions_on(shop, queries.shop_today(shop)).get(team.pk if team else None)
+    lines = scorecard.from_json(held.lines) if held else scorecard.DEFAULT
+    preset = request.GET.get("preset")
+    if preset in scorecard.PRESETS:
+        lines = scorecard.PRESETS[preset]
+    sent = request.POST if request.method == "POST" else None
+    named = {"name": held.name if held else _("Scorecard"), "valid_from": queries.shop_today(shop)}
+    form = VersionForm(sent, initial=named)
+    rows = LinesForm(sent, initial=initial(lines) if sent is None else None, prefix="lines")
+    tried = None
+    if sent is not None and form.is_valid() and rows.is_valid():
+        if "save" in sent:
+            return _saved(request, shop, team, form, rows)
+        tried = _tried(shop, team, rows.lines)
+    context = {
+        "title": _("Change the scorecard"),
+        "team": team,
+        "form": form,
+        "rows": rows,
+        "held": held,
+        "presets": scorecard_words.PRESETS.items(),
+        "preset": preset,
+        "tried": tried,
+        "span": _latest(shop),
+    }
+    return render(request, "reports/scorecard_edit.html", context)
+
+
+def _team(request: HttpRequest, shop: Shop) -> Team | None:
+    asked = request.GET.get("team", "")
+    return get_object_or_404(Team, shop=shop, pk=asked) if asked.isdecimal() else None
+
+
+def _latest(shop: Shop) -> Span:
+    day = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    return last_days(CARD_DAYS, day)
+
+
+def _tried(shop: Shop, team: Team | None, lines: tuple[scorecard.Line, ...]) -> list[dict[str, object]]:
+    """Each agent's points on the latest days under the lines that were sent, beside today's card."""
+    span = _latest(shop)
+    now = scorecards.points(shop, span)
+    then = scorecards.preview(shop, span, team.pk if team else None, lines)
+    rows = [
+        {"scored": one, "before": now[agent].card.points if agent in now else None}
+        for agent, one in then.items()
+    ]
+    return sorted(rows, key=lambda row: -(row["scored"].card.points or -1))
+
+
+def _saved(
+    request: HttpRequest, shop: Shop, team: Team | None, form: VersionForm, rows: LinesForm
+) -> HttpResponse:
+    told = form.cleaned_data
+    with transaction.atomic():
+        version = scorecards.save_version(
+            shop, team.pk if team else None, told["name"], rows.lines, told["valid_from"], request.user
+        )
+        audit.note(
+            request,
+            shop,
+            "scorecard_changed",
+            version,
+            team=team.name if team else "",
+            valid_from=told["valid_from"].isoformat(),
+            lines=version.lines,
+        )
+    messages.success(request, _("Version %(number)s of the scorecard is saved.") % {"number": version.number})
+    return redirect("reports:scorecards", shop.pk)
+
+
+@shop_time_page(Role.MANAGER)
+def scorecard_end(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Take the card of the shop or of a team (?team=) away from today on; older spans keep it."""
+    team = _team(request, shop)
+    if request.method == "POST":
+        with transaction.atomic():
+            today = queries.shop_today(shop)
+            scorecards.save_version(
+                shop, team.pk if team else None, _("No scorecard"), (), today, request.user
+            )
+            audit.note(request, shop, "scorecard_changed", team or shop, ended=today.isoformat())
+        messages.success(request, _("The scorecard counts no more. Spans before today keep it."))
+    return redirect("reports:scorecards", shop.pk)
+
+
+@shop_time_page(Role.MANAGER)
+def sales_targets(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """What each agent is to sell in a month (?month=), beside what she sold in the month before."""
+    month = MonthForm(request.GET).picked(queries.shop_today(shop))
+    agents = list(Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN).order_by("name", "pk"))
+    stored = dict(SalesTarget.objects.filter(shop=shop, month=month).values_list("agent_id", "amount_fen"))
+    shown = {f"agent-{agent}": f"{fen / 100:.2f}" for agent, fen in stored.items()}
+    form = TargetsForm(request.POST if request.method == "POST" else None, agents=agents, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        _keep(request, shop, month, form.amounts(), stored)
+        return redirect(f"{reverse('reports:sales_targets', args=[shop.pk])}?month={month:%Y-%m}")
+    before = scorecards.month_before(month)
+    sold = queries.agent_totals(shop, before, [agent.pk for agent in agents])
+    rows = [(agent, form[f"agent-{agent.pk}"], sold.get(agent.pk, {}).get("sales_fen")) for agent in agents]
+    context = {
+        "title": _("Sales targets"),
+        "form": form,
+        "rows": rows,
+        "month": month,
+        "before": before,
+        "after": scorecards.month_after(month),
+    }
+    return render(request, "reports/sales_targets.html", context)
+
+
+def _keep(
+    request: HttpRequest, shop: Shop, month: object, amounts: dict[int, int | None], stored: dict[int, int]
+) -> None:
+    """Write down the targets that changed, and note them."""
+    moved = {agent: fen for agent, fen in amounts.items() if fen != stored.get(agent)}
+    if not moved:
+        messages.info(request, _("Nothing changed."))
+        return
+    with transaction.atomic():
+        for agent, fen in moved.items():
+            rows = SalesTarget.objects.filter(shop=shop, agent_id=agent, month=month)
+            if fen is None:
+                rows.delete()
+            else:
+                SalesTarget.objects.update_or_create(
+                    shop=shop, agent_id=agent, month=month, defaults={"amount_fen": fen}
+                )
+        audit.note(
+            request,
+            shop,
+            "scorecard_changed",
+            f"{month:%Y-%m}",
+            targets={str(k): v for k, v in moved.items()},
+        )
+    messages.success(request, _("The targets are saved."))
