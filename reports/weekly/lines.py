@@ -37,7 +37,7 @@ class Line:
 
 def lines(content: Content) -> list[Line]:
     """All of them, section by section."""
-    parts = (_shop, _changed, _books, _funnel, _agents, _scorecards, _chasing, _causes, _forms)
+    parts = (_shop, _changed, _books, _funnel, _agents, _scorecards, _chasing, _causes, _actions, _forms)
     return [line for part in parts for line in part(content)]
 
 
@@ -119,6 +119,14 @@ def _causes(content: Content) -> Iterator[Line]:
     for row in causes["agents"]:
         subject = f"{row['name']} · {names.get(row['reason'], row['reason'])}"
         yield Line("causes", subject, "rows", row["rows"], about=f"{row['agent']} {row['reason']}")
+
+
+def _actions(content: Content) -> Iterator[Line]:
+    """The difference that an action made; positive is more."""
+    for row in content["actions"]:
+        for part in ("reason", "conversion"):
+            difference = row["effect"][part]["difference"]
+            yield Line("actions", row["title"], f"action_{part}_rate", difference, about=row["action"])
 
 
 def _forms(content: Content) -> Iterator[Line]:

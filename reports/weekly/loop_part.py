@@ -13,10 +13,11 @@ from chats.attribution.versions import RuleBook
 from chats.frames import instant
 from chats.models import Credit, Ruling
 from chats.spans import Span
-from reports import lost_sale_figures
+from reports import action_effects, lost_sale_figures
+from reports.actions import Followed, running_actions
 from reports.metrics import reasons
-from reports.models import Action, LostSaleReason
-from reports.weekly.cells import Cell, cell, plain, ratio
+from reports.models import LostSaleReason
+from reports.weekly.cells import Cell, cell, plain, ratio, rounded
 
 Rows = list[dict[str, Any]]
 
@@ -119,14 +120,12 @@ def _counts(forms: pd.DataFrame) -> dict[str, int]:
 
 
 def actions(shop: Shop, span: Span) -> Rows:
-    """Section `actions`: those that ran on a day of the span, without their effect."""
-    running = Action.objects.filter(shop=shop, start_day__lte=span.last)
-    running = running.filter(Q(ended_day=None) | Q(ended_day__gte=span.first))
-    found = running.select_related("reason", "team", "owner").prefetch_related("agents")
-    return [_action(one) for one in found.order_by("start_day", "pk")]
+    """Section `actions`: those that ran on a day of the span, with their effect by its end."""
+    return [_action(one) for one in running_actions(shop, span)]
 
 
-def _action(one: Action) -> dict[str, Any]:
+def _action(found: Followed) -> dict[str, Any]:
+    one, measured = found.action, found.measured
     return {
         "action": one.pk,
         "title": one.title,
@@ -139,7 +138,10 @@ def _action(one: Action) -> dict[str, Any]:
         "start_day": one.start_day.isoformat(),
         "ended_day": one.ended_day.isoformat() if one.ended_day else None,
         "owner": called(one.owner),
-        "effect": None,
+        "effect": {
+            name: rounded(action_effects.told(effect))
+            for name, effect in (("reason", measured.reason), ("conversion", measured.conversion))
+        },
     }
 
 

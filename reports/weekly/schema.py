@@ -34,7 +34,8 @@ by their id (`agent`), reasons by their code. Floats are rounded to six places. 
                 running_rate, rate_before, change}…] most rows first, agents [{agent, name, reason,
                 rows}…] (matrix, D9.6)
     actions     [{action, title, kind, reason, zh, en, team, agents [name…], start_day, ended_day, owner,
-                effect}…]; effect is null or as reports.actions tells it (D9.7)
+                effect {reason, conversion: each {before, after, rest_before, rest_after, difference,
+                low, high, verdict ("up" | "down" | "too early")}}}…] by the span's end (D9.7)
     forms       figures (FORMS), agents [{agent, name, due, handed_in, late, missing}…]
     rulings     [{ruling, order_no, amount_fen, paid_day, computed, computed_name, agent, name, reason,
                 author, at, withdrawn_at}…] made or withdrawn in the span; agent null: nobody (D7.6)

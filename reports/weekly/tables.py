@@ -283,11 +283,12 @@ def actions(content: Content) -> list[Table]:
             Cell("、".join(row["agents"]) or row["team"] or _("whole shop")),
             Cell(row["start_day"]),
             Cell(row["owner"]),
-            Cell(wording.effect(row["effect"])),
+            *(Cell(wording.effect(row["effect"][part])) for part in ("reason", "conversion")),
         )
         for row in content["actions"]
     ]
-    headings = (_("Action"), _("Cause"), _("For"), _("Since"), _("Responsible"), _("Effect"))
+    effects = [wording.figure(f"action_{part}_rate") for part in ("reason", "conversion")]
+    headings = (_("Action"), _("Cause"), _("For"), _("Since"), _("Responsible"), *effects)
     return [_table("actions", wording.section("actions"), headings, rows)] if rows else []
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import formats
 from reports import labels
+from reports.action_page import points
 from reports.metrics import words
 from reports.metrics.definitions import METRICS
+from reports.metrics.effect import TOO_EARLY
 from reports.models import LostSaleReason
 from reports.weekly.schema import OWN_FIGURES
 
@@ -53,6 +55,8 @@ FIGURES: dict[str, Promise] = {
     "late": gettext_lazy("Handed in late"),
     "missing": gettext_lazy("Missing"),
     "points": gettext_lazy("Points"),
+    "action_reason_rate": gettext_lazy("Effect on the cause's share"),
+    "action_conversion_rate": gettext_lazy("Effect on the conversion"),
     "fen": gettext_lazy("Contribution"),
 }
 SENTENCES: dict[str, Promise] = {
@@ -223,19 +227,15 @@ def owner(code: str) -> str:
     return str(dict(LostSaleReason.Owner.choices).get(code, ""))
 
 
-def effect(found: Mapping[str, Any] | None) -> str:
-    """What an action did so far, in a few words; see reports.actions."""
-    if not found:
-        return ""
-    if found.get("low") is None:
-        return _("too early to say")
+def effect(found: Mapping[str, Any]) -> str:
+    """One effect of an action: by how much a share differs, and whether that is more than chance (D9.7)."""
+    if found["difference"] is None:
+        return _("no data yet")
+    if found["verdict"] == TOO_EARLY:
+        return _("%(difference)s: too early to say") % {"difference": points(found["difference"])}
     return _("%(difference)s (%(low)s … %(high)s)") % {
-        name: _points(found[name]) for name in ("difference", "low", "high")
+        name: points(found[name]) for name in ("difference", "low", "high")
     }
-
-
-def _points(share: float) -> str:
-    return ("+" if share > 0 else "") + _("%(points)s pp") % {"points": f"{share * 100:.1f}"}
 
 
 def earlier(meta: Mapping[str, Any]) -> str:
