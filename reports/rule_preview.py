@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from accounts.models import Shop, User
 from chats import frames, jobs
@@ -23,7 +23,7 @@ from reports.rule_sums import AGENT_SUMS, SHOP_SUMS, Sums
 
 KIND = "rule_preview"
 DAYS = 30
-CHUNK_DAYS = 10
+CHUNK_DAYS = 10  # of a preview that tells how far it is
 MOST_INLINE_MESSAGES = 60_000  # more take longer than a second and become a job behind the page
 
 Progress = Callable[[int, int], None]
@@ -49,7 +49,8 @@ def changed_book(book: RuleBook, changes: Mapping[str, str]) -> RuleBook:
 def computed(shop: Shop, book: RuleBook, span: Span, as_of: int | None, progress: Progress) -> Sums:
     """The sums of a span under a rule book, from the rows; stores nothing."""
     data = ShopData(shop, book, frames.people(shop, book), frames.Names(shop))
-    chunks = reach.chunked([(day_number(span.first), day_number(span.last))], CHUNK_DAYS)
+    longest = CHUNK_DAYS if _messages(shop, span) > MOST_INLINE_MESSAGES else DAYS
+    chunks = reach.chunked([(day_number(span.first), day_number(span.last))], longest)
     by_agent, by_shop = [], []
     for done, days in enumerate(chunks):
         progress(done, len(chunks))
@@ -91,7 +92,7 @@ def start(shop: Shop, changes: Mapping[str, str], valid_from: dt.date | None, us
     what was asked and, once it is done, the result."""
     payload = {"changes": dict(changes), "valid_from": valid_from.isoformat() if valid_from else None}
     payload["seen"] = rollup.rules_fingerprint(frames.rule_book(shop))
-    if _messages(shop) > MOST_INLINE_MESSAGES:
+    if _messages(shop, span_of(shop)) > MOST_INLINE_MESSAGES:
         return jobs.enqueue(shop, KIND, payload, user)
     job = Job.objects.create(shop=shop, kind=KIND, payload=payload, created_by=user)
     if not jobs.run(job.pk):
@@ -100,12 +101,12 @@ def start(shop: Shop, changes: Mapping[str, str], valid_from: dt.date | None, us
     return job
 
 
-def _messages(shop: Shop) -> int:
-    """About how many messages the preview looks at."""
-    span = span_of(shop)
-    days = ShopDay.objects.filter(shop=shop, day__range=(span.first, span.last) if span else (None, None))
-    said = days.aggregate(said=Sum("buyer_messages", default=0) + Sum("human_messages", default=0))
-    return said["said"] if span else 0
+def _messages(shop: Shop, span: Span | None) -> int:
+    """How many messages of receptions a preview of the span looks at."""
+    if span is None:
+        return 0
+    days = ShopDay.objects.filter(shop=shop, day__range=(span.first, span.last))
+    return days.aggregate(said=Sum(F("buyer_messages") + F("human_messages"), default=0))["said"]
 
 
 @jobs.register(KIND)

@@ -12,17 +12,24 @@ register = template.Library()
 
 @register.filter
 def gained(change: int, unit: str = "count") -> SafeString:
-    """A change with its sign; nothing where there is none. Colour repeats what the sign says."""
-    if not change:
-        return (
-            format_html('<span class="soft">{}</span>', formats.NO_DATA) if unit == "money" else SafeString()
-        )
-    size = formats.FORMATS[unit](abs(change))
-    sign, verdict = ("+", "good") if change > 0 else (formats.MINUS, "bad")
-    return format_html('<span class="change change-{}">{}{}</span>', verdict, sign, size)
+    """What an agent gains or loses, with its sign; nothing where nothing changes. Colour repeats the sign."""
+    return _signed(change, unit, "good" if change > 0 else "bad")
+
+
+@register.filter
+def signed(change: int, unit: str = "count") -> SafeString:
+    """A change of which nobody can say whether it is good."""
+    return _signed(change, unit, "neutral")
 
 
 @register.filter
 def moved(row: Moved, name: str) -> SafeString:
     """How one sum of an agent changed."""
-    return gained(row.change(name))
+    return signed(row.change(name))
+
+
+def _signed(change: int, unit: str, verdict: str) -> SafeString:
+    if not change:
+        return SafeString()
+    size, sign = formats.FORMATS[unit](abs(change)), "+" if change > 0 else formats.MINUS
+    return format_html('<span class="change change-{}">{}{}</span>', verdict, sign, size)
