@@ -9,7 +9,7 @@ from accounts.demo import DEMO_MANAGER, DEMO_PASSWORD, DEMO_SHOP, DEMO_SUPERVISO
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats import ingest, rulebook
 from chats.models import ImportBatch, Message, ShopState
-from reports import demo_actions, demo_contests, demo_forms, demo_scorecard, rollup
+from reports import demo_actions, demo_contests, demo_forms, demo_reports, demo_scorecard, rollup
 from reports.demo.files import DEFAULT_SEED, DemoFile, demo_files
 from reports.demo.people import AGENTS, TEAMS
 from reports.demo.service_phrases import ADVERTISER_NICKS
@@ -48,6 +48,7 @@ def load(today: dt.date, say: Say, seed: int = DEFAULT_SEED) -> Shop:
     say(f"{_contests(shop)} orders contested.")
     say(f"{demo_scorecard.fill(shop)} sales targets set.")
     say(f"{_forms(shop, seed)} lost-sale forms handed in.")
+    say(f"{demo_reports.build(shop, today)} weekly reports built.")  # last: they tell of all the rest
     return shop
 
 
