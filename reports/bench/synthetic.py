@@ -35,12 +35,12 @@ def _texts(chance: np.random.Generator, size: int) -> np.ndarray:
     return sum(parts[1:], parts[0]) + chance.integers(0, 99_999, size).astype(str).astype(object)
 
 
-def make_year(messages: int, seed: int = 7) -> Year:
-    """About `messages` messages in chats of ten, and a twentieth as many orders, over 365 days."""
+def make_year(messages: int, seed: int = 7, days: int = DAYS) -> Year:
+    """About `messages` messages in chats of ten, and a twentieth as many orders, over 365 or so many days."""
     chance = np.random.default_rng(seed)
     chats = max(messages // MESSAGES_A_CHAT, 1)
     second_of_day = (chance.normal(15 * 3600, 4 * 3600, chats).astype(np.int64)) % 86400
-    start = np.sort(FIRST_SECOND + SHANGHAI + chance.integers(0, DAYS, chats) * 86400 + second_of_day)
+    start = np.sort(FIRST_SECOND + SHANGHAI + chance.integers(0, days, chats) * 86400 + second_of_day)
     buyer = chance.integers(0, max(chats // 2, 1), chats)
     agent = chance.integers(0, AGENTS, chats)
     chat = np.repeat(np.arange(chats), MESSAGES_A_CHAT)
@@ -61,16 +61,18 @@ def make_year(messages: int, seed: int = 7) -> Year:
         }
     )
     return Year(
-        frame.sort_values("sent_at", ignore_index=True), _orders(chance, start, buyer, messages // 20)
+        frame.sort_values("sent_at", ignore_index=True), _orders(chance, start, buyer, messages // 20, days)
     )
 
 
-def _orders(chance: np.random.Generator, start: np.ndarray, buyer: np.ndarray, size: int) -> pd.DataFrame:
+def _orders(
+    chance: np.random.Generator, start: np.ndarray, buyer: np.ndarray, size: int, days: int
+) -> pd.DataFrame:
     """Two thirds follow a chat within two days, the rest are silent; 14 % are never paid."""
     asked = chance.integers(0, len(start), size)
     created = start[asked] + chance.exponential(20_000, size).astype(np.int64)
     silent = chance.random(size) < 0.33
-    created[silent] = FIRST_SECOND + SHANGHAI + chance.integers(0, DAYS * 86400, int(silent.sum()))
+    created[silent] = FIRST_SECOND + SHANGHAI + chance.integers(0, days * 86400, int(silent.sum()))
     name = np.char.add("buyer", buyer[asked].astype(str)).astype(object)
     name[silent] = np.char.add("quiet", chance.integers(0, size + 1, int(silent.sum())).astype(str))
     wait = np.where(chance.random(size) < 0.91, chance.exponential(10, size), chance.exponential(9_000, size))

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reports.bench import pages
+
 DEFAULT_MESSAGES = 1_000_000
 
 
@@ -17,11 +19,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--messages", type=int, default=DEFAULT_MESSAGES, metavar="N")
+        parser.add_argument("--pages", action="store_true", help="time every page of the shop instead")
         parser.add_argument("--json", action="store_true", help="print a JSON object and nothing else")
 
     def handle(self, **options: Any) -> None:
         if options["messages"] < 1000:
             raise CommandError("--messages: at least 1000, or there is nothing to measure.", returncode=2)
+        if options["pages"]:
+            found = pages.PageBench(options["messages"], self.stderr.write).run()
+            self.stdout.write(json.dumps(found, indent=2) if options["json"] else pages.as_table(found))
+            return
         if importlib.util.find_spec("duckdb") is None:
             raise CommandError("The baseline needs DuckDB: pip install -r requirements-dev.txt")
         from reports.bench.measure import Bench

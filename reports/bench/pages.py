@@ -1,0 +1,254 @@
+"""How long each page of a shop takes the server, as its manager sees it first, and in how many queries.
+
+Pages come from the URLconf, so that a new one cannot be forgotten: every address of a shop whose
+parameters name things that the bench shop has. The others are listed with what they would need.
+"""
+
+import datetime as dt
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Agent, Membership, Role, Shop, Team, User
+from chats import ingest
+from chats.models import Contest, Credit, DailyTraffic, ImportBatch, Reception
+from chats.rulebook import first_rules
+from chats.store import bulk
+from reports import lost_sales, rollup
+from reports.bench import synthetic
+from reports.bench.measure import Told, erase, timed
+from reports.metrics.columns import AGENT_DAY_SUMS
+from reports.models import AgentDay, LostSaleEntry, LostSaleForm
+
+DAYS = 90
+ROUNDS = 5
+LEADERBOARD_DAYS = 30
+LIMIT_SECONDS = 0.300
+LIMITS = {"reports:leaderboard": 0.100}
+TEAMS = 5
+OK, SERVER_ERROR = 200, 500
+# A page is looked at without anything kept from an earlier look.
+NOTHING_KEPT = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """One page: the median of its server times, its queries and size; `limit_seconds` None for a file."""
+
+    name: str
+    address: str
+    seconds: float
+    queries: int
+    kilobytes: int
+    limit_seconds: float | None
+    ratio: float
+
+    @property
+    def slow(self) -> bool:
+        return self.limit_seconds is not None and self.seconds > self.limit_seconds
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """An address that was not measured, and why."""
+
+    name: str
+    why: str
+
+
+def shop_addresses(inside: URLResolver, space: str = "", route: str = "") -> Iterator[tuple[str, list[str]]]:
+    """(name, parameters) of every named address below a shop."""
+    for one in inside.url_patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from shop_addresses(one, inner, route + str(one.pattern))
+        elif isinstance(one, URLPattern) and one.name:
+            wanted = list(one.pattern.regex.groupindex)
+            if "shop_id" in wanted:
+                yield space + one.name, wanted
+
+
+class PageBench:
+    """One run on a shop of its own in the configured database."""
+
+    def __init__(self, messages: int, tell: Told) -> None:
+        self.size, self.tell = messages, tell
+        self.lines: list[PageLine] = []
+        self.skipped: list[Skipped] = []
+
+    def run(self) -> dict:
+        """Make the shop, ask for every page, and remove the shop, also when something breaks."""
+        self.shop, self.manager = make_shop()
+        try:
+            fill(self.shop, self.size, self.tell)
+            self.measure()
+        finally:
+            erase(self.shop)
+            User.objects.filter(username__startswith=f"{self.manager.username}").delete()
+        return self.found()
+
+    def measure(self) -> None:
+        """Ask for every page of the shop."""
+        ids = things(self.shop, self.manager)
+        with override_settings(CACHES=NOTHING_KEPT, ALLOWED_HOSTS=["testserver"]):
+            client = Client(raise_request_exception=False)
+            client.force_login(self.manager)
+            self.baseline = self._leaderboard_sql()
+            for name, wanted in sorted(shop_addresses(get_resolver())):
+                missing = [one for one in wanted if one not in ids]
+                if missing:
+                    self.skipped.append(Skipped(name, f"needs {', '.join(missing)}"))
+                else:
+                    self._ask(client, name, reverse(name, kwargs={one: ids[one] for one in wanted}))
+
+    def found(self) -> dict:
+        """What was measured, ready for JSON."""
+        return {
+            "database": connection.vendor,
+            "messages": self.size,
+            "agents": synthetic.AGENTS,
+            "days": DAYS,
+            "baseline": "SQL of the leaderboard's sums",
+            "baseline_seconds": self.baseline,
+            "pages": [asdict(line) | {"slow": line.slow} for line in self.lines],
+            "skipped": [asdict(one) for one in self.skipped],
+        }
+
+    def _leaderboard_sql(self) -> float:
+        last = AgentDay.objects.filter(shop=self.shop).latest("day").day
+        sums = ", ".join(f"SUM({name})" for name in AGENT_DAY_SUMS)
+        sql = (
+            f"SELECT agent_id, {sums} FROM {AgentDay._meta.db_table}"  # noqa: S608 (our own names)
+            " WHERE shop_id = %s AND day BETWEEN %s AND %s GROUP BY agent_id"
+        )
+        wanted = [self.shop.pk, last - dt.timedelta(days=LEADERBOARD_DAYS - 1), last]
+        return median(timed(lambda: bulk.rows(sql, wanted)) for _ in range(ROUNDS))
+
+    def _ask(self, client: Client, name: str, address: str) -> None:
+        """The first time counts the queries and loads templates, the others are timed."""
+        with CaptureQueriesContext(connection) as found:
+            answer = client.get(address)
+            size = len(answer.getvalue())
+        queries = len(found)  # the next request empties the log
+        if answer.status_code != OK:
+            broken = "BROKEN, " if answer.status_code >= SERVER_ERROR else ""
+            self.skipped.append(Skipped(name, f"{broken}answered {answer.status_code}"))
+            return
+        seconds = median(timed(lambda: client.get(address).getvalue()) for _ in range(ROUNDS))
+        is_page = answer.headers["Content-Type"].startswith("text/html")
+        limit = LIMITS.get(name, LIMIT_SECONDS) if is_page else None
+        line = PageLine(name, address, seconds, queries, size // 1024, limit, seconds / self.baseline)
+        self.lines.append(line)
+        self.tell(f"{name} {seconds * 1000:.0f} ms, {queries} queries{' SLOW' if line.slow else ''}")
+
+
+def make_shop() -> tuple[Shop, User]:
+    """A shop with rules, and its manager."""
+    name = f"bench {time.time_ns()}"
+    shop = Shop.objects.create(name=name, main_account=synthetic.MAIN_ACCOUNT)
+    first_rules(shop)
+    manager = User.objects.create(username=name.replace(" ", "-"))
+    Membership.objects.create(user=manager, shop=shop, role=Role.MANAGER)
+    return shop, manager
+
+
+def fill(shop: Shop, messages: int, tell: Told) -> None:
+    """Messages and orders of DAYS days through the importers, visitors, teams and lost-sale forms."""
+    tell(f"making {messages} messages of {DAYS} days")
+    season = synthetic.make_year(messages, days=DAYS)
+    with tempfile.TemporaryDirectory() as folder:
+        chats, orders = Path(folder) / "chats.csv", Path(folder) / "orders.csv"
+        synthetic.write_messages(season.messages, chats)
+        synthetic.write_orders(_partly_unlinked(season), orders)
+        del season
+        tell("importing")
+        ingest.import_path(shop, chats)
+        ingest.import_path(shop, orders)
+    tell("computing every day")
+    rollup.refresh(shop)
+    _teams(shop)
+    _traffic(shop)
+    last = shop.state.last_day
+    lost_sales.open_days(shop, last - dt.timedelta(days=6), last)
+
+
+def _partly_unlinked(season: synthetic.Year) -> object:
+    """Of some buyers the file hides the nick, as files do."""
+    hidden = np.arange(len(season.orders)) % 50 == 0
+    return season.orders.assign(buyer=season.orders["buyer"].mask(hidden, "t**1"))
+
+
+def _teams(shop: Shop) -> None:
+    teams = [Team.objects.create(shop=shop, name=f"team {number}") for number in range(TEAMS)]
+    for place, agent in enumerate(Agent.objects.filter(shop=shop).order_by("pk")):
+        agent.team, agent.in_roster = teams[place % TEAMS], True
+        agent.save(update_fields=["team", "in_roster"])
+
+
+def _traffic(shop: Shop) -> None:
+    first, last = shop.state.first_day, shop.state.last_day
+    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    DailyTraffic.objects.bulk_create(
+        DailyTraffic(shop=shop, date=day, visitors=20_000, page_views=70_000, bounced_visitors=9_000)
+        for day in days
+    )
+
+
+def things(shop: Shop, manager: User) -> dict[str, object]:
+    """What the parameters of addresses name in the bench shop; of each kind one that has much to show."""
+    busiest = Reception.objects.filter(shop=shop, filtered=0).latest("day", "buyer_messages")
+    credit = Credit.objects.filter(shop=shop, effective_id__isnull=False).latest("created_day", "pk")
+    agent = Agent.objects.get(pk=credit.effective_id)
+    worker = User.objects.create(username=f"{manager.username}-agent")
+    Membership.objects.create(user=worker, shop=shop, role=Role.AGENT)
+    Agent.objects.filter(pk=agent.pk).update(user=worker)
+    contest = Contest.objects.create(
+        shop=shop, order_id=credit.pk, agent=agent, author=worker, sentence="Mine."
+    )
+    form = LostSaleForm.objects.filter(shop=shop).order_by("-day", "pk").first()
+    entry = LostSaleEntry.objects.filter(form=form).first() if form else None
+    week = busiest.day.isocalendar()
+    known = {
+        "shop_id": shop.pk,
+        "agent_id": agent.pk,
+        "team_id": agent.team_id,
+        "user_id": worker.pk,
+        "order_id": credit.pk,
+        "buyer_id": busiest.buyer_id,
+        "batch_id": ImportBatch.objects.filter(shop=shop).latest("pk").pk,
+        "contest_id": contest.pk,
+        "form_id": form.pk if form else None,
+        "entry_id": entry.pk if entry else None,
+        "kind": "csv",
+        "name": "agents",
+        "week": f"{week.year}-W{week.week:02}",
+        "month": f"{busiest.day:%Y-%m}",
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def as_table(found: dict) -> str:
+    """The measurements for people, the slowest page first."""
+    base = found["baseline_seconds"]
+    lines = [
+        f"{found['database']}, {found['messages']} messages, {found['agents']} agents, {found['days']} days",
+        f"baseline: {found['baseline']}, {base * 1000:.1f} ms",
+        f"{'':40}{'ms':>8}{'ratio':>8}{'queries':>9}{'kB':>7}  limit",
+    ]
+    for page in sorted(found["pages"], key=lambda one: -one["seconds"]):
+        limit = "file" if page["limit_seconds"] is None else f"{page['limit_seconds'] * 1000:.0f} ms"
+        lines.append(
+            f"{page['name']:40}{page['seconds'] * 1000:>8.0f}{page['ratio']:>8.1f}{page['queries']:>9}"
+            f"{page['kilobytes']:>7}  {limit}{'  SLOW' if page['slow'] else ''}"
+        )
+    lines += [f"{one['name']:40}{one['why']}" for one in found["skipped"]]
+    return "\n".join(lines)

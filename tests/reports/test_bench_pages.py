@@ -1,0 +1,53 @@
+"""`bench --pages` measures every page that it can name, and leaves nothing behind."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import Shop, User
+from chats.models import Message
+from reports.bench import pages
+
+
+@pytest.mark.django_db
+def test_every_page_of_a_small_shop_answers_and_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "ROUNDS", 1)
+    out = StringIO()
+    call_command("bench", "--pages", "--messages", "2000", "--json", stdout=out, stderr=StringIO())
+    found = json.loads(out.getvalue())
+    measured = {page["name"]: page for page in found["pages"]}
+
+    assert {
+        "shop_home",
+        "reports:leaderboard",
+        "reports:order",
+        "reports:books",
+        "chats:imports",
+    } <= measured.keys()
+    assert [one for one in found["skipped"] if "BROKEN" in one["why"]] == []
+    assert measured["reports:leaderboard"]["limit_seconds"] == 0.1
+    assert measured["reports:books_file"]["limit_seconds"] is None
+    assert all(page["queries"] > 0 for page in measured.values() if page["name"] != "chats:imports_template")
+    assert not Shop.objects.exists()
+    assert not User.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_the_table_names_slow_pages_first() -> None:
+    lines = [
+        pages.PageLine("fast", "/f", 0.01, 3, 5, 0.3, 1.0),
+        pages.PageLine("slow", "/s", 0.31, 9, 5, 0.3, 31.0),
+        pages.PageLine("file", "/x", 2.0, 9, 5, None, 200.0),
+    ]
+    told = pages.as_table(
+        {
+            **{"database": "sqlite", "messages": 10, "agents": 50, "days": 90},
+            **{"baseline": "SQL", "baseline_seconds": 0.01, "skipped": [{"name": "other", "why": "needs x"}]},
+            "pages": [pages.asdict(line) | {"slow": line.slow} for line in lines],
+        }
+    ).splitlines()
+
+    assert [line.split()[0] for line in told[3:]] == ["file", "slow", "fast", "other"]
+    assert [line for line in told if line.endswith("SLOW")] == [told[4]]
