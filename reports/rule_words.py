@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chats.attribution.rules import Rules, ServiceHours
@@ -296,7 +296,7 @@ PARAMETERS = (
         "reports",
         TIME,
         "D10.2",
-        _("At"),
+        _("The weekly report is built at"),
         _("Shop time at which the report is built."),
     ),
 )
@@ -333,7 +333,7 @@ def written(name: str, value: object) -> str:
     if parameter.kind == TIME:
         return clock(value)
     if parameter.kind == SWITCH:
-        return gettext("on") if value else gettext("off")
+        return pgettext("switch", "on") if value else pgettext("switch", "off")
     if parameter.kind == CHOICE:
         return str(CHOICE_LABELS[name][str(value)])
     if parameter.kind == FLAGS:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop, User
@@ -81,8 +81,8 @@ class RulingTable(tables.Table):
 
     order_no = tables.Column(verbose_name=_("Order"), attrs=MONO)
     amount_fen = FigureColumn(verbose_name=_("Amount"), unit="money")
-    from_agent = tables.Column(verbose_name=_("From"), empty_values=())
-    to_agent = tables.Column(verbose_name=_("To"), empty_values=())
+    from_agent = tables.Column(verbose_name=pgettext_lazy("ruling", "From"), empty_values=())
+    to_agent = tables.Column(verbose_name=pgettext_lazy("ruling", "To"), empty_values=())
     reason = tables.Column(verbose_name=_("Reason"), orderable=False, attrs=LONG_TEXT)
     asked_by = tables.Column(verbose_name=_("Contested by"), orderable=False, empty_values=())
     author = tables.Column(verbose_name=_("Decided by"))
