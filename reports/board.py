@@ -1,17 +1,18 @@
 """The leaderboard: each agent's figures of a span, who is ranked, and the shop's row (D6.6, D6.7)."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from accounts.models import Agent, Shop
 from chats.attribution.natural import NaturalRate, natural_rates, recovery
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
-from reports import chases, queries
+from reports import chases, queries, scorecards
 from reports.metrics import wilson
-from reports.metrics.compute import Figure, nearest_rank, values
+from reports.metrics.compute import Figure, nearest_rank, nearest_rank_counted, values
 from reports.metrics.definitions import GROUPS, METRICS, metrics
-from reports.metrics.metric import Metric
+from reports.metrics.metric import Metric, terms
 
 # The columns of each view; "interval" is the Wilson interval of the conversion before it.
 OVERVIEW = metrics(
@@ -39,7 +40,10 @@ PLACED_BY = {
     "sales": "sales_fen",
     "chasing": "chase_success_rate",
 }
+CUSTOM = "custom"  # columns of the reader's own choice
+WITH_POINTS = {"overview", CUSTOM}
 PODIUM = 3
+QUARTERS = 4
 SMALLEST_GROUP = 3  # the median of two would tell one the figure of the other
 
 
@@ -57,9 +61,13 @@ class Row:
 
 @dataclass
 class Board:
-    """`ranked` agents, those with too few mature inquiries, and the totals below them."""
+    """`ranked` agents, those with too few mature inquiries, and the totals below them.
+
+    `points` are the agents' scorecard points (D10.1); None where the shop has no scorecard.
+    """
 
     view: str
+    columns: tuple[Metric, ...]
     span: Span
     ranked: list[Row]
     unranked: list[Row]
@@ -68,10 +76,14 @@ class Board:
     least: int
     open_inquiries: int
     natural: list[NaturalRate] = field(default_factory=list)
+    points: Mapping[int, float | None] | None = None
 
     @property
-    def columns(self) -> tuple[Metric, ...]:
-        return VIEWS[self.view]
+    def placed_by(self) -> Metric | None:
+        """The figure by which the agents are placed first."""
+        if self.view in PLACED_BY:
+            return METRICS[PLACED_BY[self.view]]
+        return next((metric for metric in self.columns if metric.better), None)
 
     @property
     def everyone(self) -> list[Row]:
@@ -98,12 +110,22 @@ def _summed(all_sums: Mapping[int, queries.Sums]) -> queries.Sums:
 
 
 def build(
-    shop: Shop, book: RuleBook, span: Span, agents: Sequence[Agent], view: str, whole_shop: bool
+    shop: Shop,
+    book: RuleBook,
+    span: Span,
+    agents: Sequence[Agent],
+    view: str,
+    whole_shop: bool,
+    columns: Sequence[Metric] | None = None,
 ) -> Board:
-    """The board of some agents. `whole_shop` adds the shop's own figures, where people count once."""
-    columns = VIEWS[view]
+    """The board of some agents with the columns of a view, or others.
+
+    `whole_shop` adds the shop's own figures, where people count once.
+    """
+    columns = tuple(VIEWS[view] if columns is None else columns)
     ids = [agent.pk for agent in agents]
-    now, before = queries.agent_totals(shop, span, ids), queries.agent_totals(shop, span.before, ids)
+    names = sums_needed(columns)
+    now, before = (queries.agent_totals(shop, one, ids, names) for one in (span, span.before))
     rows = [
         _row(agent.name, agent, now[agent.pk], before.get(agent.pk, {}), columns)
         for agent in agents
@@ -113,6 +135,7 @@ def build(
     total = _row("", None, _summed(now), _summed(before), columns)
     board = Board(
         view,
+        columns,
         span,
         [row for row in rows if row.mature >= least],
         [row for row in rows if row.mature < least],
@@ -121,11 +144,34 @@ def build(
         least,
         sum((sums["inquiries"] or 0) - (sums["mature_inquiries"] or 0) for sums in now.values()),
     )
-    if view == "service":
-        _add_percentiles(shop, board)
-    if view == "chasing":
-        _add_recovery(shop, board)
+    _add_from_rows(shop, board)
+    if view in WITH_POINTS:
+        board.points = _points(shop, span, ids)
     return board
+
+
+def _points(shop: Shop, span: Span, agents: Collection[int]) -> dict[int, float | None] | None:
+    """Points of the agents with a scorecard (D10.1); None where no card counts for any."""
+    found = scorecards.points(shop, span, agents)
+    return {agent: scored.card.points for agent, scored in found.items()} or None
+
+
+def sums_needed(columns: Sequence[Metric]) -> list[str]:
+    """The sums that the columns need, and those of places and intervals."""
+    needed = {"inquiries", "mature_inquiries", "mature_paid_final"}
+    for metric in columns:
+        for expression in (metric.numerator, metric.denominator):
+            needed |= {name for _sign, name in terms(expression)}
+    return sorted(needed)
+
+
+def _add_from_rows(shop: Shop, board: Board) -> None:
+    """Figures that no daily sum gives."""
+    sources = {metric.source for metric in board.columns}
+    if "receptions" in sources:
+        _add_percentiles(shop, board)
+    if "orders" in sources:
+        _add_recovery(shop, board)
 
 
 def _shop_row(shop: Shop, span: Span, columns: Sequence[Metric]) -> Row:
@@ -135,12 +181,15 @@ def _shop_row(shop: Shop, span: Span, columns: Sequence[Metric]) -> Row:
 
 def _add_percentiles(shop: Shop, board: Board) -> None:
     """Median and 90th percentile of the first response, from the receptions (D4.7)."""
-    waits = queries.first_responses(shop, board.span, [row.agent.pk for row in board.everyone if row.agent])
-    everybody = sorted(seconds for some in waits.values() for seconds in some)
+    ids = [row.agent.pk for row in board.everyone if row.agent]
+    waits = queries.first_response_counts(shop, board.span, ids)
+    everybody: Counter[int] = Counter()
+    for counted in waits.values():
+        everybody.update(dict(counted))
     for row in _all_rows(board):
-        own = waits.get(row.agent.pk, []) if row.agent else everybody
-        row.figures["first_response_median"] = nearest_rank(own, 50)
-        row.figures["first_response_p90"] = nearest_rank(own, 90)
+        own = waits.get(row.agent.pk, []) if row.agent else sorted(everybody.items())
+        row.figures["first_response_median"] = nearest_rank_counted(own, 50)
+        row.figures["first_response_p90"] = nearest_rank_counted(own, 90)
 
 
 def _all_rows(board: Board) -> list[Row]:
@@ -165,10 +214,34 @@ def podium(board: Board) -> list[tuple[Row, Metric]]:
 
     At equal figures the order is that of the board. Whether a reader may: accounts.access.may_see_top_three.
     """
-    metric = METRICS[PLACED_BY[board.view]]
+    metric = board.placed_by
+    if metric is None:
+        return []
+    return [(row, metric) for row in _best_first(board, metric)[:PODIUM]]
+
+
+def _best_first(board: Board, metric: Metric) -> list[Row]:
     rows = [row for row in board.ranked if row.figures.get(metric.code) is not None]
-    rows.sort(key=lambda row: row.figures[metric.code], reverse=metric.better == "high")
-    return [(row, metric) for row in rows[:PODIUM]]
+    return sorted(rows, key=lambda row: row.figures[metric.code], reverse=metric.better == "high")
+
+
+def quarters(board: Board) -> dict[str, dict[int, int]]:
+    """Code → agent id → quarter of the ranked agents, 4 the best; equal figures share the better one.
+
+    Figures without a better end have none, nor have fewer than four agents.
+    """
+    found: dict[str, dict[int, int]] = {}
+    for metric in board.columns:
+        rows = _best_first(board, metric) if metric.better else []
+        if len(rows) < QUARTERS:
+            continue
+        found[metric.code] = {}
+        place, last = 0, None
+        for number, row in enumerate(rows):
+            if row.figures[metric.code] != last:
+                place, last = number, row.figures[metric.code]
+            found[metric.code][row.agent.pk] = QUARTERS - place * QUARTERS // len(rows)
+    return found
 
 
 @dataclass(frozen=True)

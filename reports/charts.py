@@ -16,6 +16,7 @@ from accounts import formats
 HEIGHT = 100.0
 BAR_SHARE = 0.7
 WIDEST_BAR = 6.0
+MOST_LOW_BARS = 7
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,11 @@ class Chart:
     def element(self) -> str:
         """The id of the element that holds the data."""
         return f"chart-{self.code}"
+
+    @property
+    def tall(self) -> bool:
+        """Whether its bars lie and are so many that a low drawing would press their names together."""
+        return self.lying and len(self.labels) > MOST_LOW_BARS
 
     @property
     def has_data(self) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 
 import numpy as np
+from django.db.models import BigIntegerField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import Shop
 from chats.attribution.columns import NEVER, NOBODY
@@ -15,26 +17,29 @@ from chats.models import Credit, ShopState
 from chats.spans import Span
 
 
-def _epoch(instant: object) -> int:
-    return NEVER if instant is None else int(instant.timestamp())
+def _bare(instant: str) -> Coalesce:
+    """An instant as the database holds it, NEVER where there is none: arrays need no datetimes."""
+    return Coalesce(Cast(instant, BigIntegerField()), Value(NEVER))
 
 
 def orders_of(shop: Shop, span: Span) -> tuple[UnpaidOrders, Ints, int | None]:
     """The linked, not excluded orders created in the span, their chasers (or NOBODY), and `as_of`."""
     rows = Credit.objects.filter(
         shop=shop, created_day__range=(span.first, span.last), class_code__lt=UNLINKED_CLASS
-    ).values_list("order__created_at", "order__paid_at", "first_chase_at", "rule_version", "chaser_id")
-    unpaid = {version.number: version.rules.unpaid_days * DAY for version in rule_book(shop).versions}
-    table = np.array(
-        [
-            (_epoch(created), _epoch(paid), _epoch(chased), unpaid[rules], NOBODY if who is None else who)
-            for created, paid, chased, rules, who in rows
-        ],
-        np.int64,
-    ).reshape(-1, 5)
+    ).values_list(
+        _bare("order__created_at"),
+        _bare("order__paid_at"),
+        _bare("first_chase_at"),
+        "rule_version",
+        Coalesce("chaser_id", NOBODY),
+    )
+    table = np.array(list(rows), np.int64).reshape(-1, 5)
+    versions = {version.number: version.rules.unpaid_days * DAY for version in rule_book(shop).versions}
+    numbers, place = np.unique(table[:, 3], return_inverse=True)
+    unpaid = np.array([versions[number] for number in numbers.tolist()], np.int64)[place]
     state = ShopState.objects.filter(shop=shop).first()
-    as_of = _epoch(state.as_of) if state and state.as_of else None
-    return UnpaidOrders(table[:, 0], table[:, 1], table[:, 2], table[:, 3]), table[:, 4], as_of
+    as_of = int(state.as_of.timestamp()) if state and state.as_of else None
+    return UnpaidOrders(table[:, 0], table[:, 1], table[:, 2], unpaid), table[:, 4], as_of
 
 
 def chased_by(chaser: Ints, agents: Collection[int] | None) -> Flags:

@@ -44,13 +44,16 @@ class Heading:
 class Sheet:
     """One table with its file name; `about` says in pairs what the reader of the file must know.
 
-    Cells are bare: amounts in fen, rates as shares, instants as naive shop time.
+    Cells are bare: amounts in fen, rates as shares, instants as naive shop time. In a workbook its sheet is
+    called `title`, and `more` sheets follow it.
     """
 
     name: str
     headings: Sequence[Heading]
     rows: Iterable[Sequence[Cell]]
     about: Sequence[tuple[str, str]] = ()
+    title: str = ""
+    more: Sequence["Sheet"] = ()
 
 
 def plain(value: Cell, unit: str) -> Cell:
@@ -111,13 +114,14 @@ def _xlsx(sheet: Sheet) -> HttpResponse:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        _fill(book, sheet)
+        for one in (sheet, *sheet.more):
+            _fill(book, one)
         _explain(book, sheet.about)
     return _named(HttpResponse(buffer.getvalue(), content_type=XLSX_TYPE), f"{sheet.name}.xlsx")
 
 
 def _fill(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
-    page = book.add_worksheet(_("Figures"))
+    page = book.add_worksheet(sheet.title or _("Figures"))
     bold = book.add_format({"bold": True, "bottom": 1})
     formats = {unit: book.add_format({"num_format": form}) for unit, form in NUMBER_FORMATS.items()}
     page.freeze_panes(1, 1)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from accounts.models import Agent, Shop, Team
@@ -17,7 +17,7 @@ from chats.attribution.natural import natural_rates, recovery
 from chats.models import Credit, Reception
 from chats.spans import Span
 from reports import chases, labels, order_parts, reception_list
-from reports.metrics.compute import Figure, nearest_rank, total, value
+from reports.metrics.compute import Figure, nearest_rank_counted, total, value
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric, terms
 
@@ -173,9 +173,10 @@ def of_receptions(code: str, rows: QuerySet[Reception], once: bool = False) -> D
         return None
     metric = METRICS[code]
     if code in PERCENTILES:
-        waits = rows.filter(replied=True).order_by("first_response_seconds")
-        known = list(waits.values_list("first_response_seconds", flat=True))
-        return Drilled(metric, nearest_rank(known, PERCENTILES[code]))
+        waits = (
+            rows.filter(replied=True).order_by("first_response_seconds").values_list("first_response_seconds")
+        )
+        return Drilled(metric, nearest_rank_counted(list(waits.annotate(Count("pk"))), PERCENTILES[code]))
     return _from_sums(metric, reception_list.sums(rows, once))
 
 

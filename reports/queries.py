@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from accounts.models import Agent, Shop
 from chats.attribution.clock import day_edges, day_number
+from chats.attribution.filters import NONE
 from chats.attribution.versions import RuleBook
 from chats.models import DailyTraffic, Reception, ShopState
 from chats.spans import ONE_DAY, Preset, Span, last_days, presets
@@ -72,11 +73,22 @@ def span_totals(
     return _bare(rows.aggregate(**_aggregates(AGENT_DAY_SUMS)), AGENT_DAY_SUMS)
 
 
-def agent_totals(shop: Shop, span: Span, agents: Collection[int]) -> dict[int, Sums]:
-    """The sums of a span for each of the agents who has any."""
+def agent_totals(
+    shop: Shop, span: Span, agents: Collection[int], names: Sequence[str] = AGENT_DAY_SUMS
+) -> dict[int, Sums]:
+    """The sums of a span for each of the agents who has any; all of them, or the named ones."""
     rows = AgentDay.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
-    grouped = rows.values("agent_id").annotate(**_aggregates(AGENT_DAY_SUMS)).order_by()
-    return {row["agent_id"]: _bare(row, AGENT_DAY_SUMS) for row in grouped}
+    grouped = rows.values("agent_id").annotate(**_aggregates(names)).order_by()
+    return {row["agent_id"]: _bare(row, names) for row in grouped}
+
+
+def agent_days(
+    shop: Shop, span: Span, agents: Collection[int], names: Sequence[str] = AGENT_DAY_SUMS
+) -> dict[tuple[dt.date, int], Sums]:
+    """The sums of each day and agent that has any, by day and agent."""
+    rows = AgentDay.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
+    found = rows.order_by("day", "agent_id").values("day", "agent_id", *names)
+    return {(row.pop("day"), row.pop("agent_id")): row for row in found}
 
 
 def shop_days(shop: Shop, span: Span) -> dict[dt.date, Sums]:
@@ -111,14 +123,19 @@ def final_on(book: RuleBook, last: dt.date) -> dt.date:
     return final_at(book, last).date()
 
 
-def first_responses(shop: Shop, span: Span, agents: Collection[int]) -> dict[int, list[int]]:
-    """The seconds to the first response of each agent's replied receptions, ascending (D4.7)."""
+def first_response_counts(
+    shop: Shop, span: Span, agents: Collection[int]
+) -> dict[int, list[tuple[int, int]]]:
+    """(seconds to the first response, replied receptions with it) of each agent, ascending (D4.7)."""
+    wanted = set(agents)
     rows = Reception.objects.filter(
-        shop=shop, day__range=(span.first, span.last), agent__in=agents, filtered=0, replied=True
+        shop=shop, day__range=(span.first, span.last), filtered=NONE, replied=True
     )
-    found: dict[int, list[int]] = {}
-    for agent, seconds in rows.order_by("first_response_seconds").values_list(
-        "agent_id", "first_response_seconds"
-    ):
-        found.setdefault(agent, []).append(seconds)
+    if len(wanted) == 1:
+        rows = rows.filter(agent__in=wanted)
+    counted = rows.order_by("first_response_seconds").values_list("first_response_seconds", "agent_id")
+    found: dict[int, list[tuple[int, int]]] = {}
+    for seconds, agent, count in counted.annotate(count=Count("pk")):
+        if agent in wanted:
+            found.setdefault(agent, []).append((seconds, count))
     return found

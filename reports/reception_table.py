@@ -23,7 +23,7 @@ from reports.links import talk_url
 class ReceptionTable(tables.Table):
     """One row a reception; sorted and paged in the database."""
 
-    first_at = tables.Column(verbose_name=_("Began"))
+    first_at = tables.Column(verbose_name=_("Began"), attrs={"td": {"class": "nowrap"}})
     agent = tables.Column(verbose_name=_("Agent"), accessor="agent__name")
     buyer = tables.Column(verbose_name=_("Buyer"), accessor="buyer_id", orderable=False)
     first_response_seconds = FigureColumn(verbose_name=_("First answer"), unit="duration")
@@ -43,9 +43,9 @@ class ReceptionTable(tables.Table):
         template_name = "components/table.html"
         order_by = "-first_at"
 
-    def __init__(self, rows: QuerySet[Reception], *, shop: Shop) -> None:
+    def __init__(self, rows: QuerySet[Reception], *, shop: Shop, of_one_agent: bool = False) -> None:
         self.shop = shop
-        super().__init__(rows)
+        super().__init__(rows, exclude=("agent",) if of_one_agent else ())
 
     def render_first_at(self, value: dt.datetime, record: Reception) -> str | SafeString:
         written = timezone.localtime(value).strftime("%Y-%m-%d %H:%M")

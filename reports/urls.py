@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from reports.routes import books, loop, safety, weekly, workbench
-from reports.views import figures, funnel, leaderboard, lost_sale_causes, lost_sale_desk, lost_sales, orders, reasons
+from reports.routes import board, books, loop, safety, weekly, workbench
+from reports.views import (
+    figures,
+    funnel,
+    leaderboard,
+    lost_sale_causes,
+    lost_sale_desk,
+    lost_sales,
+    orders,
+    reasons,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -46,6 +55,7 @@ urlpatterns = [
     path("s/<int:shop_id>/lost-sales/causes/rows/", lost_sale_causes.rows, name="lost_sale_rows"),
     path("s/<int:shop_id>/figures/", figures.metrics, name="metrics"),
     *books.urlpatterns,
+    *board.urlpatterns,
     *loop.urlpatterns,
     *safety.urlpatterns,
     *weekly.urlpatterns,

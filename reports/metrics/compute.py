@@ -61,3 +61,14 @@ def nearest_rank(ordered: Sequence[float], percent: int) -> float | None:
     if not ordered:
         return None
     return ordered[max(math.ceil(len(ordered) * percent / 100), 1) - 1]
+
+
+def nearest_rank_counted(counted: Sequence[tuple[float, int]], percent: int) -> float | None:
+    """As `nearest_rank`, of ascending (value, how often it occurs) (D4.7)."""
+    wanted = max(math.ceil(sum(count for _value, count in counted) * percent / 100), 1)
+    so_far = 0
+    for figure, count in counted:
+        so_far += count
+        if so_far >= wanted:
+            return figure
+    return None

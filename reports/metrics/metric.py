@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 HIGH, LOW, NEITHER = "high", "low", ""
 
@@ -37,6 +38,7 @@ class Metric:
     source: str = "sums"
 
 
+@cache
 def terms(expression: str) -> tuple[tuple[int, str], ...]:
     """(+1 or -1, sum) for every term of a numerator or denominator."""
     return tuple((-1 if sign == "-" else 1, name) for sign, name in TERM.findall(expression))

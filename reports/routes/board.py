@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from reports.views import receptions
+from reports.views import agent, leaderboard, receptions, saved
 
 urlpatterns = [
+    path(
+        "s/<int:shop_id>/leaderboard/days.<str:kind>",
+        leaderboard.leaderboard_days_file,
+        name="leaderboard_days_file",
+    ),
+    path("s/<int:shop_id>/views/", saved.view_save, name="view_save"),
+    path("s/<int:shop_id>/views/<int:view_id>/", saved.view_change, name="view_change"),
+    path("s/<int:shop_id>/agents/<int:agent_id>/", agent.agent, name="agent"),
+    path("s/<int:shop_id>/agents/<int:agent_id>/file.<str:kind>", agent.agent_file, name="agent_file"),
     path("s/<int:shop_id>/receptions/", receptions.receptions, name="receptions"),
     path("s/<int:shop_id>/receptions/file.<str:kind>", receptions.receptions_file, name="receptions_file"),
 ]

@@ -1,23 +1,27 @@
-"""The leaderboard: a table of the agents for leaders, the own standing for an agent."""
+"""The leaderboard: a table of the agents for leaders; agents are shown where they stand."""
 
-from collections.abc import Callable
+import datetime as dt
+from dataclasses import dataclass
 from functools import partial
 
-import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import leads, may_see_top_three, sees_whole_shop, visible_agents
+from accounts.access import LEADERS, leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, Team
 from chats.frames import rule_book
+from chats.spans import Preset, Span
 from reports import board as boards
-from reports import downloads, labels, queries
+from reports import board_picks, downloads, labels, queries, saved_views
 from reports.board import Board, Row
+from reports.board_picks import Picks
 from reports.forms import TeamForm
-from reports.tables import LeaderboardTable, file_rows, headings
+from reports.leaderboard_table import LeaderboardTable, file_headings, file_rows
+from reports.metrics.compute import values
+from reports.views import standing
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
 BOARD_DAYS = 30  # of the latest 7 days most inquiries are still open, so that hardly anybody has a rank
@@ -28,51 +32,84 @@ VIEW_LABELS = {
     "sales": gettext_lazy("Sales"),
     "chasing": gettext_lazy("Chasing"),
 }
-FIRST_ORDER = {
-    "overview": "-inquiry_conversion_rate",
-    "service": "first_response_seconds",
-    "inquiries": "-inquiry_conversion_rate",
-    "sales": "-sales_fen",
-    "chasing": "-chase_success_rate",
+CHANGE_LABELS = {
+    "key": gettext_lazy("Key figures"),
+    "all": gettext_lazy("Every figure"),
+    "none": gettext_lazy("None"),
 }
 
 
 @report_page()
 def leaderboard(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show the agents' figures of a span, or where one agent stands."""
-    context = _board(request, shop) if leads(request) else _standing(request, shop)
+    elsewhere = _elsewhere(request, shop)
+    if elsewhere is not None:
+        return redirect(f"{reverse('reports:leaderboard', args=[shop.pk])}?{elsewhere}")
+    if not leads(request):
+        context = standing.context(request, shop, *asked_span(request, shop, BOARD_DAYS))
+        page = "reports/standing.html"
+    else:
+        context, page = _page(request, shop), "reports/leaderboard.html"
     address = partial(_file_address, shop)
     context |= {
         "title": _("Leaderboard"),
-        "views": _views(),
+        "views": [(code, str(label)) for code, label in VIEW_LABELS.items()],
         "downloads": file_links(request, address),
     }
-    page = "leaderboard" if leads(request) else "standing"
-    return render(request, f"reports/{page}.html", context)
+    return render(request, page, context)
 
 
 @report_page()
 def leaderboard_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The same rows, columns and order as a file."""
+    """The same rows, columns and order as a file; in a workbook with the days on a sheet of their own."""
     kind = file_kind(kind)
-    build = _board_sheet if leads(request) else _standing_sheet
-    return downloads.response(build(request, shop), kind)
+    if not leads(request):
+        span, _named = asked_span(request, shop, BOARD_DAYS)
+        return downloads.response(standing.sheet(request, shop, span), kind)
+    asked = _ask(request, shop)
+    return downloads.response(_sheet(request, shop, asked, with_days=kind == "xlsx"), kind)
+
+
+@report_page(*LEADERS)
+def leaderboard_days_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """The figures of each agent and day, in the columns of the page."""
+    kind = file_kind(kind)
+    return downloads.response(_days_sheet(shop, _ask(request, shop)), kind)
 
 
 def _file_address(shop: Shop, kind: str) -> str:
     return reverse("reports:leaderboard_file", args=[shop.pk, kind])
 
 
-def _views() -> list[tuple[str, str]]:
-    return [(code, str(label)) for code, label in VIEW_LABELS.items()]
+def _elsewhere(request: HttpRequest, shop: Shop) -> str | None:
+    """The query to go to instead: picked columns in one word, or the reader's own first view."""
+    if "col" in request.GET:
+        query = request.GET.copy()
+        query["columns"] = ",".join(query.pop("col"))
+        for name in ("view", "sort"):
+            query.pop(name, None)
+        return query.urlencode()
+    if not request.GET and leads(request):
+        first = saved_views.first(request.user, shop, "leaderboard")
+        return first.query if first and first.query else None
+    return None
 
 
-def _view(request: HttpRequest) -> str:
-    asked = request.GET.get("view", "")
-    return asked if asked in boards.VIEWS else "overview"
+@dataclass
+class Asked:
+    """What the address asks for, and the board that answers."""
+
+    span: Span
+    presets: list[Preset]
+    form: TeamForm
+    team: Team | None
+    agents: list[Agent]
+    picks: Picks
+    board: Board
+    final_on: dt.date
 
 
-def _board(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _ask(request: HttpRequest, shop: Shop) -> Asked:
     """The board of the agents that the reader may see, narrowed to a team where one is picked."""
     span, named = asked_span(request, shop, BOARD_DAYS)
     visible = visible_agents(request.user, shop).select_related("team").order_by("name", "pk")
@@ -81,116 +118,113 @@ def _board(request: HttpRequest, shop: Shop) -> dict[str, object]:
     team = form.cleaned_data.get("team") if form.is_valid() else None
     agents = list(visible.filter(team=team) if team else visible)
     whole_shop = team is None and sees_whole_shop(request.user, shop)
+    picks = board_picks.picks(request.GET)
     book = rule_book(shop)
-    found = boards.build(shop, book, span, agents, _view(request), whole_shop)
-    totals = _totals(found)
+    board = boards.build(shop, book, span, agents, picks.view, whole_shop, picks.columns)
+    board.agents_total.name = _("Sum of these agents")
+    if board.shop_total:
+        board.shop_total.name = _("Shop, each buyer once a day")
+    return Asked(span, named, form, team, agents, picks, board, queries.final_on(book, span.last))
+
+
+def _page(request: HttpRequest, shop: Shop) -> dict[str, object]:
+    asked = _ask(request, shop)
+    board, picks = asked.board, asked.picks
+    totals = _totals(board)
     return {
-        "board": found,
-        "span": span,
-        "presets": named,
-        "form": form,
-        "final_on": queries.final_on(book, span.last),
+        "board": board,
+        "picks": picks,
+        "span": asked.span,
+        "presets": asked.presets,
+        "form": asked.form,
+        "final_on": asked.final_on,
         "totals": totals,
-        "table": _sorted(request, found, found.ranked, totals),
-        "unranked": _sorted(request, found, found.unranked, []) if found.unranked else None,
+        "table": _sorted(request, shop, asked, board.ranked, totals),
+        "unranked": _sorted(request, shop, asked, board.unranked, [] if board.ranked else totals)
+        if board.unranked
+        else None,
+        "pickable": _pickable(picks),
+        "change_choices": list(CHANGE_LABELS.items()),
+        "saved": saved_views.context(request, shop, "leaderboard"),
+        "days_file": reverse("reports:leaderboard_days_file", args=[shop.pk, "csv"]),
     }
+
+
+def _pickable(picks: Picks) -> list[tuple[str, list[tuple[object, bool]]]]:
+    """(group, [(figure, whether it is a column)]) of the column picker."""
+    return [
+        (labels.group_name(group), [(metric, metric in picks.columns) for metric in metrics])
+        for group, metrics in board_picks.PICKABLE.items()
+    ]
 
 
 def _totals(board: Board) -> list[Row]:
     """The rows below the agents; shop and sum of agents differ in people, and each has its name."""
-    board.agents_total.name = _("Sum of these agents")
-    if board.shop_total:
-        board.shop_total.name = _("Shop, each buyer once a day")
     return [board.agents_total, *([board.shop_total] if board.shop_total else [])]
 
 
-def _sorted(request: HttpRequest, board: Board, rows: list[Row], totals: list[Row]) -> LeaderboardTable:
+def _sorted(
+    request: HttpRequest, shop: Shop, asked: Asked, rows: list[Row], totals: list[Row]
+) -> LeaderboardTable:
+    picks = asked.picks
     table = LeaderboardTable(
-        board, rows, totals, orders_url=reverse("reports:orders", args=[request.shop.pk])
+        shop,
+        asked.board,
+        rows,
+        totals=totals,
+        team=asked.team,
+        compared=picks.compared,
+        heat=picks.heat,
     )
-    asked = request.GET.get("sort", "")
-    known = asked.removeprefix("-") in table.columns and table.columns[asked.removeprefix("-")].orderable
-    table.order_by = asked if known else FIRST_ORDER[board.view]
+    wish = request.GET.get("sort", "")
+    bare = wish.removeprefix("-")
+    known = bare in table.columns and table.columns[bare].orderable
+    table.order_by = wish if known else picks.first_order
     table.request = request
     return table
 
 
-def _board_sheet(request: HttpRequest, shop: Shop) -> downloads.Sheet:
-    context = _board(request, shop)
-    board: Board = context["board"]
-    ranked = _sorted(request, board, board.ranked, [])
-    others = _sorted(request, board, board.unranked, context["totals"])
-    rows = [*file_rows(ranked), *file_rows(others)]
+def _sheet(request: HttpRequest, shop: Shop, asked: Asked, with_days: bool) -> downloads.Sheet:
+    board, compared = asked.board, asked.picks.compared
+    rows = {row.agent.pk if row.agent else None: row for row in board.everyone}
+    tables = [_sorted(request, shop, asked, some, []) for some in (board.ranked, board.unranked)]
+    records = [record for table in tables for record in table.data.data]
+    lines = list(file_rows(board, records, rows, compared))
+    totals = _totals(board)
+    records = _sorted(request, shop, asked, [], totals).totals
+    for total, record in zip(totals, records, strict=True):
+        lines += file_rows(board, [record], {None: total}, compared)
     named = (_("Without a place"), _("Fewer than %(least)s mature inquiries.") % {"least": board.least})
-    return _sheet(shop, board, ranked, rows, named)
-
-
-def _sheet(
-    shop: Shop, board: Board, table: tables.Table, rows: list[list[downloads.Cell]], *more: tuple[str, str]
-) -> downloads.Sheet:
     meanings = [(labels.name(metric), labels.hint(metric)) for metric in board.columns]
-    said = about(shop, board.span, (_("View"), str(VIEW_LABELS[board.view])), *more, *meanings)
-    name = f"leaderboard_{board.view}_{board.span.first}_{board.span.last}"
-    return downloads.Sheet(name, headings(table), rows, said)
+    return downloads.Sheet(
+        f"leaderboard_{board.view}_{board.span.first}_{board.span.last}",
+        file_headings(board, compared),
+        lines,
+        about(shop, board.span, (_("View"), _view_name(board)), named, *meanings),
+        more=[_days_sheet(shop, asked)] if with_days else (),
+    )
 
 
-def _standing(request: HttpRequest, shop: Shop) -> dict[str, object]:
-    """The reader's own rows against the whole shop's agents; of others only places and medians leave here."""
-    span, named = asked_span(request, shop, BOARD_DAYS)
-    everybody = list(Agent.objects.filter(shop=shop).select_related("team").order_by("name", "pk"))
-    mine = set(visible_agents(request.user, shop).values_list("pk", flat=True))
-    book = rule_book(shop)
-    board = boards.build(shop, book, span, everybody, _view(request), whole_shop=False)
-    own = [row for row in board.everyone if row.agent and row.agent.pk in mine]
-    return {
-        "board": board,
-        "span": span,
-        "presets": named,
-        "standings": [(row, row in board.ranked, _lines(board, row)) for row in own],
-        "has_agent": bool(mine),
-        "podium": _podium(board) if may_see_top_three(request.user, shop) else [],
-        "final_on": queries.final_on(book, span.last),
-    }
+def _view_name(board: Board) -> str:
+    return str(VIEW_LABELS.get(board.view, _("Own columns")))
 
 
-def _podium(board: Board) -> list[dict[str, str]]:
-    return [
-        {
-            "name": row.name,
-            "label": labels.name(metric),
-            "figure": labels.written(metric, row.figures[metric.code]),
-        }
-        for row, metric in boards.podium(board)
-    ]
-
-
-def _lines(board: Board, row: Row) -> list[dict[str, object]]:
-    lines = []
-    for one in boards.standings(board, row):
-        write: Callable[[float | None], str] = partial(labels.written, one.metric)
-        place = _("%(place)s of %(all)s") % {"place": one.place, "all": one.ranked} if one.place else "—"
-        lines.append(
-            {
-                "metric": one.metric,
-                "figure": labels.name(one.metric),
-                "own": write(one.own),
-                "change": labels.change(one.metric, one.own, one.before),
-                "place": place,
-                "median": write(one.median),
-            }
-        )
-    return lines
-
-
-def _standing_sheet(request: HttpRequest, shop: Shop) -> downloads.Sheet:
-    context = _standing(request, shop)
-    board: Board = context["board"]
-    columns = (_("Agent"), _("Figure"), _("Mine"), _("Place"), _("Median of the agents"), _("Booked on"))
+def _days_sheet(shop: Shop, asked: Asked) -> downloads.Sheet:
+    """One row an agent and day with any figure; figures that no daily sum gives are left out."""
+    board = asked.board
+    columns = [metric for metric in board.columns if metric.source == "sums"]
+    known = {agent.pk: agent for agent in asked.agents}
+    days = queries.agent_days(shop, board.span, known, boards.sums_needed(columns))
+    heads = [downloads.Heading(_("Day")), downloads.Heading(_("Agent")), downloads.Heading(_("Team"))]
+    heads += [downloads.Heading(labels.name(metric), metric.unit) for metric in columns]
     rows = [
-        [row.name, line["figure"], line["own"], line["place"], line["median"], labels.clock(line["metric"])]
-        for row, _ranked, lines in context["standings"]
-        for line in lines
+        [
+            day.isoformat(),
+            known[agent].name,
+            known[agent].team.name if known[agent].team else None,
+            *values(columns, sums).values(),
+        ]
+        for (day, agent), sums in days.items()
     ]
-    name = f"standing_{board.view}_{board.span.first}_{board.span.last}"
-    view = (_("View"), str(VIEW_LABELS[board.view]))
-    return downloads.Sheet(name, [downloads.Heading(c) for c in columns], rows, about(shop, board.span, view))
+    name = f"leaderboard_days_{board.span.first}_{board.span.last}"
+    return downloads.Sheet(name, heads, rows, about(shop, board.span), title=_("By agent and day"))

@@ -90,6 +90,14 @@
     },
   };
 
+  // A share between 80 and 100 % is drawn against 100 %, not against the next round number above it.
+  function ceiling(data, right) {
+    const shown = data.series.filter(function (one) { return one.right === right; });
+    const known = shown.flatMap(function (one) { return one.values; }).filter(function (value) { return value !== null; });
+    const most = Math.max.apply(null, known.concat(0));
+    return shown.length && shown[0].unit === "rate" && most > 0.8 && most <= 1 && data.kind !== "stacked" ? { max: 1, grace: 0 } : {};
+  }
+
   function scales(data) {
     const stacked = data.kind === "stacked";
     const names = {
@@ -99,10 +107,10 @@
       ticks: { color: token("--ink-soft"), maxRotation: 0, autoSkipPadding: 12, autoSkip: !data.lying },
     };
     const right = data.series.find(function (one) { return one.right; });
-    const figures = axis(data.unit, { stacked: stacked, axis: data.lying ? "x" : "y", position: data.lying ? "bottom" : "left" });
+    const figures = axis(data.unit, { stacked: stacked, axis: data.lying ? "x" : "y", position: data.lying ? "bottom" : "left", ...ceiling(data, false) });
     if (data.lying) return { y: names, left: figures };
     const found = { x: names, left: figures };
-    if (right) found.right = axis(right.unit, { axis: "y", position: "right", grid: { display: false } });
+    if (right) found.right = axis(right.unit, { axis: "y", position: "right", grid: { display: false }, ...ceiling(data, true) });
     return found;
   }
 

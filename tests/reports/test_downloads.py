@@ -33,7 +33,11 @@ def test_the_leaderboards_files_hold_the_pages_rows_and_columns(read, told: Told
     as_csv = _csv(read(told.manager, told.url(f"leaderboard/file.csv?{query}")))
 
     shown = [str(column.header) for column in page.context["table"].columns]
-    assert [cell.removesuffix(" (¥)").removesuffix(" (s)") for cell in rows[0]] == shown
+    named = [cell.removesuffix(" (¥)").removesuffix(" (s)") for cell in rows[0]]
+    assert [name for name in named if not name.endswith(", span before")] == shown
+    assert [name.removesuffix(", span before") for name in named if name.endswith(", span before")] == [
+        *("Reply rate", "First response", "Inquiry conversion", "Sales", "Chasing success"),
+    ]
     assert [row[0] for row in rows[1:]] == [
         *("xiaomei", "xiaoqi", "xiaolan"),
         *("Sum of these agents", "Shop, each buyer once a day"),
@@ -43,6 +47,23 @@ def test_the_leaderboards_files_hold_the_pages_rows_and_columns(read, told: Told
     assert [row[sales] for row in rows[1:]] == [259, 0, 80, 339, 339]
     assert [row[sales] for row in as_csv[1:]] == ["259.00", "0.00", "80.00", "339.00", "339.00"]
     assert [row[0] for row in as_csv] == [row[0] for row in rows]
+
+
+def test_the_leaderboards_workbook_has_the_days_on_a_sheet_of_their_own(read, told: Told) -> None:
+    address = told.url(f"leaderboard/file.xlsx?{WEEK}&columns=receptions,sales_fen")
+    book = openpyxl.load_workbook(io.BytesIO(_bytes(read(told.manager, address))))
+    rows = [list(row) for row in book["By agent and day"].iter_rows(values_only=True)]
+
+    assert rows == [
+        ["Day", "Agent", "Team", "Receptions", "Sales (¥)"],
+        ["2026-05-11", "xiaomei", "售前一组", 1, 59],
+        ["2026-05-11", "xiaoqi", "售前二组", 1, 0],
+        ["2026-05-11", "xiaolan", "售前二组", 0, 80],
+        ["2026-05-12", "xiaomei", "售前一组", 1, 200],
+        ["2026-05-12", "xiaoqi", "售前二组", 1, 0],
+    ]
+    as_csv = _csv(read(told.manager, address.replace("file.xlsx", "days.csv")))
+    assert [row[:3] for row in as_csv] == [row[:3] for row in rows]
 
 
 def test_the_order_files_hold_every_order_of_the_filter(read, told: Told) -> None:

@@ -1,0 +1,246 @@
+"""One agent's page: key figures against the median, trends, first responses, hours, lost reasons."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import ExtractIsoWeekDay
+from django.utils.translation import gettext as _
+
+from accounts.models import Agent, AgentKind, Shop
+from chats.attribution.filters import NONE
+from chats.models import Reception
+from chats.spans import ONE_DAY, Span
+from reports import drill, labels, lost_sale_figures, queries, reasons, reception_list
+from reports.board import SMALLEST_GROUP, VIEWS, sums_needed
+from reports.charts import Chart, Series
+from reports.metrics import reasons as reason_figures
+from reports.metrics.columns import AGENT_DAY_SUMS
+from reports.metrics.compute import LARGEST, Figure, nearest_rank, nearest_rank_counted, value, values
+from reports.metrics.definitions import metrics
+from reports.metrics.metric import INQUIRY_DAY, Metric
+from reports.models import LostSaleReason
+
+KEY = metrics(
+    *("receptions", "reply_rate", "first_response_seconds", "average_response_seconds"),
+    *("inquiries", "inquiry_conversion_rate", "sales_fen", "paid_orders"),
+    *("order_value", "items_per_buyer", "chase_orders", "chase_success_rate"),
+)
+TRENDS: dict[str, tuple[Metric, ...]] = {
+    "overview": metrics(
+        *("inquiry_conversion_rate", "sales_fen", "first_response_seconds"),
+        *("receptions", "reply_rate", "chase_success_rate"),
+    ),
+    **{view: columns for view, columns in VIEWS.items() if view != "overview"},
+}
+# The columns of the page's file.
+FILED = [
+    metric
+    for metric in dict.fromkeys(metric for columns in VIEWS.values() for metric in columns)
+    if metric.source == "sums"
+]
+MOST_DAYS = 45  # longer trends are drawn by week
+WAITS = (0, 5, 10, 20, 30, 60, 120, 300)  # seconds at which a bar of the histogram begins
+SUMMED = {"count", "money"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One key figure: own, in the span before, and the unnamed median of the others' and the own."""
+
+    metric: Metric
+    own: Figure
+    before: Figure
+    median: Figure
+    url: str
+
+
+def key_figures(shop: Shop, span: Span, agent: Agent) -> list[Line]:
+    """The agent's key figures beside the median of the team (of the shop for an agent without a team).
+
+    Of fewer than three agents with a figure there is no median: it would tell the others' figures.
+    """
+    peers = Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN)
+    peers = peers.filter(team=agent.team_id) if agent.team_id else peers
+    ids = {*peers.values_list("pk", flat=True), agent.pk}
+    names = sums_needed(KEY)
+    now = queries.agent_totals(shop, span, ids, names)
+    before = values(KEY, queries.agent_totals(shop, span.before, [agent.pk], names).get(agent.pk, {}))
+    own = values(KEY, now.get(agent.pk, {}))
+    everybody = [values(KEY, sums) for sums in now.values()]
+    return [
+        Line(
+            metric,
+            own[metric.code],
+            before[metric.code],
+            _median([one[metric.code] for one in everybody]),
+            drill.address(shop, metric.code, span, agent=agent),
+        )
+        for metric in KEY
+    ]
+
+
+def _median(figures: Sequence[Figure]) -> Figure:
+    known = sorted(figure for figure in figures if figure is not None)
+    return nearest_rank(known, 50) if len(known) >= SMALLEST_GROUP else None
+
+
+def trends(shop: Shop, span: Span, agent: Agent, view: str) -> list[Chart]:
+    """A chart of each figure of a view, by day or, in a long span, by week."""
+    shown = [metric for metric in TRENDS[view] if metric.source == "sums"]
+    days = queries.agent_days(shop, span, [agent.pk], sums_needed(shown))
+    parts = _parts(span)
+    sums = [_added(days, agent.pk, part) for part in parts]
+    by_week = span.days > MOST_DAYS
+    names = [f"{part.first:%m-%d}" + (f" – {part.last:%m-%d}" if by_week else "") for part in parts]
+    return [_trend(shop, metric, agent, parts, names, sums, by_week) for metric in shown]
+
+
+def _parts(span: Span) -> list[Span]:
+    """The days of a span, or its weeks: Monday to Sunday, cut at the edges."""
+    if span.days <= MOST_DAYS:
+        return [
+            Span(span.first + place * ONE_DAY, span.first + place * ONE_DAY) for place in range(span.days)
+        ]
+    found, start = [], span.first
+    while start <= span.last:
+        end = min(start + (6 - start.weekday()) * ONE_DAY, span.last)
+        found.append(Span(start, end))
+        start = end + ONE_DAY
+    return found
+
+
+def _added(days: Mapping[tuple[dt.date, int], queries.Sums], agent: int, part: Span) -> queries.Sums:
+    found: queries.Sums = {}
+    for place in range(part.days):
+        for name, amount in days.get((part.first + place * ONE_DAY, agent), {}).items():
+            how = max if name in LARGEST else int.__add__
+            found[name] = how(found.get(name) or 0, amount or 0)
+    return found
+
+
+def _trend(
+    shop: Shop,
+    metric: Metric,
+    agent: Agent,
+    parts: list[Span],
+    names: list[str],
+    sums: list[queries.Sums],
+    by_week: bool,
+) -> Chart:
+    known = [value(metric, one) if one else (0 if metric.unit in SUMMED else None) for one in sums]
+    open_from = None
+    if metric.clock == INQUIRY_DAY:
+        waiting = [(one.get("inquiries") or 0) > (one.get("mature_inquiries") or 0) for one in sums]
+        open_from = waiting.index(True) if True in waiting else None
+    return Chart(
+        code=metric.code,
+        title=labels.name(metric),
+        corner=_("Week") if by_week else _("Day"),
+        labels=names,
+        series=[Series(labels.name(metric), known)],
+        unit=metric.unit,
+        kind="bar" if metric.unit in SUMMED else "line",
+        note=labels.clock(metric),
+        provisional_from=open_from,
+        links=[drill.address(shop, metric.code, part, agent=agent) for part in parts],
+    )
+
+
+@dataclass(frozen=True)
+class Waits:
+    """The first responses of a span: how many fall where, and the percentiles (exact, nearest rank)."""
+
+    chart: Chart
+    count: int
+    median: Figure
+    p90: Figure
+
+
+def waits(shop: Shop, span: Span, agent: Agent) -> Waits:
+    """How long buyers waited for the first answer (D4.7)."""
+    known = queries.first_response_counts(shop, span, [agent.pk]).get(agent.pk, [])
+    counts = [0] * len(WAITS)
+    for seconds, count in known:
+        counts[max(place for place, start in enumerate(WAITS) if start <= seconds)] += count
+    list_address = drill.address(shop, "first_response_seconds", span, agent=agent)
+    ends = [*WAITS[1:], None]
+    chart = Chart(
+        code="waits",
+        title=_("First response"),
+        corner=_("Seconds"),
+        labels=[f"{start}–{end}" if end else f"≥ {start}" for start, end in zip(WAITS, ends, strict=True)],
+        series=[Series(_("Receptions"), counts)] if known else [],
+        kind="bar",
+        note=_("seconds from the buyer's first words to a person's answer"),
+        links=[
+            f"{list_address}&wait_from={start}" + (f"&wait_to={end}" if end else "")
+            for start, end in zip(WAITS, ends, strict=True)
+        ],
+    )
+    return Waits(chart, sum(counts), nearest_rank_counted(known, 50), nearest_rank_counted(known, 90))
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Receptions by day of the week and hour in which they began; `rows` are (weekday 1–7, cells)."""
+
+    hours: list[int]
+    rows: list[tuple[int, list["Cell"]]]
+    total: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One hour of one weekday; `step` 0–4 is the lightness, 4 the busiest."""
+
+    count: int
+    step: int
+    url: str
+
+
+def hours(shop: Shop, span: Span, agent: Agent) -> Hours:
+    """When the agent's receptions begin, in shop time."""
+    rows = Reception.objects.filter(
+        shop=shop, day__range=(span.first, span.last), agent=agent, filtered=NONE
+    ).annotate(weekday=ExtractIsoWeekDay("day"), hour=reception_list.hour_of("first_at", shop, span))
+    counted = rows.order_by().values_list("weekday", "hour").annotate(count=Count("pk"))
+    found = {(weekday, hour): count for weekday, hour, count in counted}
+    if not found:
+        return Hours([], [], 0)
+    shown = list(range(min(hour for _day, hour in found), max(hour for _day, hour in found) + 1))
+    most = max(found.values())
+    address = drill.address(shop, "receptions", span, agent=agent)
+
+    def cell(weekday: int, hour: int) -> Cell:
+        count = found.get((weekday, hour), 0)
+        step = -(-4 * count // most)
+        return Cell(count, step, f"{address}&weekday={weekday}&hour={hour}" if count else "")
+
+    lines = [(weekday, [cell(weekday, hour) for hour in shown]) for weekday in range(1, 8)]
+    return Hours(shown, lines, sum(found.values()))
+
+
+def lost_reasons(shop: Shop, span: Span, agent: Agent) -> Chart:
+    """Why sales were lost, by reasons of the first level, as the forms say (D9.6)."""
+    entries = lost_sale_figures.entries_frame(shop, span, [agent.pk])
+    shares = reason_figures.shares(reason_figures.counted(entries))
+    heads = {row.pk: row for row in LostSaleReason.objects.filter(shop=shop, parent=None)}
+    rows = [(heads[group], count) for group, count in shares[["group", "rows"]].itertuples(index=False)]
+    return Chart(
+        code="reasons",
+        title=_("Why sales were lost"),
+        corner=_("Reason"),
+        labels=[reasons.name(reason) for reason, _count in rows],
+        series=[Series(_("Rows"), [count for _reason, count in rows])] if rows else [],
+        kind="bar",
+        lying=True,
+        note=_("rows of the forms that were handed in"),
+    )
+
+
+def file_days(shop: Shop, span: Span, agents: Collection[int]) -> list[list[object]]:
+    """One line a day with any figure: the day and every figure of the agent's that daily sums give."""
+    days = queries.agent_days(shop, span, agents, AGENT_DAY_SUMS)
+    return [[day.isoformat(), *values(FILED, sums).values()] for (day, _agent), sums in days.items()]

@@ -1,0 +1,68 @@
+"""What a reader picked for the leaderboard, as it stands in the address: columns, changes, lightness."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from reports import board as boards
+from reports.board import CUSTOM
+from reports.metrics.definitions import GROUPS, METRICS
+from reports.metrics.metric import Metric
+
+CHANGES = ("key", "all", "none")
+# What an agent can have: the shop's own figures and the natural rate, which is nobody's, are left out.
+PICKABLE: dict[str, tuple[Metric, ...]] = {
+    group: tuple(metric for metric in GROUPS[group][2] if metric.code != "natural_payment_rate")
+    for group in ("service", "inquiries", "sales", "chasing")
+}
+KNOWN = {metric.code for metrics in PICKABLE.values() for metric in metrics}
+# The parts of the address that a saved view keeps, beside the days where the reader wants them kept.
+KEPT = ("view", "columns", "team", "sort", "changes", "heat")
+DAYS = ("from", "to")
+
+
+@dataclass(frozen=True)
+class Picks:
+    """`view` is a name of board.VIEWS or board.CUSTOM; `changes` one of CHANGES."""
+
+    view: str
+    columns: tuple[Metric, ...]
+    changes: str = "key"
+    heat: bool = True
+
+    @property
+    def compared(self) -> frozenset[str]:
+        """The codes of the figures that are shown against the span before."""
+        if self.changes == "none":
+            return frozenset()
+        if self.changes == "all":
+            return frozenset(metric.code for metric in self.columns)
+        return boards.COMPARED
+
+    @property
+    def first_order(self) -> str:
+        """How the agents are sorted at first: the best above, by the figure that places them."""
+        code = boards.PLACED_BY.get(self.view)
+        metric = METRICS[code] if code else next((one for one in self.columns if one.better), None)
+        if metric is None:
+            return "agent"
+        return metric.code if metric.better == "low" else f"-{metric.code}"
+
+
+def picks(query: QueryDict) -> Picks:
+    """What the address asks for; what makes no sense counts as not asked for."""
+    codes = [code for code in query.get("columns", "").split(",") if code in KNOWN]
+    view = query.get("view", "")
+    view = CUSTOM if codes else view if view in boards.VIEWS else "overview"
+    columns = tuple(METRICS[code] for code in dict.fromkeys(codes)) if codes else boards.VIEWS[view]
+    changes = query.get("changes", "")
+    return Picks(view, columns, changes if changes in CHANGES else "key", query.get("heat") != "0")
+
+
+def kept(query: QueryDict, with_days: bool = False) -> str:
+    """The part of an address that a saved view keeps."""
+    found = QueryDict(mutable=True)
+    for name in (*KEPT, *(DAYS if with_days else ())):
+        if query.get(name):
+            found[name] = query[name]
+    return found.urlencode()

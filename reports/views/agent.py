@@ -1,0 +1,131 @@
+"""One agent's page, for herself and for those who lead her."""
+
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from accounts.access import agent_or_404, leads
+from accounts.models import Agent, Shop
+from chats.buyers import in_conversation
+from chats.models import Credit, Reception
+from chats.spans import Span
+from reports import agent_page, downloads, labels
+from reports.order_list import in_part
+from reports.reception_list import picked
+from reports.reception_table import ReceptionTable
+from reports.views.leaderboard import BOARD_DAYS, VIEW_LABELS
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+
+RECEPTIONS_SHOWN = 10
+
+
+@report_page()
+def agent(request: HttpRequest, shop: Shop, agent_id: int) -> HttpResponse:
+    """Show an agent's figures, trends, first responses, hours, receptions, orders and lost reasons."""
+    who = agent_or_404(request.user, shop, agent_id)
+    span, named = asked_span(request, shop, BOARD_DAYS)
+    view = request.GET.get("view", "")
+    view = view if view in agent_page.TRENDS else "overview"
+    context = {
+        "title": who.name,
+        "agent": who,
+        "own": who.user_id == request.user.pk,
+        "leads": leads(request),
+        "span": span,
+        "presets": named,
+        "view": view,
+        "views": [(code, str(label)) for code, label in VIEW_LABELS.items()],
+        "lines": [_line(one) for one in agent_page.key_figures(shop, span, who)],
+        "charts": agent_page.trends(shop, span, who, view),
+        "waits": agent_page.waits(shop, span, who),
+        "hours": agent_page.hours(shop, span, who),
+        "reasons": agent_page.lost_reasons(shop, span, who),
+        "orders": _orders(shop, span, who),
+        "receptions": _receptions(request, shop, span, who),
+        "all_receptions": f"{reverse('reports:receptions', args=[shop.pk])}?"
+        + urlencode({"agent": who.pk, "from": span.first, "to": span.last}),
+        "downloads": file_links(
+            request, lambda kind: reverse("reports:agent_file", args=[shop.pk, who.pk, kind])
+        ),
+    }
+    return render(request, "reports/agent.html", context)
+
+
+def _line(line: agent_page.Line) -> dict[str, object]:
+    write: Callable[[float | None], str] = partial(labels.written, line.metric)
+    return {
+        "metric": line.metric,
+        "figure": labels.name(line.metric),
+        "own": write(line.own),
+        "url": line.url if line.own is not None else "",
+        "change": labels.change(line.metric, line.own, line.before),
+        "median": write(line.median),
+        "against": labels.change(line.metric, line.own, line.median),
+    }
+
+
+def _receptions(request: HttpRequest, shop: Shop, span: Span, who: Agent) -> ReceptionTable:
+    """The latest receptions of the span; the whole list is a page of its own."""
+    shown = in_conversation(request.user, shop, person="buyer", agent="agent")
+    rows = picked(Reception.objects.filter(shop=shop), {"agent": who}, span)
+    rows = rows.annotate(shows_buyer=shown).select_related("buyer")
+    table = ReceptionTable(rows, shop=shop, of_one_agent=True)
+    table.prefix = "receptions-"
+    RequestConfig(request, paginate={"per_page": RECEPTIONS_SHOWN, "silent": True}).configure(table)
+    return table
+
+
+def _orders(shop: Shop, span: Span, who: Agent) -> list[tuple[str, int, str]]:
+    """(part, number of orders, address of the list) of the agent's parts in orders."""
+    mine = [who.pk]
+    paid = Credit.objects.filter(shop=shop, paid_day__range=(span.first, span.last))
+    placed = Credit.objects.filter(shop=shop, created_day__range=(span.first, span.last))
+    found = [
+        (_("Credited"), "credited", "paid", paid),
+        (_("Assisted before the order"), "assisted_order", "paid", paid),
+        (_("Assisted before the payment"), "assisted_payment", "paid", paid),
+        (_("Chased last"), "chased", "created", placed),
+        (_("Contested"), "contested", "created", placed),
+    ]
+    address, days = reverse("reports:orders", args=[shop.pk]), {"from": span.first, "to": span.last}
+    return [
+        (
+            label,
+            rows.filter(in_part(part, mine)).count(),
+            f"{address}?{urlencode({**days, 'agent': who.pk, 'part': part, 'clock': clock})}",
+        )
+        for label, part, clock, rows in found
+    ]
+
+
+@report_page()
+def agent_file(request: HttpRequest, shop: Shop, agent_id: int, kind: str) -> HttpResponse:
+    """The key figures, and in a workbook every figure of each day."""
+    kind = file_kind(kind)
+    who = agent_or_404(request.user, shop, agent_id)
+    span, _named = asked_span(request, shop, BOARD_DAYS)
+    heads = (_("Figure"), _("Own"), _("Span before"), _("Median of the team"), _("Booked on"))
+    rows = [
+        [
+            labels.name(line.metric),
+            *(labels.written(line.metric, figure) for figure in (line.own, line.before, line.median)),
+            labels.clock(line.metric),
+        ]
+        for line in agent_page.key_figures(shop, span, who)
+    ]
+    days = downloads.Sheet(
+        "days",
+        [downloads.Heading(_("Day")), *(downloads.Heading(labels.name(m), m.unit) for m in agent_page.FILED)],
+        agent_page.file_days(shop, span, [who.pk]),
+        title=_("By day"),
+    )
+    name = f"agent_{who.name}_{span.first}_{span.last}"
+    said = about(shop, span, (_("Agent"), who.name))
+    sheet = downloads.Sheet(name, [downloads.Heading(head) for head in heads], rows, said, more=[days])
+    return downloads.response(sheet, kind)
