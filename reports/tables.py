@@ -12,148 +12,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django_tables2.data import TableListData
-from django_tables2.utils import OrderBy
 
-from accounts import formats
 from accounts.models import Shop
-from accounts.tables import NUMBER, BarColumn, FigureColumn
+from accounts.tables import FigureColumn
 from accounts.templatetags.ui import CLASSES
 from chats import buyers
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import Credit
-from reports import board as boards
-from reports import labels
 from reports.downloads import Cell, Heading
-from reports.metrics.definitions import METRICS
-from reports.metrics.metric import Metric
-
-INTERVAL = "interval"
-
-
-class NoneLast(TableListData):
-    """Rows sorted by one column, whichever way round: those without a value come last, without a place."""
-
-    def order_by(self, aliases: list[str]) -> None:
-        known = self.data
-        for alias in reversed(aliases):
-            column = OrderBy(alias).bare
-            known = [record for record in self.data if record[column] is not None]
-            unknown = [record for record in self.data if record[column] is None]
-            known.sort(key=lambda record, of=column: record[of], reverse=alias.startswith("-"))
-            self.data = known + unknown
-        for place, record in enumerate(self.data, start=1):
-            record["place"] = place if record["ranked"] and place <= len(known) else None
-
-
-class MetricColumn(FigureColumn):
-    """A declared figure; its header tells meaning and clock, its cell the change on the span before."""
-
-    def __init__(self, metric: Metric, **kwargs: object) -> None:
-        kwargs.setdefault("verbose_name", labels.name(metric))
-        super().__init__(unit=metric.unit, **kwargs)
-        self.metric, self.unit = metric, metric.unit
-
-    def render(self, value: object, record: dict) -> str | SafeString:
-        moved = record.get("changes", {}).get(self.metric.code)
-        return format_html("{}{}", super().render(value), _arrow(moved)) if moved else super().render(value)
-
-
-class MetricBarColumn(MetricColumn, BarColumn):
-    """A declared figure with a bar, relative to the largest one of the list."""
-
-    def render(self, value: object, record: dict) -> SafeString:
-        moved = record.get("changes", {}).get(self.metric.code)
-        bar = "" if record.get("is_total") else BarColumn.render(self, value)
-        return format_html("{}{}", bar or self.write(value), _arrow(moved))
-
-
-def _arrow(change: formats.Change | None) -> SafeString:
-    if change is None:
-        return SafeString()
-    drawn = render_to_string("components/change.html", {"change": change})
-    return format_html('<div class="cell-change">{}</div>', drawn)
-
-
-class IntervalColumn(tables.Column):
-    """The 95 % interval of a rate (D6.7)."""
-
-    empty_values = ()
-    unit = "text"
-
-    def render(self, value: tuple[float, float] | None) -> str:
-        if value is None:
-            return formats.NO_DATA
-        return f"{value[0] * 100:.1f}–{value[1] * 100:.1f}{formats.NBSP}%"
-
-    def value(self, value: tuple[float, float] | None) -> str | None:
-        return None if value is None else self.render(value)
-
-
-class LeaderboardTable(tables.Table):
-    """One row an agent; the totals stay below whatever the order."""
-
-    place = tables.Column(verbose_name=_("Place"), orderable=False, empty_values=(), attrs=NUMBER)
-    agent = tables.Column(verbose_name=_("Agent"))
-    team = tables.Column(verbose_name=_("Team"))
-
-    class Meta:
-        attrs = {"class": "table table-hover table-sticky leaderboard"}
-        pinned_row_attrs = {"class": "row-total"}
-        template_name = "reports/figure_table.html"
-        sequence = ("agent", "place", "team", "...")
-
-    def __init__(
-        self, board: boards.Board, rows: list[boards.Row], totals: list[boards.Row], orders_url: str
-    ) -> None:
-        self.span, self.orders_url = board.span, orders_url
-        self.totals = [_record(row, ranked=False) | {"is_total": True} for row in totals]
-        largest = max((row.figures.get("sales_fen") or 0 for row in board.everyone), default=0)
-        columns = list(_columns(board, largest))
-        super().__init__(
-            NoneLast([_record(row, ranked=rows is board.ranked) for row in rows]),
-            extra_columns=columns,
-        )
-
-    def get_bottom_pinned_data(self) -> list[dict]:
-        return self.totals
-
-    def render_place(self, record: dict) -> str:
-        return str(record["place"] or "")
-
-    def value_place(self, record: dict) -> int | None:
-        return record["place"]
-
-    def render_agent(self, value: str, record: dict) -> str | SafeString:
-        if record.get("is_total"):
-            return value
-        span = f"from={self.span.first}&to={self.span.last}"
-        address = f"{self.orders_url}?agent={record['id']}&clock=paid&{span}"
-        return format_html('<a href="{}">{}</a>', address, value)
-
-    def value_agent(self, value: str) -> str:
-        return value
-
-
-def _columns(board: boards.Board, largest: int) -> Iterator[tuple[str, tables.Column]]:
-    for metric in board.columns:
-        if metric.code == "sales_fen":
-            yield metric.code, MetricBarColumn(metric, full=largest or 1)
-        else:
-            yield metric.code, MetricColumn(metric)
-        if metric is boards.CONVERSION:
-            yield INTERVAL, IntervalColumn(verbose_name=_("95 % interval"), attrs=NUMBER)
-
-
-def _record(row: boards.Row, ranked: bool) -> dict:
-    record: dict = {"agent": row.name, "place": None, "ranked": ranked, INTERVAL: row.interval, **row.figures}
-    record["id"] = row.agent.pk if row.agent else None
-    record["team"] = row.agent.team.name if row.agent and row.agent.team else None
-    record["changes"] = {
-        code: labels.change(METRICS[code], row.figures[code], row.before.get(code))
-        for code in boards.COMPARED & row.figures.keys()
-    }
-    return record
 
 
 class OrderTable(tables.Table):
