@@ -8,11 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from reports import downloads
-from reports.metrics.definitions import METRICS
-from reports.weekly import lines, wording
+from reports.weekly import detail, lines, pdf, workbook
 from reports.weekly.kept import Document
 
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -51,43 +48,10 @@ def csv_bytes(document: Document) -> bytes:
     """Every number, one a line, in UTF-8 with a BOM; amounts in yuan, rates as shares, seconds."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(headings())
+    writer.writerow(detail.headings())
     for line in lines.lines(document.content):
-        writer.writerow([_cell(value) for value in cells(line)])
+        writer.writerow([_cell(value) for value in detail.cells(line)])
     return out.getvalue().encode("utf-8-sig")
-
-
-def headings() -> list[str]:
-    """The header of the detail: CSV and the workbook's last sheet."""
-    return [
-        *(_("Section"), _("About"), _("Figure"), _("Code"), _("Unit"), _("Value"), _("Before")),
-        *(_("Numerator"), _("Denominator")),
-    ]
-
-
-def cells(line: lines.Line) -> list[downloads.Cell]:
-    """One line of the detail, bare: yuan in place of fen."""
-    numerator, denominator = fraction(line)
-    return [
-        wording.section(line.section),
-        line.subject,
-        wording.figure(line.code),
-        line.code,
-        wording.unit_name(line.unit),
-        downloads.plain(line.now, line.unit),
-        downloads.plain(line.before, line.unit),
-        numerator,
-        denominator,
-    ]
-
-
-def fraction(line: lines.Line) -> tuple[lines.Number, lines.Number]:
-    """Numerator and denominator of a ratio, amounts in yuan."""
-    if line.of is None or line.code not in METRICS:
-        return line.of or (None, None)
-    metric = METRICS[line.code]
-    units = ("money" if "_fen" in part else "count" for part in (metric.numerator, metric.denominator))
-    return tuple(downloads.plain(part, unit) for part, unit in zip(line.of, units, strict=True))
 
 
 def _cell(value: downloads.Cell) -> downloads.Cell:
@@ -97,6 +61,8 @@ def _cell(value: downloads.Cell) -> downloads.Cell:
 FORMATS: dict[str, Format] = {
     one.kind: one
     for one in (
+        Format("pdf", "PDF", "application/pdf", pdf.pdf_bytes, pdf.missing),
+        Format("xlsx", "XLSX", downloads.XLSX_TYPE, workbook.workbook_bytes),
         Format("csv", "CSV", "text/csv; charset=utf-8", csv_bytes),
         Format("json", "JSON", "application/json", json_bytes),
     )

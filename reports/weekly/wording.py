@@ -64,8 +64,8 @@ SENTENCES: dict[str, Promise] = {
     "paid": gettext_lazy("%(now_fen)s was paid in the shop%(compared)s."),
     "paid_first": gettext_lazy("%(now_fen)s was paid in the shop; there is nothing before to compare with."),
     "contribution": gettext_lazy(
-        "Of the change of %(difference)s, %(change)s comes from one figure more than from any other:"
-        " %(figure)s, %(before)s → %(now)s."
+        "The largest part of the change of %(difference)s, %(change)s, comes from this figure: %(figure)s,"
+        " %(before)s → %(now)s."
     ),
     "service": gettext_lazy(
         "Agents earned %(agents_fen)s, %(share_rate)s of what known buyers paid%(compared)s."
@@ -91,7 +91,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "look_conversion": gettext_lazy(
         "%(name)s's conversion fell from %(before_rate)s to %(now_rate)s, the largest fall of all: read a few"
-        " of her talks together."
+        " of these talks together."
     ),
     "look_reply": gettext_lazy("%(name)s answered only %(now_rate)s of the buyers who wrote."),
     "look_cause": gettext_lazy(
