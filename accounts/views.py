@@ -33,7 +33,7 @@ class SignInPage(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        more = {"demo_accounts": demo_accounts(), "can_mail": can_mail()}
+        more = {"demo_accounts": demo_accounts(), "can_mail": can_mail(), "may_begin": first_start.is_open()}
         return super().get_context_data(**more, **kwargs)
 
 
@@ -61,7 +61,7 @@ def _has_public_password(encoded: str) -> bool:
 @sensitive_post_parameters("password1", "password2")
 def setup(request: HttpRequest) -> HttpResponse:
     """Make the first manager and shop; there is no such page once anybody has an account."""
-    if User.objects.exists():
+    if not first_start.is_open():
         raise Http404
     form = SetupForm(request.POST or None, initial={"timezone": settings.TIME_ZONE})
     if request.method == "POST" and form.is_valid():
@@ -70,7 +70,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         except first_start.Begun as error:
             raise Http404 from error
         return enter(request, manager)
-    return render(request, "accounts/setup.html", {"form": form})
+    return render(request, "accounts/setup.html", {"form": form, "demo": User.objects.exists()})
 
 
 @require_POST
