@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agent
-from chats.models import Contest
-from chats.rulings import LONGEST_SENTENCE, ContestRefused, RulingRefused
+from chats.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
 from reports.contest_desk import Case
+from reports.ruling_list import CONTEST_WORDS
 
 NOBODY, OTHER = "nobody", "other"
 WORDS = {"class": "form-control", "rows": 2, "maxlength": LONGEST_SENTENCE}
@@ -110,8 +110,7 @@ def ruling_refused(refusal: RulingRefused) -> str:
 
 OUTCOMES = [
     ("", gettext_lazy("Granted or refused")),
-    (Contest.Status.GRANTED, gettext_lazy("Granted")),
-    (Contest.Status.REFUSED, gettext_lazy("Refused")),
+    *((status, CONTEST_WORDS[status]) for status in ANSWERED),
 ]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Shop, User
 from accounts.tables import FigureColumn
 from chats.models import Contest
-from reports.ruling_list import RulingRow, person
+from reports.ruling_list import CONTEST_WORDS, RulingRow, person
 
 MONO = {"td": {"class": "mono"}}
 LONG_TEXT = {"td": {"class": "told"}}
@@ -67,7 +67,7 @@ class DecidedTable(tables.Table):
         return value
 
     def value_status(self, record: Contest) -> str:
-        return record.get_status_display()
+        return str(CONTEST_WORDS[record.status])
 
     def value_decided_by(self, value: User) -> str:
         return person(value)
