@@ -14,7 +14,6 @@ from chats.attribution.clock import day_edges, day_number
 from chats.models import Contest, Ruling
 from chats.spans import Span
 
-
 CONTEST_WORDS = {
     Contest.Status.OPEN: pgettext_lazy("contest", "Waiting for a decision"),
     Contest.Status.GRANTED: pgettext_lazy("contest", "Granted"),
