@@ -1,4 +1,4 @@
-"""From an empty database to a supervisor who looks at real figures, as somebody new would go, by the pages alone."""
+"""From an empty database to a supervisor who looks at real figures, by the pages alone."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Membership, Role, User
 
 SHOP = "新店旗舰店"
-PASSWORD = "right-horse-9"  # noqa: S105
+PASSWORD = "right-horse-9"
 AGENTS = "子账号,姓名,团队\n新店旗舰店:小美,小美,售前一组\n"
 CHATS = (
     "客服,买家,方向,时间,类型,内容\n"
