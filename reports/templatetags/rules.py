@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from accounts import formats
 from chats.models import Contest
 from reports.rule_sums import Moved
+from reports.rule_words import BY_NAME
 from reports.ruling_list import CONTEST_WORDS
 
 register = template.Library()
@@ -16,6 +17,12 @@ register = template.Library()
 def contest_word(contest: Contest) -> str:
     """What became of a contest."""
     return str(CONTEST_WORDS[contest.status])
+
+
+@register.filter
+def rule_label(name: str) -> str:
+    """What a parameter is called on the page."""
+    return str(BY_NAME[name].label) if name in BY_NAME else name
 
 
 @register.filter

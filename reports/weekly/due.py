@@ -27,7 +27,7 @@ FIRST_WEEKS = 9  # so many a shop without any report gets by itself; the others 
 LONGEST_ABSENCE_WEEKS = 53
 FAILED_RESTS = ONE_DAY  # what failed is tried again a day later, or when somebody asks
 WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
-BUSY_KINDS = ("import", "refresh")
+BUSY_KINDS = ("import", "refresh", "rules")
 
 
 def kind_of(monday: dt.date) -> str:
