@@ -82,14 +82,19 @@ def effect(shop: Shop, credit: Credit, excluded: bool, seen: Collection[int]) ->
 
 
 def _of_buyer(data: ShopData, order: Order) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The order with all others of its buyer, and his messages, as far as they bear on each other."""
+    """The order with all others of its buyer, and his messages, as far as they bear on each other.
+
+    Messages: of the inquiries that the order can convert, up to those that it makes after-sales.
+    Orders: whatever else converts these inquiries or makes them after-sales.
+    """
     book = data.book
     created = int(order.created_at.timestamp())
     paid = int(order.paid_at.timestamp()) if order.paid_at else created
-    reach = book.most(lambda r: max(r.window_seconds, r.unpaid_seconds)) + MARGIN_SECONDS
-    behind = book.most(lambda r: r.aftersale_days * DAY) + reach
-    first, last = created - reach - behind, max(created, paid) + behind
-    orders = frames.orders(data.names, (first, last), (first, last))
+    window = book.most(lambda r: max(r.window_seconds, r.unpaid_seconds)) + MARGIN_SECONDS
+    aftersale = book.most(lambda r: r.aftersale_days * DAY)
+    first, last = created - window, max(created, paid) + aftersale + MARGIN_SECONDS
+    reach = (first - aftersale, last + window)
+    orders = frames.orders(data.names, reach, reach)
     person = order.buyer.person if order.buyer else None
     if person is None:
         own = orders["order"].to_numpy() == order.pk

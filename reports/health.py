@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from accounts.models import Agent, AgentKind, Shop
 from chats import frames
-from chats.attribution.clock import day_edges, day_number
+from chats.attribution.clock import day_number, wall_to_epoch
 from chats.attribution.receptions import in_service_hours
 from chats.attribution.versions import RuleBook
 from chats.models import Credit, ImportBatch, Message, Reception, ShopState
@@ -20,7 +20,7 @@ from chats.store import bulk
 from reports import queries
 
 MESSAGE_TABLE = Message._meta.db_table
-QUARTER = 900  # every time zone's offset is a multiple of it
+DAY, HOUR = 86400, 3600
 USUAL_SHARE = 0.8  # an hour usually has messages if it has some on so many of the days with chats
 LEAST_DAYS_TO_TELL = 5
 MOST_FILES = 20
@@ -131,43 +131,41 @@ def _fill(shop: Shop, days: Mapping[dt.date, DayHealth], book: RuleBook) -> None
 def _silent_hours(shop: Shop, days: Mapping[dt.date, DayHealth], book: RuleBook) -> dict[dt.date, list[int]]:
     """Hours of the wall clock inside the service hours without any message on a day with chats, where
     the same hour has some on most other days."""
-    counts = _messages_by_hour(shop, days, book)
     known = [day for day, health in days.items() if health.receptions]
     if len(known) < LEAST_DAYS_TO_TELL:
         return {}
-    usual = {
-        hour for hour in range(24) if sum(counts[day, hour] > 0 for day in known) >= USUAL_SHARE * len(known)
-    }
+    spoken = _hours_with_messages(shop, known, range(24))
+    usual = [
+        hour for hour in range(24) if sum((day, hour) in spoken for day in known) >= USUAL_SHARE * len(known)
+    ]
     until, _order = frames.latest_instants(shop)
     over = frames.instant(until or 0).astimezone(ZoneInfo(shop.timezone))
     found: dict[dt.date, list[int]] = defaultdict(list)
     for day in known:
         hours = book.versions[int(book.at(day_number(day)))].rules.service_hours
-        for hour in sorted(usual):
-            inside = in_service_hours(np.array([hour * 3600]), hours)[0]
+        for hour in usual:
+            inside = in_service_hours(np.array([hour * HOUR]), hours)[0]
             is_over = (day, hour) < (over.date(), over.hour)
-            if inside and is_over and not counts[day, hour]:
+            if inside and is_over and (day, hour) not in spoken:
                 found[day].append(hour)
     return found
 
 
-def _messages_by_hour(
-    shop: Shop, days: Mapping[dt.date, DayHealth], book: RuleBook
-) -> dict[tuple[dt.date, int], int]:
-    """Messages of each date and hour of the shop's wall clock, counted from the key alone."""
-    start, end = day_edges(day_number(min(days)), day_number(max(days)), shop.timezone, book.first.day_start)
-    rows = bulk.integers(
-        f"SELECT sent_at / {QUARTER}, count(*) FROM {MESSAGE_TABLE}"  # noqa: S608 (our own table)
-        f" WHERE shop_id = %s AND sent_at BETWEEN %s AND %s GROUP BY sent_at / {QUARTER}",
-        [shop.pk, start, end - 1],
-        2,
+def _hours_with_messages(
+    shop: Shop, days: Sequence[dt.date], hours: Sequence[int]
+) -> set[tuple[dt.date, int]]:
+    """The (date, hour) of the shop's wall clock in which anything was said; one look into the key each."""
+    asked = [(day, hour) for day in days for hour in hours]
+    wall = np.array([day_number(day) * DAY + hour * HOUR for day, hour in asked], np.int64)
+    starts = wall_to_epoch(wall, shop.timezone).tolist()
+    listed = "unnest(%s::bigint[]) AS hours (value)" if bulk.is_postgres() else "json_each(%s)"
+    found = bulk.rows(
+        f"SELECT value FROM {listed} WHERE EXISTS (SELECT 1 FROM {MESSAGE_TABLE}"  # noqa: S608 (our names)
+        f" WHERE shop_id = %s AND sent_at >= value AND sent_at < value + {HOUR})",
+        [bulk.listed(starts), shop.pk],
     )
-    found: dict[tuple[dt.date, int], int] = defaultdict(int)
-    zone = ZoneInfo(shop.timezone)
-    for quarter, count in rows.tolist():
-        wall = frames.instant(quarter * QUARTER).astimezone(zone)
-        found[wall.date(), wall.hour] += count
-    return found
+    spoken = {start for (start,) in found}
+    return {one for one, start in zip(asked, starts, strict=True) if start in spoken}
 
 
 def _working(agents: list[Agent], day: dt.date) -> list[Agent]:

@@ -37,9 +37,9 @@ def test_every_page_of_a_small_shop_answers_and_is_measured(monkeypatch: pytest.
 
 def test_the_table_names_slow_pages_first() -> None:
     lines = [
-        pages.PageLine("fast", "/f", 0.01, 3, 5, 0.3, 1.0),
-        pages.PageLine("slow", "/s", 0.31, 9, 5, 0.3, 31.0),
-        pages.PageLine("file", "/x", 2.0, 9, 5, None, 200.0),
+        pages.PageLine("fast", "/f", 0.01, 0.01, 3, 5, 0.3, 1.0),
+        pages.PageLine("slow", "/s", 0.31, 0.2, 9, 5, 0.3, 31.0),
+        pages.PageLine("file", "/x", 2.0, 1.0, 9, 5, None, 200.0),
     ]
     told = pages.as_table(
         {
