@@ -24,10 +24,15 @@ def talk_url(
     """
     if buyer is None:
         return ""
-    try:
-        address = reverse("reports:talk", args=[getattr(shop, "pk", shop), buyer])
-    except NoReverseMatch:
-        return ""
+    address = reverse("reports:talk", args=[getattr(shop, "pk", shop), buyer])
     wanted = {"at": int(at.timestamp()) if at else None, "agent": agent_id, "q": q}
     query = urlencode({name: value for name, value in wanted.items() if value})
     return address + (f"?{query}" if query else "") + ("#at" if at else "")
+
+
+def page_url(name: str, shop: Shop | int) -> str:
+    """The address of a page of the shop; "" where no such page is."""
+    try:
+        return reverse(name, args=[getattr(shop, "pk", shop)])
+    except NoReverseMatch:
+        return ""
