@@ -44,7 +44,7 @@ PAGES = (
         _("Orders"),
         "orders",
         thumb=True,
-        also=("reports:order", "reports:contest", "reports:contests", "reports:rulings", *CONTEST_LISTS),
+        also=("reports:order", "reports:chasing", "reports:chasing_results", "reports:contest", "reports:contests", "reports:rulings", *CONTEST_LISTS),
     ),
     Page("reports:talks", _("Chats"), "chat", also=("reports:talk",)),
     Page(

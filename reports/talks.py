@@ -45,7 +45,7 @@ def page(talk: Conversation, at: dt.datetime | None = None, until: dt.date | Non
     rows = _messages(talk, merged(windows))
     lines = _lines(talk, rows[:MOST_MESSAGES], at)
     events = talks_events.events(talk, shown)
-    later = days[_last_of_next(talk, days, last + 1)] if last + 1 < len(days) else None
+    later = days[_last_of_next(talk, days, last + 1, MESSAGES_A_PAGE)] if last + 1 < len(days) else None
     return Page(
         timeline.in_order([*lines, *events]),
         days[first],
@@ -67,9 +67,7 @@ def _last_shown(
     return len(days) - 1
 
 
-def _last_of_next(
-    talk: Conversation, days: Sequence[dt.date], first: int, most: int = MESSAGES_A_PAGE
-) -> int:
+def _last_of_next(talk: Conversation, days: Sequence[dt.date], first: int, most: int) -> int:
     """Position of the last day of a page that begins with the day at `first`."""
     last, lines = first, talk.days[days[first]]
     while last + 1 < len(days) and lines + talk.days[days[last + 1]] <= most:

@@ -2,9 +2,23 @@
 
 from django.urls import path
 
-from reports.views import rules, ruling_lists, rulings, talks
+from reports.views import chasing, rules, ruling_lists, rulings, talks
 
 urlpatterns = [
+    path("s/<int:shop_id>/chasing/", chasing.chasing_list, name="chasing"),
+    path("s/<int:shop_id>/chasing/file.<str:kind>", chasing.chasing_file, name="chasing_file"),
+    path("s/<int:shop_id>/chasing/results/", chasing.chasing_results, name="chasing_results"),
+    path(
+        "s/<int:shop_id>/chasing/results/file.<str:kind>",
+        chasing.chasing_results_file,
+        name="chasing_results_file",
+    ),
+    path("s/<int:shop_id>/chasing/<int:order_id>/note/", chasing.chasing_note, name="chasing_note"),
+    path(
+        "s/<int:shop_id>/chasing/notes/<int:note_id>/remove/",
+        chasing.chasing_note_remove,
+        name="chasing_note_remove",
+    ),
     path("s/<int:shop_id>/chats/", talks.talk_list, name="talks"),
     path("s/<int:shop_id>/chats/file.<str:kind>", talks.talk_list_file, name="talks_file"),
     path("s/<int:shop_id>/chats/<int:buyer_id>/", talks.talk, name="talk"),

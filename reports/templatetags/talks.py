@@ -55,3 +55,9 @@ def excerpt(text: str, words: str) -> SafeString:
     """The surroundings of the words that were looked for."""
     cut = talks_words.cut(text, folded(words).strip())
     return format_html("{}<mark>{}</mark>{}", cut.before, cut.hit, cut.after)
+
+
+@register.simple_tag(takes_context=True)
+def talk_with(context: template.Context, person: int | None, at: dt.datetime) -> str:
+    """The conversation with a person at a moment; "" where the buyer identifies nobody."""
+    return talk_url(context["request"].shop, person or None, at=at)

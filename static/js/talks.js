@@ -8,7 +8,7 @@
 
   document.addEventListener("keydown", function (event) {
     const field = document.querySelector("[data-search]");
-    const typing = event.target.matches("input, textarea, select, [contenteditable]");
+    const typing = event.target !== document && event.target.matches("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || !field || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     field.focus();

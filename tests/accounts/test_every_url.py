@@ -22,6 +22,7 @@ from accounts.models import Invitation, Membership, Role, Shop, Team, User
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import (
     BuyerAlias,
+    ChaseNote,
     Contest,
     Credit,
     ImportBatch,
@@ -49,6 +50,7 @@ NOBODY: set[str] = set()
 
 TOKEN = "a-link"
 THINGS = {
+    "note_id",
     "action_id",
     "agent_id",
     "team_id",
@@ -170,7 +172,16 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
     lily = BuyerAlias.objects.create(shop=shop, nick="lily", written="lily")
     BuyerAlias.objects.filter(pk=lily.pk).update(person=lily.pk)
     _reception(shop, xiaomei, lily)
-    numbers = {"order_id": order.pk, "batch_id": batch.pk, "invitation_id": link.pk, "buyer_id": lily.pk}
+    called = ChaseNote.objects.create(
+        order=order, agent=xiaomei, author=xiaomei.user, channel="phone", chased_at=NOON
+    )
+    numbers = {
+        "order_id": order.pk,
+        "batch_id": batch.pk,
+        "invitation_id": link.pk,
+        "buyer_id": lily.pk,
+        "note_id": called.pk,
+    }
     names = {"kind": "csv", "name": "agents", "token": TOKEN, "uidb36": "1", "key": "x"}
     decided = {"contest_id": contest.pk, "ruling_id": ruling.pk} | _rules(shop)
     loop = {"form_id": form.pk, "entry_id": entry.pk, "action_id": action.pk, "table": "pareto"}
@@ -276,6 +287,12 @@ ALLOWED: dict[str, set[str]] = {
     "reports:orders_file": MEMBERS,
     "reports:order": HERS,
     "reports:talks": MEMBERS,
+    "reports:chasing": MEMBERS,
+    "reports:chasing_file": MEMBERS,
+    "reports:chasing_results": MEMBERS,
+    "reports:chasing_results_file": MEMBERS,
+    "reports:chasing_note": HERS,
+    "reports:chasing_note_remove": HERS,
     "reports:talks_file": MEMBERS,
     "reports:talk": HERS,
     "reports:talk_file": HERS,
@@ -360,6 +377,8 @@ ALLOWED: dict[str, set[str]] = {
     "reports:action_end": HER_LEADERS,
 }
 SENT: dict[str, dict[str, str]] = {
+    "reports:chasing_note": {"channel": "phone"},
+    "reports:chasing_note_remove": {},
     "reports:view_save": {"page": "leaderboard", "name": "x"},
     "reports:view_change": {"wish": "first"},
     "accounts:sign_out": {},

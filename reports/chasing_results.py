@@ -1,0 +1,78 @@
+"""What chasing brought: each agent's chased orders against what buyers pay without a chase (D7.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from accounts.models import Agent, Shop
+from chats.attribution.clock import day_edges, day_number
+from chats.attribution.natural import NaturalRate, natural_rates, recovery
+from chats.frames import rule_book
+from chats.models import ChaseNote
+from chats.spans import Span
+from reports import chases, queries
+from reports.metrics.compute import Figure, values
+from reports.metrics.definitions import metrics
+from reports.metrics.metric import Metric
+
+FIGURES: tuple[Metric, ...] = metrics(
+    "chase_orders",
+    "mature_chase_orders",
+    "recovered_orders",
+    "recovered_fen",
+    "chase_success_rate",
+    "expected_recovered",
+    "incremental_recovered",
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One agent's figures by code (None for the sum of them), and her chases noted by hand beside them."""
+
+    agent: Agent | None
+    figures: dict[str, Figure]
+    notes: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """The agents who chased or noted a chase, their sum, and the shop's natural payment rates."""
+
+    agents: list[Result]
+    total: Result
+    natural: list[NaturalRate]
+
+
+def results(shop: Shop, span: Span, agents: Sequence[Agent]) -> Results:
+    """Chase results of some agents over orders created in the span."""
+    orders, chaser, as_of = chases.orders_of(shop, span)
+    natural = natural_rates(orders, as_of)
+    sums = queries.agent_totals(shop, span, [agent.pk for agent in agents])
+    notes = _notes(shop, span, agents)
+
+    def result(agent: Agent | None, of: queries.Sums, who: Sequence[int], noted: int) -> Result:
+        added = recovery(orders, natural, as_of, chases.chased_by(chaser, who))
+        told = {"expected_recovered": added.expected, "incremental_recovered": added.incremental}
+        return Result(agent, values(FIGURES, of) | told, noted)
+
+    shown = [
+        result(agent, sums.get(agent.pk, {}), [agent.pk], notes.get(agent.pk, 0))
+        for agent in agents
+        if sums.get(agent.pk, {}).get("chase_orders") or agent.pk in notes
+    ]
+    names = {name for of in sums.values() for name in of}
+    everybody = {name: sum(of.get(name) or 0 for of in sums.values()) for name in names}
+    total = result(None, everybody, [agent.pk for agent in agents], sum(notes.values()))
+    return Results(shown, total, natural)
+
+
+def _notes(shop: Shop, span: Span, agents: Sequence[Agent]) -> dict[int, int]:
+    """Chases that were noted by hand in the span, by agent."""
+    start = rule_book(shop).first.day_start
+    edges = day_edges(day_number(span.first), day_number(span.last), shop.timezone, start)
+    rows = ChaseNote.objects.filter(
+        order__shop=shop, agent__in=agents, chased_at__gte=edges[0], chased_at__lt=edges[1]
+    )
+    return dict(rows.values_list("agent_id").annotate(Count("pk")).order_by())

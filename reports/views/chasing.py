@@ -1,0 +1,204 @@
+"""Chasing: the unpaid orders of now, notes of chases by hand, and what chasing brought."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from accounts.access import leads, own_agents, visible_agents
+from accounts.models import AgentKind, Shop, Team
+from chats.attribution.natural import natural_rates
+from chats.frames import rule_book
+from chats.models import ChaseNote, Credit
+from chats.spans import last_days
+from reports import chases, chasing, downloads, labels
+from reports import chasing_notes as verbs
+from reports.chasing_forms import ChaseNoteForm, ChasingFilterForm
+from reports.chasing_results import FIGURES, Result, results
+from reports.chasing_table import ChasingTable, Facts
+from reports.downloads import Heading
+from reports.forms import TeamForm
+from reports.tables import file_rows, headings
+from reports.views.shared import (
+    about,
+    asked_span,
+    file_kind,
+    file_links,
+    report_page,
+    shop_time_page,
+)
+
+PER_PAGE = 50
+RATE_DAYS = 30  # of orders whose natural payment rate is the hint
+RESULT_DAYS = 30
+STALE = dt.timedelta(hours=6)
+
+
+def _table(request: HttpRequest, shop: Shop, act: bool) -> dict[str, object]:
+    form = ChasingFilterForm(request.GET, agents=visible_agents(request.user, shop))
+    wanted, as_of = form.wanted(), chasing.now_of(shop)
+    now = as_of or timezone.now()  # without any data there is no order either
+    rows = chasing.picked(chasing.due(chasing.seen(request.user, shop), rule_book(shop), now), wanted)
+    table = ChasingTable(rows, shop=shop, facts=_facts(request, shop, now), act=act)
+    return {"form": form, "wanted": wanted, "as_of": as_of, "rows": rows, "table": table, "now": now}
+
+
+def _facts(request: HttpRequest, shop: Shop, as_of: dt.datetime) -> Facts:
+    last = timezone.localtime(as_of).date()
+    orders, _chaser, known = chases.orders_of(shop, last_days(RATE_DAYS, last))
+    agents = visible_agents(request.user, shop)
+    names = dict(agents.values_list("pk", "name"))
+    leader = leads(request)
+
+    def may_remove(note: ChaseNote) -> bool:
+        return leader or note.author_id == request.user.pk
+
+    row_form = {"here": request.get_full_path(), "csrf_token": get_token(request)}
+    return Facts(as_of, natural_rates(orders, known), names, may_remove, row_form)
+
+
+@report_page()
+def chasing_list(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the unpaid orders that can still be won, with what is known of each."""
+    context = _table(request, shop, act=True)
+    context |= {"title": _("To chase"), "leads": leads(request)}
+    if context["as_of"]:
+        table: ChasingTable = context["table"]
+        RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+        table.downloads = file_links(
+            request, lambda kind: reverse("reports:chasing_file", args=[shop.pk, kind])
+        )
+        context["sums"] = (
+            context["rows"].order_by().aggregate(fen=Sum("order__amount_fen", default=0), count=Count("pk"))
+        )
+        context["is_stale"] = timezone.now() - context["as_of"] > STALE
+    return render(request, "reports/chasing.html", context)
+
+
+@report_page()
+def chasing_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """The same orders as a file."""
+    kind = file_kind(kind)
+    context = _table(request, shop, act=False)
+    table: ChasingTable = context["table"]
+    RequestConfig(request, paginate=False).configure(table)
+    as_of = timezone.localtime(context["now"])
+    said = [(_("Shop"), shop.name), (_("Data up to"), as_of.strftime("%Y-%m-%d %H:%M"))]
+    sheet = downloads.Sheet(f"to_chase_{as_of.date()}", headings(table), list(file_rows(table)), said)
+    return downloads.response(sheet, kind)
+
+
+@require_http_methods(["GET", "POST"])
+@shop_time_page()
+def chasing_note(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
+    """The form that notes a chase by phone or SMS (it is fetched into the row), and what is sent with it."""
+    credit = get_object_or_404(_seen(request, shop), pk=order_id)
+    own = own_agents(request.user, shop)
+    agents = visible_agents(request.user, shop) if leads(request) else own
+    if request.method == "GET":
+        context = {
+            "credit": credit,
+            "who": agents.filter(kind=AgentKind.HUMAN).exclude(pk__in=own).order_by("name"),
+            "channels": ChaseNote.Channel.choices,
+            "here": request.htmx.current_url_abs_path or reverse("reports:chasing", args=[shop.pk]),
+        }
+        return render(request, "reports/chasing_note_form.html", context)
+    form = ChaseNoteForm(request.POST, agents=agents, placed_at=credit.order.created_at)
+    if form.is_valid():
+        told = form.cleaned_data
+        agent = told["agent"] or own.first()
+        verbs.note_chase(request, credit.order, agent, told["channel"], told["at"], told["note"].strip())
+        said = _("Noted for order %(number)s. It is a record only: it earns nobody the order.")
+        messages.success(request, said % {"number": credit.order.order_no})
+    else:
+        messages.error(request, " ".join(error for some in form.errors.values() for error in some))
+    return redirect(_back(request, shop))
+
+
+@require_POST
+@shop_time_page()
+def chasing_note_remove(request: HttpRequest, shop: Shop, note_id: int) -> HttpResponse:
+    """Remove a note: its author, or who leads those who may see the order."""
+    notes = ChaseNote.objects.select_related("order__shop").filter(order__shop=shop)
+    if not leads(request):
+        notes = notes.filter(author=request.user)
+    note = get_object_or_404(notes, pk=note_id)
+    get_object_or_404(_seen(request, shop), pk=note.order_id)
+    verbs.take_back(request, note)
+    messages.success(request, _("The note is gone."))
+    return redirect(_back(request, shop))
+
+
+def _seen(request: HttpRequest, shop: Shop) -> QuerySet[Credit]:
+    return chasing.seen(request.user, shop).select_related("order__shop")
+
+
+def _back(request: HttpRequest, shop: Shop) -> str:
+    """The page from which the form was sent."""
+    wish = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wish, {request.get_host()}, require_https=request.is_secure())
+    return wish if safe else reverse("reports:chasing", args=[shop.pk])
+
+
+def _results(request: HttpRequest, shop: Shop) -> dict[str, object]:
+    span, named = asked_span(request, shop, RESULT_DAYS)
+    visible = visible_agents(request.user, shop).filter(kind=AgentKind.HUMAN).order_by("name", "pk")
+    teams = Team.objects.filter(shop=shop, agents__in=visible).distinct().order_by("name")
+    form = TeamForm(request.GET, teams=teams)
+    team = form.cleaned_data.get("team") if form.is_valid() else None
+    agents = list(visible.filter(team=team) if team else visible)
+    return {"span": span, "presets": named, "form": form, "board": results(shop, span, agents)}
+
+
+@report_page()
+def chasing_results(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Each agent's chase results against what buyers pay without a chase."""
+    context = _results(request, shop)
+    board = context["board"]
+    context |= {
+        "title": _("Chase results"),
+        "leads": leads(request),
+        "metrics": FIGURES,
+        "lines": [_line(one) for one in board.agents],
+        "total": _line(board.total) if len(board.agents) > 1 else None,
+        "downloads": file_links(
+            request, lambda kind: reverse("reports:chasing_results_file", args=[shop.pk, kind])
+        ),
+    }
+    return render(request, "reports/chasing_results.html", context)
+
+
+def _line(one: Result) -> dict[str, object]:
+    """A row of the table in words."""
+    cells = [(metric, labels.written(metric, one.figures[metric.code])) for metric in FIGURES]
+    return {"agent": one.agent, "cells": cells, "notes": one.notes}
+
+
+@report_page()
+def chasing_results_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """The same figures as a file."""
+    kind = file_kind(kind)
+    context = _results(request, shop)
+    span, board = context["span"], context["board"]
+    columns = [Heading(_("Agent")), *(Heading(labels.name(metric), metric.unit) for metric in FIGURES)]
+    columns.append(Heading(_("Noted by hand"), "count"))
+    rows = [
+        [
+            one.agent.name if one.agent else _("Sum of these agents"),
+            *(one.figures[metric.code] for metric in FIGURES),
+            one.notes,
+        ]
+        for one in (*board.agents, board.total)
+    ]
+    meanings = [(labels.name(metric), labels.hint(metric)) for metric in FIGURES]
+    name = f"chase_results_{span.first}_{span.last}"
+    return downloads.response(downloads.Sheet(name, columns, rows, about(shop, span, *meanings)), kind)
