@@ -57,7 +57,7 @@ def table(found: list[Pair], section: str, names: tuple[str, str]) -> Table:
         if pair.section == section and (pair.section != "agents" or pair.code in schema.AGENT)
     ]
     headings = (_("Figure"), *names)
-    return Table(section, wording.section(section), headings, rows, numeric=frozenset({1, 2}))
+    return Table(section, wording.section(section), headings, rows, numeric=frozenset({1, 2}), kind="pair")
 
 
 def tables(found: list[Pair], names: tuple[str, str]) -> list[Table]:

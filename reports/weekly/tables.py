@@ -1,7 +1,7 @@
 """A report's sections as tables of typed cells: the page, the PDF and the workbook show the same ones."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,6 +61,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     totals: int = 0
     numeric: frozenset[int] = field(default_factory=frozenset)
+    kind: str = ""  # "figures": figures one below the other; "pair": two weeks side by side
 
     @property
     def columns(self) -> list[tuple[str, bool]]:
@@ -108,7 +109,8 @@ def figures(section: str, title: str, found: Content, codes: Sequence[str]) -> T
         for code in codes
         if code in found
     ]
-    return _table(section, title, (_("Figure"), _("Value"), _("Before"), _("Made of"), _("Rule")), rows)
+    headings = (_("Figure"), _("Value"), _("Before"), _("Made of"), _("Rule"))
+    return replace(_table(section, title, headings, rows), kind="figures")
 
 
 def fraction(code: str, cell: Content) -> str:
