@@ -76,7 +76,16 @@ PAGES = (
     Page("reports:weekly", _("Weekly reports"), "report", LEADERS, whole_shop=True),
     Page("reports:my_week", _("My week"), "report", (Role.AGENT,)),
     Page("chats:imports", _("Import"), "upload", LEADERS, thumb=True),
-    Page("accounts:people", _("People"), "team", LEADERS, also=("chats:agent", "chats:agent_new")),
+    Page(
+        "accounts:people",
+        _("People"),
+        "team",
+        LEADERS,
+        also=(
+            *("chats:agent", "chats:agent_new", "reports:stored", "reports:audit"),
+            *("reports:privacy", "reports:privacy_buyer", "reports:privacy_erase"),
+        ),
+    ),
     Page("reports:rules", _("Rules"), "settings", LEADERS),
     Page("reports:metrics", _("What figures mean"), "metrics"),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import formats
 from accounts.models import Agent, Shop
 from accounts.nicks import mask_nick
+from chats import buyers
 from chats.models import BuyerAlias
 from reports import lost_sales, timeline
 from reports.models import LostSaleEntry, LostSaleForm
@@ -97,14 +98,15 @@ def cause(entry: LostSaleEntry) -> str:
 
 def talk(shop: Shop, entry: LostSaleEntry) -> timeline.Timeline:
     """The chat behind a row; empty for a row added by hand."""
-    buyers = BuyerAlias.objects.filter(shop=shop, person=entry.buyer_id).values_list("pk", flat=True)
-    known = list(buyers) if entry.buyer_id else []
+    aliases = BuyerAlias.objects.filter(shop=shop, person=entry.buyer_id).values_list("pk", flat=True)
+    known = list(aliases) if entry.buyer_id else []
     return timeline.talk(shop, known, entry.first_at - AROUND, entry.last_at)
 
 
 def buyer_shown(entry: LostSaleEntry) -> str:
-    """The buyer as people outside the conversation see her."""
+    """The buyer as the reader may see her, where the rows know the reader (lost_sale_scope.with_buyers); else
+    as people outside the conversation do."""
+    in_full = getattr(entry, "shows_buyer", entry.form.shop.show_buyer_nicks)
     if entry.buyer is None:
-        return entry.buyer_name
-    written = entry.buyer.written or entry.buyer.open_uid
-    return written if entry.form.shop.show_buyer_nicks else mask_nick(written)
+        return entry.buyer_name if in_full else mask_nick(entry.buyer_name)
+    return buyers.written(entry.buyer, in_full)

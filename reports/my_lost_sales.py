@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import Shop
@@ -173,5 +173,6 @@ def came_back(agents: Collection[int]) -> list[LostSaleEntry]:
     """Her rows that a reviewer returned or gave another reason, latest decision first."""
     decided = (LostSaleEntry.Review.RETURNED, LostSaleEntry.Review.CHANGED)
     rows = LostSaleEntry.objects.filter(form__agent__in=agents, review__in=decided)
+    rows = rows.annotate(shows_buyer=Value(True))  # she talked with them
     related = ("form__agent", "form__shop", "buyer", "reviewer", "reason__parent", "reviewed_reason__parent")
     return list(rows.select_related(*related).order_by("-reviewed_at", "-pk")[:BACK_SHOWN])

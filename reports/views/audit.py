@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from accounts.audit_list import AuditFilterForm, of_shop, picked
+from accounts.audit_list import AuditFilterForm, picked
 from accounts.audit_table import AuditTable
 from accounts.models import Role, Shop
 from chats.spans import Span, last_days, picked_span, presets
@@ -33,7 +33,7 @@ def audit(request: HttpRequest, shop: Shop) -> HttpResponse:
     table: AuditTable = context["table"]
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     table.downloads = file_links(request, lambda kind: reverse("reports:audit_file", args=[shop.pk, kind]))
-    context |= {"title": _("Audit trail"), "anything": of_shop(shop).exists(), "here": "audit"}
+    context |= {"title": _("Audit trail"), "here": "audit"}
     return render(request, "reports/audit.html", context)
 
 

@@ -15,6 +15,7 @@ from chats.spans import ONE_DAY, Preset, Span, picked_span, presets
 from reports import downloads, lost_sale_causes_page, lost_sale_list, lost_sale_samples, queries
 from reports import lost_sale_figures as figures
 from reports.lost_sale_files import causes_sheet, matrix_sheet, rows_sheet
+from reports.lost_sale_scope import with_buyers
 from reports.views.shared import about, file_kind, file_links, report_page
 
 PER_PAGE = 30
@@ -79,11 +80,12 @@ def rows(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List the rows behind a figure; an agent sees her own."""
     span, _named = week(request, shop)
     wanted = lost_sale_list.asked(request.GET, shop, span, list(_agents(request, shop)))
+    listed = with_buyers(wanted.rows(), request.user, shop)
     context = {
         "title": _("Lost sales behind the figure"),
         "span": span,
         "wanted": wanted,
-        "page": Paginator(wanted.rows(), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
         "downloads": file_links(request, partial(_rows_address, shop)),
     }
     return render(request, "reports/lost_sale_rows.html", context)
@@ -100,5 +102,6 @@ def rows_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     span, _named = week(request, shop)
     wanted = lost_sale_list.asked(request.GET, shop, span, list(_agents(request, shop)))
     name = f"lost_sales_{span.first}_{span.last}"
-    sheet = downloads.Sheet(name, *rows_sheet(wanted.rows()), about(shop, span))
+    listed = with_buyers(wanted.rows(), request.user, shop)
+    sheet = downloads.Sheet(name, *rows_sheet(listed), about(shop, span))
     return downloads.response(sheet, kind)

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts import audit
 from accounts.access import LEADERS, visible_agents
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Span
 from reports import downloads, form_figures, form_reminders, lost_sales, reasons
 from reports import lost_sale_page as page
 from reports import lost_sale_reviews as verbs
-from reports.models import LostSaleForm
+from reports.lost_sale_scope import with_buyers
+from reports.models import LostSaleEntry, LostSaleForm
 from reports.views.lost_sale_causes import week
 from reports.views.shared import about, file_kind, file_links, report_page, shop_time_page
 
@@ -142,7 +144,7 @@ def forms_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 def reviews(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List handed-in rows, those without a decision first shown."""
     agents = _agents(request, shop)
-    every = verbs.reviewable(shop, agents)
+    every = with_buyers(verbs.reviewable(shop, agents), request.user, shop)
     counts = every.aggregate(waiting=Count("pk", filter=Q(review="")), all=Count("pk"))
     decided = request.GET.get("decided") == "1"
     rows = every.exclude(review="") if decided else every.filter(review="")
@@ -167,7 +169,7 @@ def reviews(request: HttpRequest, shop: Shop) -> HttpResponse:
 @shop_time_page(*LEADERS)
 def review(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
     """Accept, change, return a row, or take the decision back; answers with the row as it is now."""
-    rows = verbs.reviewable(shop, _agents(request, shop))
+    rows = with_buyers(verbs.reviewable(shop, _agents(request, shop)), request.user, shop)
     entry = get_object_or_404(rows, pk=entry_id)
     said, wrong = request.POST.get("comment", ""), ""
     match request.POST.get("decision"):
@@ -188,7 +190,16 @@ def review(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
             verbs.withdraw(entry, request.user)
         case _:
             raise Http404
+    if not wrong:
+        _note(request, shop, entry)
     if not request.htmx:
         return redirect("reports:lost_sale_reviews", shop.pk)
     context = {"entry": entry, "cause": page.cause(entry), "wrong": wrong, "reasons": reasons.tree(shop)}
     return render(request, "reports/lost_sale_review.html", context)
+
+
+def _note(request: HttpRequest, shop: Shop, entry: LostSaleEntry) -> None:
+    """Who decided what about whose row: pay may hang on it."""
+    about = f"{entry.form.agent.name} · {entry.form.day}"
+    reason = reasons.full_name(entry.final_reason) if entry.final_reason else ""
+    audit.note(request, shop, "form_reviewed", about, decision=request.POST["decision"], reason=reason)
