@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from chats.attribution.versions import RuleBook
 from chats.frames import rule_book
 from chats.models import InvalidInquiry, Reception
 from chats.spans import ONE_DAY
+from chats.store import bulk
 from reports import reasons
 from reports.lost_sale_rows import Filling, fill, lost_receptions, stage
 from reports.metrics.taxonomy import OTHER
@@ -156,17 +157,18 @@ def update_rows(shop: Shop) -> None:
             paid=Subquery(inquiry.values("paid_final")[:1]),
             invalid=Exists(InvalidInquiry.objects.filter(**same)),
         )
-        states = {
-            State.RECOVERED: Q(paid=True),
-            State.OPEN: Q(paid=False) | Q(paid=None, invalid=True),
-            State.REMOVED: Q(paid=None, invalid=False),
-        }
-        moves = {
-            state: list(rows.filter(test).exclude(state=state).values_list("pk", flat=True))
-            for state, test in states.items()
-        }
+        wanted = Case(
+            When(paid=True, then=Value(State.RECOVERED)),
+            When(Q(paid=False) | Q(invalid=True), then=Value(State.OPEN)),
+            default=Value(State.REMOVED),
+        )
+        moves: dict[str, list[int]] = {}
+        strayed = rows.annotate(wanted=wanted).exclude(state=F("wanted"))
+        for pk, state in strayed.order_by().values_list("pk", "wanted"):
+            moves.setdefault(state, []).append(pk)
         for state, ids in moves.items():
-            LostSaleEntry.objects.filter(pk__in=ids).update(state=state)
+            for some in bulk.chunks(ids):
+                LostSaleEntry.objects.filter(pk__in=some).update(state=state)
 
 
 def _follow_merged_buyers(shop: Shop) -> None:

@@ -28,10 +28,12 @@ OTHERS = {
     "invalid.mistake": 0.5,
     "other.unclear": 1,
 }
-# What an agent does badly weighs this much where she never does it well.
+# What an agent does badly weighs this much where she never does it well, and little where she seldom fails.
 WEAK_SIDES = {
-    "promo": ({"promo.unknown": 3, "promo.untold": 2}, 9),
-    "recommend": ({"recommend.passive": 3, "recommend.alternative": 2, "recommend.needs": 1}, 9),
+    "promo": ({"promo.unknown": 3, "promo.untold": 2}, 20),
+    "recommend": ({"recommend.passive": 3, "recommend.alternative": 2, "recommend.needs": 1}, 34),
+    # Buyers who hesitate are asked to order as they are later asked to pay; who does not, loses them too.
+    "chase": ({"chase.none": 3, "chase.late": 1, "chase.cause": 1}, 44),
 }
 UNPAID = {"payment.forgot": 3, "buyer.thinking": 3, "price.cheaper": 2, "payment.change": 1}
 BADLY_CHASED = ("chase.none", "chase.late", "chase.words")
@@ -62,7 +64,7 @@ def reason(rng: random.Random, agent: Agent, week: int, unpaid: bool, suggested:
     weights = dict(OTHERS)
     for side, (codes, most) in WEAK_SIDES.items():
         for code, part in codes.items():
-            weights[code] = (1 - agent.skill(side, week)) * most * part
+            weights[code] = (1 - agent.skill(side, week)) ** 2 * most * part
     return _drawn(rng, weights)
 
 

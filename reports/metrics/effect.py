@@ -2,8 +2,10 @@
 
 The difference is one of shares that anybody can check: (after − before) of the audience minus (after −
 before) of the rest. Its 95 % interval is drawn three times: from chance in single rows, from how much the
-weeks differ among themselves, and from how much the agents' own changes do. The widest stands: a good week is
-no effect, nor is one agent who happened to get better. Weeks and agents with few rows weigh less.
+weeks differ among themselves, and, where there is a rest, from how much agents' own changes differ. The
+widest stands: a good week is no effect, nor is one agent who happened to get better. Weeks and agents with
+few rows weigh less. Where all are in the audience, agents who respond differently are no error: it is about
+them; but whatever else changed is in the difference, and no interval can tell it apart.
 """
 
 import math
@@ -15,7 +17,6 @@ import numpy as np
 WEEKS_BEFORE, WEEKS_AFTER = 4, 8
 TOO_EARLY, UP, DOWN = "too early", "up", "down"
 
-NORMAL_975 = 1.959963984540054
 # The 97.5 % point of Student's t for 1, 2, … degrees of freedom; beyond them LAST_T is close enough.
 T_975 = (
     *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
@@ -129,6 +130,11 @@ class _Values:
         """Degrees of freedom of the spread."""
         return int((self.rows > 0).sum()) - len(self.parts)
 
+    @property
+    def t(self) -> float:
+        """How many standard deviations hold 95 of 100, knowing so few values."""
+        return T_975[self.free - 1] if self.free <= len(T_975) else LAST_T
+
     def deviation(self, one_row: float) -> float:
         """The standard deviation of the difference between group means, if `one_row` is a row's variance."""
         return math.sqrt(one_row * sum(1 / float(self.rows[part].sum()) for part in self.parts))
@@ -139,19 +145,19 @@ class _Values:
         for part in self.parts:
             values, rows = self.values[part], self.rows[part]
             spread += float((rows * (values - np.average(values, weights=rows)) ** 2).sum())
-        t = T_975[self.free - 1] if self.free <= len(T_975) else LAST_T
-        return t * self.deviation(spread / self.free)
+        return self.t * self.deviation(spread / self.free)
 
 
 def _margins(cells: Cells, compared: bool) -> Iterator[float]:
     """Half the interval, by the rows, the weeks and the agents; nothing where the weeks are too few."""
-    weeks, agents = _weeks(cells, compared), _agents(cells, compared)
+    weeks = _weeks(cells, compared)
     if weeks.free < 1:
         return
     share = cells.hits.sum() / cells.trials.sum()
-    yield NORMAL_975 * weeks.deviation(share * (1 - share))
+    yield weeks.t * weeks.deviation(share * (1 - share))
     yield weeks.margin()
-    if agents.free >= 1:
+    agents = _agents(cells)
+    if compared and agents.free >= 1:
         yield agents.margin()
 
 
@@ -165,13 +171,12 @@ def _weeks(cells: Cells, compared: bool) -> _Values:
     return _Values(value, rows, np.arange(len(value)) >= cells.before)
 
 
-def _agents(cells: Cells, compared: bool) -> _Values:
+def _agents(cells: Cells) -> _Values:
     """Each agent's change; the groups are audience and rest."""
-    here = np.ones_like(cells.audience) if compared else cells.audience
-    hits, trials, before = cells.hits[here], cells.trials[here], cells.before
+    hits, trials, before = cells.hits, cells.trials, cells.before
     early, early_rows = _share(hits[:, :before].sum(axis=1), trials[:, :before].sum(axis=1))
     late, late_rows = _share(hits[:, before:].sum(axis=1), trials[:, before:].sum(axis=1))
-    return _Values(late - early, _together(early_rows, late_rows), cells.audience[here])
+    return _Values(late - early, _together(early_rows, late_rows), cells.audience)
 
 
 def _share(hits: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

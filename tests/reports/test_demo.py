@@ -17,11 +17,12 @@ from chats.importers.base import Parsed, ShopContext
 from chats.importers.registry import parse_file
 from chats.models import ImportBatch, Message, Order, Reception
 from chats.spans import Span
-from reports import demo_shop, lost_sale_figures
+from reports import actions, demo_shop, lost_sale_figures
 from reports.demo.chance import PaymentClock, Steered
 from reports.demo.days import History, history
 from reports.demo.files import DEFAULT_SEED, demo_files
 from reports.demo.people import AGENTS, ROBOT_NICK, SHOP_NAME
+from reports.metrics.effect import DOWN, TOO_EARLY, UP
 from reports.models import AgentDay, LostSaleEntry, LostSaleForm, ShopDay
 
 SUNDAY = dt.date(2026, 5, 24)  # so the six days of the running week are there as well
@@ -243,6 +244,19 @@ def test_reasons_shift_after_the_actions(loaded: Shop) -> None:
 
     before, after = shares(1, 5), shares(8, 9)
     assert after["promo"] < before["promo"] / 2 and after["recommend"] < before["recommend"]
+
+
+@pytest.mark.django_db
+def test_the_three_actions_of_the_case_study_show_an_effect_and_the_exam_none_yet(loaded: Shop) -> None:
+    week = Span(SUNDAY - dt.timedelta(days=6), SUNDAY)
+    running = actions.running_actions(loaded, week)
+    assert [(one.action.reason.code, one.measured.reason.verdict) for one in running] == [
+        ("promo", DOWN),
+        ("chase", DOWN),
+        ("knowledge", TOO_EARLY),
+        ("recommend", DOWN),
+    ]
+    assert [one.measured.conversion.verdict for one in running if one.action.team is None] == [UP] * 3
 
 
 @pytest.mark.django_db
