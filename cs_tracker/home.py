@@ -1,6 +1,7 @@
-"""What the first page after signing in shows: a week's key figures, the latest imports, the next steps."""
+"""What the first page after signing in shows: the latest day and week against those before, with lines."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,13 +9,40 @@ from django.utils.translation import gettext as _
 from accounts import formats
 from accounts.models import Agent, Shop
 from chats.frames import rule_book
-from chats.spans import Span, last_days
-from reports.queries import WEEK_DAYS, latest_complete_day, least_to_compare, span_totals
+from chats.models import ShopState
+from chats.spans import ONE_DAY, Span, last_days
+from reports import charts, drill, labels
+from reports.board import sums_needed
+from reports.leaderboard_table import ONCE
+from reports.metrics.compute import LARGEST, value
+from reports.metrics.definitions import METRICS, metrics
+from reports.metrics.metric import Metric
+from reports.queries import (
+    WEEK_DAYS,
+    Sums,
+    agent_days,
+    latest_complete_day,
+    least_to_compare,
+    shop_days,
+    shop_today,
+)
+
+SERVICE = metrics(
+    "inquiry_conversion_rate", "inquiries", "receptions", "reply_rate", "first_response_seconds"
+)
+SHOP_WEEK = (*metrics("paid_fen", "agents_fen", "service_share"), *SERVICE)
+AGENT_WEEK = (*metrics("sales_fen", "paid_orders"), *SERVICE)
+SHOP_DAY = metrics("paid_fen", "agents_fen", "inquiries", "receptions")
+AGENT_DAY = metrics("sales_fen", "paid_orders", "inquiries", "receptions")
+CONVERSION = METRICS["inquiry_conversion_rate"]
+LINE_DAYS = 14
+
+Days = Mapping[dt.date, Sums]
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One stat tile, its figure already written out."""
+    """One stat tile: figure and change written out, the address of its rows, and the line of its days."""
 
     label: str
     value: str
@@ -22,95 +50,123 @@ class Tile:
     note: str
     hint: str
     rule: str
+    url: str
+    spark: charts.Spark | None
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest day with data, perhaps not over; `until` is how far its data are known."""
+
+    day: dt.date
+    is_today: bool
+    until: dt.datetime | None
+    tiles: list[Tile]
 
 
 def week(shop: Shop, agents: Sequence[Agent] | None = None) -> tuple[Span, list[Tile]] | None:
-    """The latest complete 7 days and their tiles against the 7 days before; None without data."""
+    """The latest complete 7 days and their tiles against the 7 days before; None without data.
+
+    Of the shop, where people count once a day, or of some agents together.
+    """
     until = latest_complete_day(shop)
     if until is None:
         return None
     span = last_days(WEEK_DAYS, until)
-    now, before = (span_totals(shop, one.first, one.last, agents) for one in (span, span.before))
-    tiles = _service_tiles(now, before, enough=least_to_compare(rule_book(shop), until))
-    return span, (_shop_tiles(now, before) if agents is None else _agent_tiles(now, before)) + tiles
+    known = Span(span.before.first, until)
+    days = _days(shop, known, agents)
+    now, before = (_sum(days, one) for one in (span, span.before))
+    enough = least_to_compare(rule_book(shop), until)
+    shown = SHOP_WEEK if agents is None else AGENT_WEEK
+    return span, [_tile(shop, metric, span, (now, before), agents, days, enough) for metric in shown]
 
 
-def _shop_tiles(now: dict[str, int], before: dict[str, int]) -> list[Tile]:
-    return [
-        _amount(_("Paid in the shop"), "paid_fen", now, before, _("All payments of the days."), "D7.3"),
-        _amount(_("Sales of the agents"), "agents_fen", now, before, _sales_hint(), "D7.2"),
-        _share(
-            _("Share of service"),
-            _service_share(now),
-            _service_share(before),
-            "",
-            _("Agents' sales of all paid amounts whose buyer is known."),
-            "D7.4",
-        ),
-    ]
-
-
-def _agent_tiles(now: dict[str, int], before: dict[str, int]) -> list[Tile]:
-    return [
-        _amount(_("Sales"), "sales_fen", now, before, _sales_hint(), "D7.2"),
-        _count(_("Paid orders"), "paid_orders", now, before, _("Paid orders credited."), "D7.4"),
-    ]
-
-
-def _service_tiles(now: dict[str, int], before: dict[str, int], enough: int) -> list[Tile]:
-    conversion = [_ratio(one, "mature_paid_final", "mature_inquiries") for one in (now, before)]
-    # Of few inquiries any change is chance, and an arrow beside it would be read as praise or blame.
-    compared = conversion[1] if min(now["mature_inquiries"], before["mature_inquiries"]) >= enough else None
-    reply = [_ratio(one, "replied", "receptions") for one in (now, before)]
-    mature = _("of %(count)s mature inquiries") % {"count": formats.count(now["mature_inquiries"])}
-    received = _("of %(count)s receptions") % {"count": formats.count(now["receptions"])}
-    return [
-        _share(_("Inquiry conversion"), conversion[0], compared, mature, _conversion_hint(), "D6.3"),
-        _count(_("Inquiries"), "inquiries", now, before, _("Buyers who asked before buying."), "D6.1"),
-        _count(_("Receptions"), "receptions", now, before, _("Buyers served, per agent and day."), "D3.2"),
-        _share(_("Reply rate"), *reply, received, _("Receptions in which a person answered."), "D4.4"),
-        _first_response(now, before),
-    ]
-
-
-def _sales_hint() -> str:
-    return _("Paid orders credited to agents, booked on the day of payment.")
-
-
-def _conversion_hint() -> str:
-    return _("Inquiries that led to a paid order, of those whose time to buy is over.")
-
-
-def _first_response(now: dict[str, int], before: dict[str, int]) -> Tile:
-    ours, theirs = (_ratio(one, "first_response_seconds_sum", "replied") for one in (now, before))
-    return Tile(
-        _("First response"),
-        formats.duration(ours),
-        formats.change(ours, theirs, "duration", better="down"),
-        "",
-        _("Mean wait for the first answer of a person."),
-        "D4.2",
+def latest(shop: Shop, agents: Sequence[Agent] | None = None) -> Latest | None:
+    """The latest day with data against the same day of the week before; None without data."""
+    state = ShopState.objects.filter(shop=shop).first()
+    if state is None or state.last_day is None:
+        return None
+    today = shop_today(shop)
+    day = min(state.last_day, today)
+    span, earlier = Span(day, day), Span(day - WEEK_DAYS * ONE_DAY, day - WEEK_DAYS * ONE_DAY)
+    days = _days(shop, Span(earlier.first, day), agents)
+    pair = (_sum(days, span), _sum(days, earlier))
+    shown = SHOP_DAY if agents is None else AGENT_DAY
+    return Latest(
+        day, day == today, state.as_of, [_tile(shop, metric, span, pair, agents, None, 0) for metric in shown]
     )
 
 
-def _amount(label: str, name: str, now: dict[str, int], before: dict[str, int], hint: str, rule: str) -> Tile:
-    moved = formats.change(now[name], before[name], "money")
-    return Tile(label, formats.money(now[name]), moved, "", hint, rule)
+def _days(shop: Shop, span: Span, agents: Sequence[Agent] | None) -> Days:
+    if agents is None:
+        return shop_days(shop, span)
+    found: dict[dt.date, Sums] = {}
+    for (day, _who), sums in agent_days(shop, span, [agent.pk for agent in agents]).items():
+        found[day] = _added([found[day], sums]) if day in found else sums
+    return found
 
 
-def _count(label: str, name: str, now: dict[str, int], before: dict[str, int], hint: str, rule: str) -> Tile:
-    moved = formats.change(now[name], before[name], "count")
-    return Tile(label, formats.count(now[name]), moved, "", hint, rule)
+def _added(some: Collection[Sums]) -> Sums:
+    found: Sums = {}
+    for sums in some:
+        for name, amount in sums.items():
+            how = max if name in LARGEST else int.__add__
+            found[name] = how(found.get(name) or 0, amount or 0)
+    return found
 
 
-def _share(label: str, now: float | None, before: float | None, note: str, hint: str, rule: str) -> Tile:
-    return Tile(label, formats.rate(now), formats.change(now, before, "rate"), note, hint, rule)
+def _sum(days: Days, span: Span) -> Sums:
+    """The sums of a span; days without any row add nothing, so that what adds up is 0 and not unknown."""
+    return _added([_nothing(), *(sums for day, sums in days.items() if span.first <= day <= span.last)])
 
 
-def _ratio(one: dict[str, int], part: str, whole: str) -> float | None:
-    return one[part] / one[whole] if one[whole] else None
+def _nothing() -> Sums:
+    return dict.fromkeys(sums_needed((*SHOP_WEEK, *AGENT_WEEK)), 0)
 
 
-def _service_share(one: dict[str, int]) -> float | None:
-    linked = one["paid_fen"] - one["unlinked_fen"] - one["excluded_fen"]
-    return one["agents_fen"] / linked if linked else None
+def _tile(
+    shop: Shop,
+    metric: Metric,
+    span: Span,
+    pair: tuple[Sums, Sums],
+    agents: Sequence[Agent] | None,
+    days: Days | None,
+    enough: int,
+) -> Tile:
+    now, before = pair
+    ours, theirs = value(metric, now), value(metric, before)
+    if metric is CONVERSION and min(one["mature_inquiries"] or 0 for one in pair) < enough:
+        # Of few inquiries any change is chance, and an arrow beside it would be read as praise or blame.
+        theirs = None
+    whole = agents is None
+    one = agents[0] if agents and len(agents) == 1 else None
+    url = drill.address(shop, metric.code, span, agent=one, once=whole and metric.code in ONCE)
+    return Tile(
+        labels.name(metric),
+        labels.written(metric, ours),
+        labels.change(metric, ours, theirs),
+        _note(metric, now),
+        labels.explanation(metric),
+        metric.rule,
+        url if ours is not None else "",
+        _line(metric, days, span) if days is not None else None,
+    )
+
+
+def _note(metric: Metric, sums: Sums) -> str:
+    """Of how many things a share is."""
+    wholes = {"inquiry_conversion_rate": "mature_inquiries", "reply_rate": "receptions"}
+    if metric.code not in wholes:
+        return ""
+    name = wholes[metric.code]
+    count = formats.count(sums[name])
+    if name == "receptions":
+        return _("of %(count)s receptions") % {"count": count}
+    return _("of %(count)s mature inquiries") % {"count": count}
+
+
+def _line(metric: Metric, days: Days, span: Span) -> charts.Spark:
+    first = span.last - (LINE_DAYS - 1) * ONE_DAY
+    shown = [first + place * ONE_DAY for place in range(LINE_DAYS)]
+    title = _("%(figure)s of the last 14 days") % {"figure": labels.name(metric)}
+    return charts.spark([value(metric, days[day]) if day in days else None for day in shown], title)

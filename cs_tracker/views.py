@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.access import current_shop, leads, sees_whole_shop, shop_page, shops_of, visible_agents
-from accounts.models import Role, Shop
+from accounts.access import current_shop, leads, sees_whole_shop, shops_of, visible_agents
+from accounts.models import Agent, Role, Shop
 from chats.models import ImportBatch
 from cs_tracker import home as first_page
 from cs_tracker.first_steps import are_open, first_steps
+from reports import attention
+from reports.views.shared import report_page
 
 LATEST_IMPORTS = 5
 
@@ -48,19 +50,26 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("shop_home", current_shop(request).pk)
 
 
-@require_safe
-@shop_page()
+@report_page()
 def shop_home(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """Show the key figures of the latest complete week: the shop's, the teams' or the agent's own."""
-    title = _("Overview")
+    """Show what waits, and the figures of the latest day and week: the shop's, the teams' or the own ones."""
     if not leads(request):
         agents = list(visible_agents(request.user, shop))
-        found = first_page.week(shop, agents)
-        return render(request, "home/agent.html", {"title": title, "week": found, "agents": agents})
+        return render(request, "home/agent.html", _figures(request, shop, agents) | {"agents": agents})
     everyone = sees_whole_shop(request.user, shop)
-    found = first_page.week(shop, None if everyone else list(visible_agents(request.user, shop)))
+    agents = None if everyone else list(visible_agents(request.user, shop))
     steps = first_steps(shop, manager=Role.MANAGER in request.roles)
-    context = {"title": title, "week": found, "steps": steps, "everyone": everyone}
+    context = _figures(request, shop, agents) | {"steps": steps, "everyone": everyone}
     context["steps_open"] = are_open(steps)
     context["imports"] = ImportBatch.objects.filter(shop=shop).order_by("-pk")[:LATEST_IMPORTS]
     return render(request, "home/leader.html", context)
+
+
+def _figures(request: HttpRequest, shop: Shop, agents: list[Agent] | None) -> dict[str, object]:
+    """The latest day and week of the shop or of some agents, and what waits for the reader."""
+    return {
+        "title": _("Overview"),
+        "today": first_page.latest(shop, agents),
+        "week": first_page.week(shop, agents),
+        "attention": attention.of(request.user, shop),
+    }

@@ -1,0 +1,219 @@
+"""What waits for somebody, each with a number and the page that lists it: the top of the first page."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import formats
+from accounts.access import LEADERS, own_agents, roles_of, sees_whole_shop, visible_agents
+from accounts.models import Shop, User
+from chats import rulings
+from chats.attribution.filters import NONE
+from chats.frames import rule_book
+from chats.models import Contest, ShopState
+from chats.scope import visible_receptions
+from chats.spans import ONE_DAY, Span, last_days
+from reports import chasing, drill, form_reminders, lost_sales, queries
+from reports.links import page_url
+from reports.models import AgentDay, Promotion, PromotionRead, ShopDay
+
+FORM_DAYS = 14
+LOOK_BACK_DAYS = 30
+BOOK_DAYS = 92
+HIGH_UNLINKED_SHARE = 0.1  # above it silent sales and unknown ones can no longer be told apart
+URGENT, SOON, KNOW = "bad", "warn", "info"
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One thing that waits: `level` is URGENT, SOON or KNOW; `number` as it is read."""
+
+    code: str
+    text: str
+    number: str
+    url: str
+    level: str
+    icon: str
+
+
+def of(user: User, shop: Shop) -> list[Attention]:
+    """Everything that waits for the user in the shop, the most urgent first; what is 0 is left out."""
+    agents = list(visible_agents(user, shop).values_list("pk", flat=True))
+    whole = sees_whole_shop(user, shop)
+    leads = bool(roles_of(user, shop) & set(LEADERS))
+    found = [
+        *((_books(shop), _unlinked(shop)) if whole else ()),
+        _unpaid(user, shop),
+        _waiting(user, shop),
+        _forms(shop, agents, leads),
+        _contests(user, shop, leads),
+        _promotions(user, shop),
+        _provisional(shop, agents, whole),
+    ]
+    order = (URGENT, SOON, KNOW)
+    return sorted((one for one in found if one), key=lambda one: order.index(one.level))
+
+
+def unpaid_to_chase(user: User, shop: Shop) -> int:
+    """Unpaid orders that can still be won, in which the user's agents have a part or the last word."""
+    as_of = chasing.now_of(shop)
+    if as_of is None:
+        return 0
+    return chasing.due(chasing.seen(user, shop), rule_book(shop), as_of).count()
+
+
+def _unpaid(user: User, shop: Shop) -> Attention | None:
+    count = unpaid_to_chase(user, shop)
+    text = ngettext("unpaid order to chase now", "unpaid orders to chase now", count)
+    return _counted("unpaid", text, count, page_url("reports:chasing", shop), URGENT, "bell")
+
+
+def _counted(code: str, text: str, count: int, url: str, level: str, icon: str) -> Attention | None:
+    return Attention(code, text, formats.count(count), url, level, icon) if count else None
+
+
+def latest_day(shop: Shop) -> dt.date | None:
+    """The last day of the data, today at the latest."""
+    state = ShopState.objects.filter(shop=shop).first()
+    return min(state.last_day, queries.shop_today(shop)) if state and state.last_day else None
+
+
+def _waiting(user: User, shop: Shop) -> Attention | None:
+    """Buyers whose last words of the latest day nobody answered (D4.3)."""
+    day = latest_day(shop)
+    if day is None:
+        return None
+    rows = visible_receptions(user, shop).filter(day=day, filtered=NONE, unanswered_rounds__gt=0)
+    count = rows.count()
+    text = ngettext("buyer without an answer on %(day)s", "buyers without an answer on %(day)s", count)
+    url = drill.address(shop, "unanswered_rounds", Span(day, day))
+    return _counted("waiting", text % {"day": f"{day:%m-%d}"}, count, url, URGENT, "chat")
+
+
+def forms_missing(shop: Shop, agents: Collection[int]) -> int:
+    """Lost-sale forms of the last fourteen days that have something to fill in and were not handed in."""
+    since = lost_sales.business_today(shop) - FORM_DAYS * ONE_DAY
+    return form_reminders.waiting(shop).filter(agent__in=agents, day__gte=since).count()
+
+
+def _forms(shop: Shop, agents: Collection[int], leads: bool) -> Attention | None:
+    count = forms_missing(shop, agents)
+    page = "reports:lost_sale_desk" if leads else "reports:lost_sales"
+    text = ngettext("lost-sale form to hand in", "lost-sale forms to hand in", count)
+    return _counted("forms", text, count, reverse(page, args=[shop.pk]), SOON, "form")
+
+
+def contests_open(user: User, shop: Shop) -> int:
+    """Contests that wait for a decision (D7.6): those that a leader reads, or an agent's own."""
+    if roles_of(user, shop) & set(LEADERS):
+        rows = rulings.visible_contests(user, shop)
+    else:
+        rows = rulings.own_contests(user, shop)
+    return rows.filter(status=Contest.Status.OPEN).count()
+
+
+def _contests(user: User, shop: Shop, leads: bool) -> Attention | None:
+    count = contests_open(user, shop)
+    if leads:
+        text = ngettext("contest to decide", "contests to decide", count)
+        return _counted("contests", text, count, reverse("reports:contests", args=[shop.pk]), SOON, "orders")
+    text = ngettext("of your contests waits for a decision", "of your contests wait for a decision", count)
+    return _counted("contests", text, count, reverse("reports:contests_mine", args=[shop.pk]), KNOW, "orders")
+
+
+def promotions_unread(user: User, shop: Shop) -> int:
+    """Promotions that run or will, and that an agent has not confirmed to have read since they changed."""
+    if not own_agents(user, shop).exists():
+        return 0
+    read = PromotionRead.objects.filter(user=user).filter(
+        Q(promotion__changed_at__isnull=True) | Q(read_at__gte=F("promotion__changed_at"))
+    )
+    now = Promotion.objects.filter(shop=shop, withdrawn_at=None, last_day__gte=queries.shop_today(shop))
+    return now.exclude(pk__in=read.values("promotion")).count()
+
+
+def _promotions(user: User, shop: Shop) -> Attention | None:
+    count = promotions_unread(user, shop)
+    text = ngettext("promotion to read", "promotions to read", count)
+    return _counted("promotions", text, count, page_url("reports:promotions", shop), SOON, "info")
+
+
+def books_not_balanced(shop: Shop) -> list[dt.date]:
+    """Days of the last quarter whose buckets do not add up to what was paid, or whose agents' rows do not
+    add up to the agents' bucket (D7.3); a defect, so there should never be any."""
+    day = latest_day(shop)
+    if day is None:
+        return []
+    between = (day - BOOK_DAYS * ONE_DAY, day)
+    rows = AgentDay.objects.filter(shop=shop, day__range=between).values_list("day").order_by()
+    agents = dict(rows.annotate(Sum("sales_fen")))
+    parts = ("paid_fen", "agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
+    found = ShopDay.objects.filter(shop=shop, day__range=between).values_list("day", *parts).order_by("day")
+    return [
+        day
+        for day, paid, credited, *others in found
+        if paid != credited + sum(others) or credited != agents.get(day, 0)
+    ]
+
+
+def _books(shop: Shop) -> Attention | None:
+    days = books_not_balanced(shop)
+    if not days:
+        return None
+    text = ngettext("day whose books do not balance", "days whose books do not balance", len(days))
+    url = _days_url("reports:books", shop, Span(days[0], days[-1]))
+    return _counted("books", text, len(days), url, URGENT, "books")
+
+
+def _days_url(page: str, shop: Shop, span: Span) -> str:
+    days = urlencode({"from": span.first, "to": span.last})
+    return f"{reverse(page, args=[shop.pk])}?{days}"
+
+
+def unlinked_share(shop: Shop, span: Span) -> float | None:
+    """The share of what was paid in a span by buyers whom nobody knows (D5.5)."""
+    sums = queries.span_totals(shop, span.first, span.last)
+    return (sums["unlinked_fen"] or 0) / sums["paid_fen"] if sums["paid_fen"] else None
+
+
+def _unlinked(shop: Shop) -> Attention | None:
+    until = queries.latest_complete_day(shop)
+    if until is None:
+        return None
+    span = last_days(queries.WEEK_DAYS, until)
+    share = unlinked_share(shop, span)
+    if share is None or share <= HIGH_UNLINKED_SHARE:
+        return None
+    text = _("of the last week's payments belong to buyers without a nick")
+    url = _days_url("reports:books_unlinked", shop, span)
+    return Attention("unlinked", text, f"{share * 100:.0f} %", url, SOON, "unlink")
+
+
+def provisional_days(shop: Shop, span: Span, agents: Collection[int] | None) -> list[dt.date]:
+    """Days of a span with inquiries whose outcome can still change (D6.4); of the shop where no agents
+    are named."""
+    rows = ShopDay.objects if agents is None else AgentDay.objects.filter(agent__in=agents)
+    found = rows.filter(shop=shop, day__range=(span.first, span.last), inquiries__gt=F("mature_inquiries"))
+    return list(found.order_by("day").values_list("day", flat=True).distinct())
+
+
+def _provisional(shop: Shop, agents: Collection[int], whole: bool) -> Attention | None:
+    day = latest_day(shop)
+    if day is None:
+        return None
+    days = provisional_days(shop, last_days(LOOK_BACK_DAYS, day), None if whole else agents)
+    if not days:
+        return None
+    text = ngettext(
+        "day is provisional: inquiries can still pay",
+        "days are provisional: inquiries can still pay",
+        len(days),
+    )
+    url = drill.address(shop, "open_inquiries", Span(days[0], days[-1]), once=whole)
+    return _counted("provisional", text, len(days), url, KNOW, "clock")

@@ -1,0 +1,111 @@
+"""The first page: what waits for whom, and figures that are those of the rows to which they lead."""
+
+import datetime as dt
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Agent, User
+from chats.models import Contest
+from reports import attention
+from reports.models import LostSaleEntry, LostSaleForm, Promotion, PromotionRead, ShopDay
+from tests.reports.told import MONDAY, Told
+
+LINK = re.compile(r'href="([^"]*figure=[^"]*)"[^>]*>([^<]*)<')
+
+
+def _found(user: User, told: Told) -> dict[str, str]:
+    return {one.code: one.number for one in attention.of(user, told.shop)}
+
+
+@pytest.fixture
+def waiting(told: Told) -> Told:
+    """The fortnight ends on the 20th: zoe's order is unpaid and her inquiry open; she was answered."""
+    mei = told.xiaomei.agents.get()
+    Contest.objects.create(
+        shop=told.shop, order=told.credit("A3").order, agent=mei, author=told.xiaomei, sentence="mine"
+    )
+    today = timezone.localdate()
+    late = LostSaleForm.objects.create(shop=told.shop, agent=mei, day=today - dt.timedelta(days=2), late=True)
+    now = timezone.now()
+    LostSaleEntry.objects.create(form=late, buyer_name="tom", first_at=now, last_at=now)
+    Promotion.objects.create(
+        shop=told.shop, title="双旦", text="满300减30", first_day=today, last_day=today, author=told.manager
+    )
+    return told
+
+
+def test_each_reader_is_told_what_waits_for_her(waiting: Told) -> None:
+    told = waiting
+    # A4's buyer is masked, but paid in a week long before the latest one.
+    assert _found(told.manager, told) == {"unpaid": "1", "forms": "1", "contests": "1", "provisional": "1"}
+    assert _found(told.supervisor, told) == {"forms": "1", "contests": "1"}
+    assert _found(told.xiaomei, told) == {"forms": "1", "contests": "1", "promotions": "1"}
+    assert _found(told.xiaolan, told) == {"unpaid": "1", "promotions": "1", "provisional": "1"}
+    assert _found(told.stranger, told) == {}
+
+    PromotionRead.objects.create(promotion=Promotion.objects.get(), user=told.xiaolan, read_at=timezone.now())
+    assert "promotions" not in _found(told.xiaolan, told)
+    Promotion.objects.update(changed_at=timezone.now() + dt.timedelta(minutes=1))
+    assert _found(told.xiaolan, told)["promotions"] == "1"
+
+
+def test_books_that_do_not_balance_are_told_with_their_days(told: Told) -> None:
+    assert attention.books_not_balanced(told.shop) == []
+
+    ShopDay.objects.filter(shop=told.shop, day=MONDAY).update(silent_fen=0)
+    assert attention.books_not_balanced(told.shop) == [MONDAY]
+    first = attention.of(told.manager, told.shop)[0]
+    assert (first.code, first.number) == ("books", "1")
+    assert first.url.endswith("books/?from=2026-05-11&to=2026-05-11")
+    assert "books" not in _found(told.supervisor, told)
+
+
+def _links(client: Client, address: str) -> list[tuple[str, str]]:
+    page = client.get(address)
+    return [(unescape(link), unescape(text)) for link, text in LINK.findall(page.content.decode())]
+
+
+def test_every_figure_of_the_first_page_is_that_of_its_rows(told: Told) -> None:
+    for reader, least in (("manager", 10), ("head", 10), ("supervisor", 6), ("xiaolan", 6)):
+        client = Client()
+        client.force_login(getattr(told, reader))
+        tiles = [(link, text) for link, text in _links(client, told.url()) if text.strip()]
+        assert len(tiles) >= least, reader
+        for link, text in tiles:
+            drilled = client.get(link).context["drilled"]
+            assert drilled is not None, link
+            assert (parse_qs(urlsplit(link).query)["figure"][0], text) == (
+                drilled.metric.code,
+                drilled.written,
+            ), (reader, link)
+
+
+def test_the_number_of_each_thing_is_that_of_its_list(told: Told) -> None:
+    items = {one.code: one for one in attention.of(told.manager, told.shop)}
+    client = Client()
+    client.force_login(told.manager)
+
+    assert client.get(items["provisional"].url).context["table"].paginator.count == 1  # zoe on one day
+
+
+def test_ten_more_agents_take_no_more_queries(told: Told) -> None:
+    def count() -> int:
+        client = Client()
+        client.force_login(told.manager)
+        client.get(told.url())
+        with CaptureQueriesContext(connection) as found:
+            client.get(told.url())
+        return len(found)
+
+    before = count()
+    Agent.objects.bulk_create(
+        Agent(shop=told.shop, name=f"more {number}", first_nick=f"more{number}") for number in range(10)
+    )
+    assert count() == before
