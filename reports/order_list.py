@@ -7,13 +7,13 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 
-from accounts.access import sees_whole_shop, visible_agents
+from accounts.access import own_agents, sees_whole_shop, visible_agents
 from accounts.models import Shop, User
 from accounts.nicks import normalise_nick
 from chats.attribution.orders import EXCLUSION_NAMES
 from chats.attribution.sales import CLASS_NAMES, EXCLUDED, UNLINKED_CLASS
 from chats.buyers import in_conversation
-from chats.models import Contest, Credit, Ruling
+from chats.models import Credit, Ruling
 from chats.spans import Span
 from reports.order_parts import PLACE, contested
 
@@ -78,9 +78,8 @@ def _because(reason: str) -> Q:
 
 
 def involving(agents: Collection[int]) -> Q:
-    """Orders credited to one of the agents, or closed, chased, assisted or contested by one."""
-    contested = Contest.objects.filter(order=OuterRef("pk"), agent__in=agents)
-    found = Q(Assisted(agents)) | Q(Exists(contested))
+    """Orders credited to one of the agents, or closed, chased or assisted by one."""
+    found = Q(Assisted(agents))
     for column in INVOLVEMENTS:
         found |= Q(**{f"{column}__in": agents})
     return found
@@ -89,13 +88,17 @@ def involving(agents: Collection[int]) -> Q:
 def visible_credits(user: User, shop: Shop) -> QuerySet[Credit]:
     """The orders that the user may see: all of them, or those in which her agents have a part.
 
+    A leader also sees what the agents of the supervised teams contest. An agent does not see an order
+    because she contested its number: she could look into any order whose number she knows (D7.6).
     `shows_buyer` of each tells whether she reads the buyer's nick in full.
     """
     known = in_conversation(user, shop, person="order__buyer__person", agent="effective_id")
     found = Credit.objects.filter(shop=shop).annotate(shows_buyer=known)
     if sees_whole_shop(user, shop):
         return found
-    return found.filter(involving(list(visible_agents(user, shop).values_list("pk", flat=True))))
+    agents = set(visible_agents(user, shop).values_list("pk", flat=True))
+    led = agents - set(own_agents(user, shop).values_list("pk", flat=True))
+    return found.filter(involving(agents) | Q(contested(led)))
 
 
 def credit_or_404(user: User, shop: Shop, order_id: int) -> Credit:
