@@ -232,7 +232,12 @@ LOGGING = {
         "level": env.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO"),
     },
     # Django would mail errors and print them in its own way; one line on stderr is enough.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # They tell every rule of the browsers' styles that paper does not know, and each step.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }
 
 # --- Work behind the pages ------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def _sections(content: Content) -> list[Section]:
     return [
         Section(code, wording.section(code), note(code), DRAWINGS.get(code, _nothing)(content), found[code])
         for code in schema.SECTIONS
-        if found.get(code) and code != "shop"
+        if found.get(code)
     ]
 
 

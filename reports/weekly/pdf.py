@@ -1,5 +1,6 @@
 """A report as PDF, by WeasyPrint from the page's own template and styles, with page numbers."""
 
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -14,10 +15,22 @@ from reports.weekly import page
 from reports.weekly.kept import Document
 
 STYLES = (
-    "vendor/bootstrap/bootstrap.min.css",
     *("css/tokens.css", "css/app.css", "css/reports.css", "css/weekly.css"),
     *("css/print.css", "css/weekly_print.css", "css/weekly_pdf.css"),
 )
+
+
+# WeasyPrint gives inline drawings no styles of the page, so their classes become attributes.
+TEAL, BLUE, GREY, AMBER, GREEN, RED = (
+    *("#0b6b6b", "#2f6fb0", "#b9c3c9", "#9a6200"),
+    *("#1f7a46", "#b3362a"),
+)
+FILLS = {
+    **{"bar-ground": "#eef1f2", "bar-plain": TEAL, "bar-silent": BLUE, "bar-more": GREEN, "bar-less": RED},
+    **{"bar-owner-A": TEAL, "bar-owner-S": BLUE, "bar-owner-B": AMBER, "bar-owner-N": GREY},
+    **{"bar-owner-O": GREY, "part-0": TEAL, "part-1": BLUE, "part-2": AMBER, "part-3": GREY},
+}
+DRAWN = re.compile(r'class="((?:bar|part)-[\w-]+)"')
 
 
 def missing() -> str:
@@ -58,10 +71,17 @@ def pdf_bytes(document: Document) -> bytes:
     import weasyprint
 
     context = {**page.body(document), "language": get_language()}
-    html = render_to_string("reports/weekly/pdf.html", context)
+    html = DRAWN.sub(_coloured, render_to_string("reports/weekly/pdf.html", context))
     styles = [weasyprint.CSS(filename=path) for path in map(_static, STYLES)]
     told = weasyprint.HTML(string=html, base_url=None, url_fetcher=_no_fetching)
     return told.write_pdf(stylesheets=styles, pdf_identifier=document.name.encode())
+
+
+def _coloured(found: re.Match) -> str:
+    name = found[1]
+    if name == "bar-interval":
+        return 'stroke="#16212a" stroke-width="1"'
+    return f'fill="{FILLS[name]}"'
 
 
 def _static(name: str) -> Path:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import formats
-from reports import labels
+from reports import labels, scorecard_words
 from reports.metrics.definitions import METRICS
 from reports.models import Action
 from reports.weekly import schema, wording
@@ -216,7 +216,29 @@ def scorecards(content: Content) -> list[Table]:
         for row in content["scorecards"] or ()
     ]
     headings = (_("Agent"), _("Scorecard"), _("Points"))
-    return [_table("scorecards", wording.section("scorecards"), headings, rows)] if rows else []
+    if not rows:
+        return []
+    return [_table("scorecards", wording.section("scorecards"), headings, rows), _came_about(content)]
+
+
+def _came_about(content: Content) -> Table:
+    """The points of each line of the cards, with the value that gave them or why it was left out."""
+    cards = content["scorecards"]
+    codes = list(dict.fromkeys(line["metric"] for row in cards for line in row["lines"]))
+    rows = []
+    for row in cards:
+        own = {line["metric"]: line for line in row["lines"]}
+        rows.append((Cell(row["name"]), *(_line_points(own.get(code)) for code in codes)))
+    headings = (_("Agent"), *map(scorecard_words.name, codes))
+    return _table("scorecards", _("How the points came about"), headings, rows)
+
+
+def _line_points(line: Content | None) -> Cell:
+    if line is None:
+        return Cell(None, "decimal")
+    value = scorecard_words.written(line["metric"], line["value"])
+    note = f"{value} · {scorecard_words.DROPPED[line['dropped']]}" if line["dropped"] else value
+    return Cell(line["points"], "decimal", note=f"{note} · ×{line['weight']}")
 
 
 def chasing(content: Content) -> list[Table]:
