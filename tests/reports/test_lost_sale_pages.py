@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Membership, User
-from reports import lost_sale_reviews, lost_sales
+from accounts.models import AuditEntry, Membership, User
+from reports import lost_sale_reviews, lost_sales, reasons
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.reports.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
 from tests.reports.told import MONDAY, Told, tell
@@ -261,3 +261,33 @@ def test_reasons_are_changed_by_managers_of_the_shop_only(lost: Told, read) -> N
     assert signed_in(lost.stranger).post(own, {"reason": sale.pk, "do": "retire"}).status_code == 404
     sale.refresh_from_db()
     assert not sale.retired
+
+
+def test_reasons_change_places_owners_and_get_a_first_level_of_their_own(lost: Told) -> None:
+    client, address = signed_in(lost.manager), lost.url("lost-sales/reasons/")
+    promo, recommend = reasons.tree(lost.shop)[0][0], reasons.tree(lost.shop)[1][0]
+    answer = client.post(address, {"reason": recommend.pk, "do": "up"})
+    assert answer.url == f"{address}?open={recommend.pk}#reason-{recommend.pk}"
+    assert [head.code for head, _below in reasons.tree(lost.shop)][:2] == ["recommend", "promo"]
+    client.post(address, {"reason": recommend.pk, "do": "up"})  # already the first
+    assert reasons.tree(lost.shop)[0][0] == recommend
+    untold = LostSaleReason.objects.get(shop=lost.shop, code="promo.untold")
+    client.post(address, {"reason": untold.pk, "do": "up"})
+    assert [one.code for one in reasons.tree(lost.shop)[1][1]] == [
+        "promo.unknown",
+        "promo.untold",
+        "promo.wrong",
+    ]
+    told = {"zh": "活动", "en": "Promotions", "initials": "hd", "owner": "S"}
+    client.post(address, {"reason": promo.pk} | told)
+    owners = LostSaleReason.objects.filter(shop=lost.shop, code__startswith="promo").values_list(
+        "owner", flat=True
+    )
+    assert set(owners) == {"S"}
+    client.post(address, {"zh": "直播", "en": "Live stream", "initials": "zb", "owner": "S"})
+    own = LostSaleReason.objects.get(shop=lost.shop, zh="直播")
+    assert (own.parent, own.owner, reasons.tree(lost.shop)[-1][0]) == (None, "S", own)
+    client.post(address, {"below": own.pk, "zh": "主播讲错", "en": "", "initials": "zbjc", "owner": "S"})
+    assert "主播讲错" in {one.zh for one in reasons.by_code(lost.shop).values()}
+    acts = AuditEntry.objects.filter(action="reason_changed").order_by("pk")
+    assert [one.details["act"] for one in acts] == ["up", "up", "up", "renamed", "added", "added"]
