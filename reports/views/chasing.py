@@ -37,7 +37,7 @@ from reports.views.shared import (
     shop_time_page,
 )
 
-PER_PAGE = 50
+PER_PAGE = 30
 RATE_DAYS = 30  # of orders whose natural payment rate is the hint
 RESULT_DAYS = 30
 STALE = dt.timedelta(hours=6)
