@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import ACTIONS
@@ -24,8 +24,8 @@ class AuditFilterForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
     )
-    who = forms.ChoiceField(label=_("Who"), required=False)
-    action = forms.ChoiceField(label=_("What"), required=False)
+    who = forms.ChoiceField(label=pgettext_lazy("audit trail", "Who"), required=False)
+    action = forms.ChoiceField(label=pgettext_lazy("audit trail", "What"), required=False)
 
     def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,18 +5,25 @@ import datetime as dt
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import audit_words
 from accounts.models import AuditEntry
+
+NOWRAP = {"td": {"class": "nowrap"}}
 
 
 class AuditTable(tables.Table):
     """Newest first; what happened is said in words."""
 
-    at = tables.Column(verbose_name=_("When"), attrs={"td": {"class": "nowrap"}})
-    actor_name = tables.Column(verbose_name=_("Who"), empty_values=())
-    action = tables.Column(verbose_name=_("What"))
-    about = tables.Column(verbose_name=_("About"), attrs={"td": {"class": "break"}}, orderable=False)
+    at = tables.Column(verbose_name=pgettext_lazy("audit trail", "When"), attrs=NOWRAP)
+    actor_name = tables.Column(
+        verbose_name=pgettext_lazy("audit trail", "Who"), empty_values=(), attrs=NOWRAP
+    )
+    action = tables.Column(verbose_name=pgettext_lazy("audit trail", "What"), attrs=NOWRAP)
+    about = tables.Column(
+        verbose_name=pgettext_lazy("audit trail", "About"), attrs={"td": {"class": "break"}}, orderable=False
+    )
     details = tables.Column(
         verbose_name=_("Details"), attrs={"td": {"class": "break"}}, empty_values=(), orderable=False
     )

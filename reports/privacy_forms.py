@@ -20,15 +20,13 @@ class TextsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     days = forms.IntegerField(
-        label=_("Days"),
+        label=_("After how many days"),
         required=False,
         max_value=MOST_DAYS,
         validators=[
             MinValueValidator(
                 LEAST_DAYS,
-                _(
-                    "At least %(limit_value)s days: lost-sale forms and orders of the last weeks need the texts."
-                ),
+                _("At least %(limit_value)s days: forms and orders of the last weeks need the texts."),
             )
         ],
         widget=forms.NumberInput(attrs={"min": LEAST_DAYS, "max": MOST_DAYS, "inputmode": "numeric"}),
