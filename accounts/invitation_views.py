@@ -20,8 +20,6 @@ from accounts.people_forms import InvitationForm, sent
 from accounts.person_forms import JoinForm, NewPasswordForm
 from accounts.sign_in_trail import tell
 
-LINK = "link"  # what is guessed, for the throttle
-
 
 @never_cache
 @shop_page(Role.MANAGER)
@@ -91,12 +89,12 @@ def invitation_withdraw(request: HttpRequest, shop: Shop, invitation_id: int) ->
 @never_cache
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation, or set the new password, that a link is for."""
-    if throttle.is_blocked(request, "", LINK):
+    if throttle.is_blocked(request):
         text = _("Too many failed attempts. Please wait a quarter of an hour and try again.")
         return _gone(request, text, status=200)  # an error would put a link that may still work into the log
     found = invitations.find(token)
     if found is None:
-        throttle.note_failure(request, "", LINK)
+        throttle.note_failure(request)
         return _gone(request, _("It was used, taken back or ran out. Ask your manager for a new one."))
     try:
         if found.user:

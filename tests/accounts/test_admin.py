@@ -1,11 +1,13 @@
 """The administration opens for superusers, and keeps what only the program may write."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from chats.models import ImportBatch, Job
+from tests.accounts.factors import SECRET, with_factor
 from tests.cast import Cast
 
 LISTS = [
@@ -48,6 +50,17 @@ def test_imports_and_jobs_can_be_looked_at_only(cast: Cast, root: Client) -> Non
     for name, row in (("chats_job", job), ("chats_importbatch", batch)):
         assert root.post(reverse(f"admin:{name}_change", args=[row.pk]), {"kind": "x"}).status_code == 403
         assert root.get(reverse(f"admin:{name}_add")).status_code == 403
+
+
+def test_secrets_of_second_factors_and_providers_are_on_no_page(cast: Cast, root: Client) -> None:
+    with_factor(cast.agent)
+    row = Authenticator.objects.get(user=cast.agent, type=Authenticator.Type.TOTP)
+    page = root.get(reverse("admin:mfa_authenticator_change", args=[row.pk]))
+
+    assert page.status_code == 200
+    assert SECRET not in page.content.decode()
+    for name in ("socialapp", "socialtoken"):
+        assert root.get(f"/admin/socialaccount/{name}/").status_code == 404
 
 
 def test_a_manager_who_is_no_superuser_is_not_let_in(cast: Cast, client: Client) -> None:

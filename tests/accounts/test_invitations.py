@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Agent, Invitation, Membership, Role, Team, User
-from accounts.throttle import MOST_PER_NAME
+from accounts.throttle import MOST_PER_ADDRESS
 from tests.cast import Cast, member
 
 ACCOUNT = {
@@ -185,7 +185,7 @@ def test_a_link_that_does_not_hold_any_more_lets_nobody_in(
 
 def test_guessing_links_is_slowed_down(cast: Cast, wu: Client, client: Client) -> None:
     link = invite(wu, cast)
-    for number in range(MOST_PER_NAME):
+    for number in range(MOST_PER_ADDRESS):
         client.get(f"/join/guess{number}/")
 
     assert "Too many failed attempts" in client.get(link).content.decode()
