@@ -129,7 +129,8 @@ def _trend(
     sums: list[queries.Sums],
     by_week: bool,
 ) -> Chart:
-    known = [value(metric, one) if one else (0 if metric.unit in SUMMED else None) for one in sums]
+    nothing = 0 if metric.unit in SUMMED and any(sums) else None
+    known = [value(metric, one) if one else nothing for one in sums]
     open_from = None
     if metric.clock == INQUIRY_DAY:
         waiting = [(one.get("inquiries") or 0) > (one.get("mature_inquiries") or 0) for one in sums]

@@ -1,5 +1,6 @@
 """What a reader picked for the leaderboard, as it stands in the address: columns, changes, lightness."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -57,6 +58,13 @@ def picks(query: QueryDict) -> Picks:
     columns = tuple(METRICS[code] for code in dict.fromkeys(codes)) if codes else boards.VIEWS[view]
     changes = query.get("changes", "")
     return Picks(view, columns, changes if changes in CHANGES else "key", query.get("heat") != "0")
+
+
+def view_of(codes: Collection[str]) -> str:
+    """The view that has exactly these columns; "" where none has."""
+    wanted = set(codes)
+    same = (view for view, columns in boards.VIEWS.items() if {metric.code for metric in columns} == wanted)
+    return next(same, "")
 
 
 def kept(query: QueryDict, with_days: bool = False) -> str:

@@ -67,10 +67,10 @@ class ReceptionFilter(filters.FilterSet):
         empty_label=_("Not left out"),
         widget=_select(),
     )
-    weekday = filters.NumberFilter(widget=forms.HiddenInput())
-    hour = filters.NumberFilter(widget=forms.HiddenInput())
-    wait_from = filters.NumberFilter(widget=forms.HiddenInput())
-    wait_to = filters.NumberFilter(widget=forms.HiddenInput())
+    weekday = filters.NumberFilter(min_value=1, max_value=7, widget=forms.HiddenInput())
+    hour = filters.NumberFilter(min_value=0, max_value=23, widget=forms.HiddenInput())
+    wait_from = filters.NumberFilter(min_value=0, widget=forms.HiddenInput())
+    wait_to = filters.NumberFilter(min_value=0, widget=forms.HiddenInput())
     once = filters.BooleanFilter(widget=forms.HiddenInput())
     figure = filters.ChoiceFilter(
         choices=[(code, code) for code, rows in BEHIND.items() if rows.page == RECEPTIONS],

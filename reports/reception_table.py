@@ -19,6 +19,8 @@ from chats.models import Reception
 from reports.filters import FILTERED_LABELS
 from reports.links import talk_url
 
+SECONDARY = {"th": {"class": "num"}, "td": {"class": "num secondary"}}  # left out on phones
+
 
 class ReceptionTable(tables.Table):
     """One row a reception; sorted and paged in the database."""
@@ -27,11 +29,11 @@ class ReceptionTable(tables.Table):
     agent = tables.Column(verbose_name=_("Agent"), accessor="agent__name")
     buyer = tables.Column(verbose_name=_("Buyer"), accessor="buyer_id", orderable=False)
     first_response_seconds = FigureColumn(verbose_name=_("First answer"), unit="duration")
-    rounds = FigureColumn(verbose_name=_("Rounds"))
+    rounds = FigureColumn(verbose_name=_("Rounds"), attrs=SECONDARY)
     unanswered_rounds = FigureColumn(verbose_name=_("Unanswered"))
-    slow_response_rounds = FigureColumn(verbose_name=_("Slow"))
-    buyer_messages = FigureColumn(verbose_name=_("Buyer messages"))
-    human_messages = FigureColumn(verbose_name=_("Agent messages"))
+    slow_response_rounds = FigureColumn(verbose_name=_("Slow"), attrs=SECONDARY)
+    buyer_messages = FigureColumn(verbose_name=_("Buyer messages"), attrs=SECONDARY)
+    human_messages = FigureColumn(verbose_name=_("Agent messages"), attrs=SECONDARY)
     outcome = tables.Column(verbose_name=_("What became of it"), empty_values=(), orderable=False)
 
     UNITS = {"first_at": "instant", "first_response_seconds": "duration"} | dict.fromkeys(

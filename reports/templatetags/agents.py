@@ -7,6 +7,6 @@ register = template.Library()
 
 
 @register.filter
-def weekday_name(number: int) -> str:
+def weekday_name(number: float) -> str:
     """Monday is 1, as in ISO weeks."""
-    return str(WEEKDAYS_ABBR[number - 1])
+    return str(WEEKDAYS_ABBR[int(number) - 1])

@@ -32,6 +32,7 @@ def agent(request: HttpRequest, shop: Shop, agent_id: int) -> HttpResponse:
     span, named = asked_span(request, shop, BOARD_DAYS)
     view = request.GET.get("view", "")
     view = view if view in agent_page.TRENDS else "overview"
+    lines = [_line(one) for one in agent_page.key_figures(shop, span, who)]
     context = {
         "title": who.name,
         "agent": who,
@@ -41,7 +42,8 @@ def agent(request: HttpRequest, shop: Shop, agent_id: int) -> HttpResponse:
         "presets": named,
         "view": view,
         "views": [(code, str(label)) for code, label in VIEW_LABELS.items()],
-        "lines": [_line(one) for one in agent_page.key_figures(shop, span, who)],
+        "lines": lines,
+        "has_figures": any(line["url"] for line in lines),
         "charts": agent_page.trends(shop, span, who, view),
         "waits": agent_page.waits(shop, span, who),
         "hours": agent_page.hours(shop, span, who),

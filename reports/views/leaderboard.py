@@ -85,9 +85,11 @@ def _elsewhere(request: HttpRequest, shop: Shop) -> str | None:
     """The query to go to instead: picked columns in one word, or the reader's own first view."""
     if "col" in request.GET:
         query = request.GET.copy()
-        query["columns"] = ",".join(query.pop("col"))
-        for name in ("view", "sort"):
+        codes = query.pop("col")
+        for name in ("view", "sort", "columns"):
             query.pop(name, None)
+        view = board_picks.view_of(codes)
+        query["view" if view else "columns"] = view or ",".join(codes)
         return query.urlencode()
     if not request.GET and leads(request):
         first = saved_views.first(request.user, shop, "leaderboard")

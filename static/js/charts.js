@@ -26,8 +26,9 @@
     if (unit === "rate") return Math.round(value * 1000) / 10 + " %";
     if (unit === "money") return "¥" + short.format(value / 100);
     if (unit !== "duration") return short.format(value);
-    if (Math.abs(value) < 60) return Math.round(value * 10) / 10 + " s";
-    return Math.round(value / 6) / 10 + " min";
+    const chinese = root.lang.startsWith("zh");
+    if (Math.abs(value) < 60) return Math.round(value * 10) / 10 + (chinese ? " 秒" : " s");
+    return Math.round(value / 6) / 10 + (chinese ? " 分" : " min");
   }
 
   function axis(unit, more) {
@@ -53,7 +54,7 @@
       return {
         type: "line", label: one.name, data: one.values, borderColor: tone, backgroundColor: tone,
         borderWidth: 2, borderDash: one.dashed ? [4, 4] : DASHES[one.tone] || [], pointStyle: POINTS[one.tone] || "circle",
-        pointRadius: one.values.length > 45 ? 0 : 3, pointHitRadius: 12, tension: 0.15,
+        pointRadius: one.values.length > 45 ? 0 : 3, pointHitRadius: 12, clip: 8, tension: 0.15,
         segment: from === null ? {} : { borderDash: function (part) { return open(part.p1DataIndex) ? [3, 4] : undefined; } },
         yAxisID: one.right ? "right" : "left", order: 0,
       };
