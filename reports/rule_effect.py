@@ -76,7 +76,7 @@ def save(
             by,
             shop,
             "rules_changed",
-            version.number,
+            f"#{version.number}",
             valid_from=version.valid_from.isoformat(),
             before={name: change["before"] for name, change in effect["changes"].items()},
             after={name: change["after"] for name, change in effect["changes"].items()},
