@@ -19,7 +19,7 @@ class SignInForm(HouseLook, LoginForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or e-mail")
-        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""  # the page says what to do, by whether mail is set up
 

@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.access import shops_of, visible_agents
 from accounts.models import Agent, Membership, Role, Team, User
@@ -191,3 +193,35 @@ def test_a_manager_decides_whether_buyers_nicks_are_shown(cast: Cast, wu: Client
         wu.post(url(cast, "settings/"), sent)
         cast.shop.refresh_from_db()
         assert cast.shop.show_buyer_nicks is kept
+
+
+def test_many_agents_come_by_the_template_that_the_page_offers(cast: Cast, wu: Client, work_off) -> None:
+    page = wu.get(url(cast)).content.decode()
+    address = f"/s/{cast.shop.pk}/imports/"
+    assert f"{address}template/agents/" in page
+    assert f'enctype="multipart/form-data" action="{address}"' in page
+    roster = (
+        "nick,name,team,active_to\n示例旗舰店:小美,小美,夜班组,2026-05-31\n示例旗舰店:小新,小新,夜班组,\n"
+    )
+
+    wu.post(address, {"files": SimpleUploadedFile("agents.csv", roster.encode())})
+    work_off()
+
+    cast.xiaomei.refresh_from_db()
+    assert (cast.xiaomei.team.name, cast.xiaomei.active_to) == ("夜班组", dt.date(2026, 5, 31))
+    assert cast.xiaomei.user == cast.agent  # the account stays hers until a manager ends it
+    assert {agent.name for agent in Agent.objects.filter(shop=cast.shop)} == {"小美", "小七", "小新"}
+    assert "has left, but may still sign in" in wu.get(url(cast)).content.decode()
+
+
+def test_an_agent_on_her_last_day_has_not_left_yet(cast: Cast, wu: Client) -> None:
+    Agent.objects.filter(pk=cast.xiaomei.pk).update(active_to=timezone.localdate())
+
+    assert "has left, but may still sign in" not in wu.get(url(cast)).content.decode()
+
+
+def test_a_manager_shows_agents_the_top_three(cast: Cast, wu: Client) -> None:
+    wu.post(url(cast, "settings/"), {"show_top_three": "on"})
+
+    cast.shop.refresh_from_db()
+    assert (cast.shop.show_top_three, cast.shop.show_buyer_nicks) == (True, False)
