@@ -12,6 +12,7 @@ from chats.models import Reception
 from reports import talks_events, talks_words
 from reports.links import talk_url
 from reports.talks_search import Hit
+from reports.timeline import Entry
 
 register = template.Library()
 
@@ -25,6 +26,14 @@ register.filter("told", talks_events.told)
 def tail(number: str) -> str:
     """The end of a long order number: enough to tell a buyer's orders apart."""
     return number if len(number) <= TAIL + 2 else f"…{number[-TAIL:]}"
+
+
+@register.filter
+def spoken(entry: Entry) -> str:
+    """The words of a message; none of an image that files write as a label only ([图片])."""
+    text = entry.text.strip()
+    is_label = entry.kind == "image" and text.startswith("[") and text.endswith("]")
+    return "" if is_label else entry.text
 
 
 @register.filter

@@ -241,3 +241,11 @@ def test_ten_more_days_and_orders_take_no_more_queries(told: Told) -> None:
 
 def test_a_conversation_knows_its_days(told: Told) -> None:
     assert talks_buyer.business_day(told.shop, told.credit("A1").order.created_at) == MONDAY
+
+
+def test_an_image_that_is_a_label_only_is_told_once(read, told: Told) -> None:
+    Message.objects.filter(shop=told.shop, text="想买").update(kind=1, text="[图片]")
+    text = read(told.manager, _talk(told, "kim")).content.decode()
+
+    assert "[image]" in text
+    assert "[图片]" not in text
