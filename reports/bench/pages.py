@@ -263,7 +263,8 @@ def as_table(found: dict) -> str:
         limit = "file" if page["limit_seconds"] is None else f"{page['limit_seconds'] * 1000:.0f} ms"
         lines.append(
             f"{page['name']:40}{page['seconds'] * 1000:>8.0f}{page['cpu_seconds'] * 1000:>8.0f}"
-            f"{page['ratio']:>8.1f}{page['queries']:>9}{page['kilobytes']:>7}  {limit}{'  SLOW' if page['slow'] else ''}"
+            f"{page['ratio']:>8.1f}{page['queries']:>9}{page['kilobytes']:>7}"
+            f"  {limit}{'  SLOW' if page['slow'] else ''}"
         )
     lines += [f"{one['name']:40}{one['why']}" for one in found["skipped"]]
     return "\n".join(lines)
