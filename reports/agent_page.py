@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agent, AgentKind, Shop
 from chats.attribution.filters import NONE
-from chats.models import Reception
+from chats.models import Contest, Reception
 from chats.spans import ONE_DAY, Span
 from reports import drill, labels, lost_sale_figures, queries, reasons, reception_list
 from reports.board import SMALLEST_GROUP, VIEWS, sums_needed
@@ -239,6 +239,26 @@ def lost_reasons(shop: Shop, span: Span, agent: Agent) -> Chart:
         lying=True,
         note=_("rows of the forms that were handed in"),
     )
+
+
+# Part in an order → the sum of the daily facts that counts such orders.
+PARTS = {
+    "credited": "paid_orders",
+    "assisted_order": "assist_orders",
+    "assisted_payment": "assist_payments",
+    "chased": "chase_orders",
+}
+
+
+def orders(shop: Shop, span: Span, agent: Agent) -> dict[str, int]:
+    """Part → orders of the span in which the agent has it: credited and assisted ones by payment, chased
+    and contested ones by creation."""
+    sums = queries.agent_totals(shop, span, [agent.pk], list(PARTS.values())).get(agent.pk, {})
+    claims = Contest.objects.filter(
+        shop=shop, agent=agent, order__credit__created_day__range=(span.first, span.last)
+    ).exclude(status=Contest.Status.WITHDRAWN)
+    contested = claims.values("order").distinct().count()
+    return {part: sums.get(name) or 0 for part, name in PARTS.items()} | {"contested": contested}
 
 
 def file_days(shop: Shop, span: Span, agents: Collection[int]) -> list[list[object]]:

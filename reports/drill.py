@@ -19,7 +19,7 @@ from chats.spans import Span
 from reports import chases, labels, order_parts, reception_list
 from reports.metrics.compute import Figure, nearest_rank_counted, total, value
 from reports.metrics.definitions import METRICS
-from reports.metrics.metric import Metric, terms
+from reports.metrics.metric import INQUIRY_DAY, Metric, terms
 
 RECEPTIONS, ORDERS = "reports:receptions", "reports:orders"
 PERCENTILES = {"first_response_median": 50, "first_response_p90": 90}
@@ -177,7 +177,7 @@ def of_receptions(code: str, rows: QuerySet[Reception], once: bool = False) -> D
             rows.filter(replied=True).order_by("first_response_seconds").values_list("first_response_seconds")
         )
         return Drilled(metric, nearest_rank_counted(list(waits.annotate(Count("pk"))), PERCENTILES[code]))
-    return _from_sums(metric, reception_list.sums(rows, once))
+    return _from_sums(metric, reception_list.sums(rows, once and metric.clock == INQUIRY_DAY))
 
 
 def of_orders(

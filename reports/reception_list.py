@@ -162,11 +162,11 @@ def _moment(zone: ZoneInfo, day: dt.date, ahead: int) -> dt.datetime:
 
 
 def sums(rows: QuerySet[Reception], once: bool = False) -> dict[str, int]:
-    """What the receptions add up to, by the names of the daily facts; `once` counts the inquiries of a
-    buyer and day as one, as the shop's row does (D6.6)."""
-    found = _bare(rows.aggregate(**_named(_service_sums()), **({} if once else _named(_inquiry_sums()))))
+    """What the receptions add up to, by the names of the daily facts; with `once` only their inquiries,
+    those of a buyer and day as one, as the shop's row counts them (D6.6)."""
     if once:
-        found |= _buyer_days(rows)
+        return _buyer_days(rows)
+    found = _bare(rows.aggregate(**_named(_service_sums()), **_named(_inquiry_sums())))
     found["answered_rounds"] = found["rounds"] - found.pop("unanswered")
     return found
 

@@ -25,7 +25,10 @@ SECONDARY = {"th": {"class": "num"}, "td": {"class": "num secondary"}}  # left o
 class ReceptionTable(tables.Table):
     """One row a reception; sorted and paged in the database."""
 
-    first_at = tables.Column(verbose_name=_("Began"), attrs={"td": {"class": "nowrap"}})
+    # By day first: the same order, and the one in which the database keeps the rows.
+    first_at = tables.Column(
+        verbose_name=_("Began"), order_by=("day", "first_at"), attrs={"td": {"class": "nowrap"}}
+    )
     agent = tables.Column(verbose_name=_("Agent"), accessor="agent__name")
     buyer = tables.Column(verbose_name=_("Buyer"), accessor="buyer_id", orderable=False)
     first_response_seconds = FigureColumn(verbose_name=_("First answer"), unit="duration")

@@ -13,10 +13,9 @@ from django_tables2 import RequestConfig
 from accounts.access import agent_or_404, leads
 from accounts.models import Agent, Shop
 from chats.buyers import in_conversation
-from chats.models import Credit, Reception
+from chats.models import Reception
 from chats.spans import Span
 from reports import agent_page, downloads, labels
-from reports.order_list import in_part
 from reports.reception_list import picked
 from reports.reception_table import ReceptionTable
 from reports.views.leaderboard import BOARD_DAYS, VIEW_LABELS
@@ -85,25 +84,21 @@ def _receptions(request: HttpRequest, shop: Shop, span: Span, who: Agent) -> Rec
 
 def _orders(shop: Shop, span: Span, who: Agent) -> list[tuple[str, int, str]]:
     """(part, number of orders, address of the list) of the agent's parts in orders."""
-    mine = [who.pk]
-    paid = Credit.objects.filter(shop=shop, paid_day__range=(span.first, span.last))
-    placed = Credit.objects.filter(shop=shop, created_day__range=(span.first, span.last))
-    found = [
-        (_("Credited"), "credited", "paid", paid),
-        (_("Assisted before the order"), "assisted_order", "paid", paid),
-        (_("Assisted before the payment"), "assisted_payment", "paid", paid),
-        (_("Chased last"), "chased", "created", placed),
-        (_("Contested"), "contested", "created", placed),
-    ]
+    counts = agent_page.orders(shop, span, who)
+    labels_of = {
+        "credited": _("Credited"),
+        "assisted_order": _("Assisted before the order"),
+        "assisted_payment": _("Assisted before the payment"),
+        "chased": _("Chased last"),
+        "contested": _("Contested"),
+    }
     address, days = reverse("reports:orders", args=[shop.pk]), {"from": span.first, "to": span.last}
-    return [
-        (
-            label,
-            rows.filter(in_part(part, mine)).count(),
-            f"{address}?{urlencode({**days, 'agent': who.pk, 'part': part, 'clock': clock})}",
-        )
-        for label, part, clock, rows in found
-    ]
+    found = []
+    for part, label in labels_of.items():
+        clock = "created" if part in ("chased", "contested") else "paid"
+        query = urlencode({**days, "agent": who.pk, "part": part, "clock": clock})
+        found.append((label, counts[part], f"{address}?{query}"))
+    return found
 
 
 @report_page()
