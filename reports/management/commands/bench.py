@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reports.bench import pages
 
 DEFAULT_MESSAGES = 1_000_000
+YEAR_WEEKS = 52
 
 
 class Command(BaseCommand):
@@ -20,9 +21,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--messages", type=int, default=DEFAULT_MESSAGES, metavar="N")
         parser.add_argument("--pages", action="store_true", help="time every page of the shop instead")
+        parser.add_argument(
+            "--weeks",
+            type=int,
+            nargs="?",
+            const=YEAR_WEEKS,
+            metavar="N",
+            help="measure N weekly reports of 50 agents (52) on one and on two workers instead",
+        )
         parser.add_argument("--json", action="store_true", help="print a JSON object and nothing else")
 
     def handle(self, **options: Any) -> None:
+        if options["weeks"] is not None:
+            self._weeks(options["weeks"], options["json"])
+            return
         if options["messages"] < 1000:
             raise CommandError("--messages: at least 1000, or there is nothing to measure.", returncode=2)
         if options["pages"]:
@@ -35,6 +47,19 @@ class Command(BaseCommand):
 
         found = Bench(options["messages"], self.stderr.write).run()
         self.stdout.write(json.dumps(found, indent=2) if options["json"] else as_table(found))
+
+    def _weeks(self, weeks: int, as_json: bool) -> None:
+        if weeks < 1:
+            raise CommandError("--weeks: at least 1.", returncode=2)
+        from reports.bench import weeks as bench
+
+        found = bench.run(weeks, self.stderr.write)
+        self.stdout.write(json.dumps(found, indent=2) if as_json else as_lines(found))
+
+
+def as_lines(found: dict) -> str:
+    """The measurements of weekly reports for people."""
+    return "\n".join(f"{name.replace('_', ' '):28}{value:>12}" for name, value in found.items())
 
 
 def as_table(found: dict) -> str:
