@@ -71,7 +71,7 @@ def unpaid_to_chase(user: User, shop: Shop) -> int:
 def _unpaid(user: User, shop: Shop) -> Attention | None:
     count = unpaid_to_chase(user, shop)
     text = ngettext("unpaid order to chase now", "unpaid orders to chase now", count)
-    return _counted("unpaid", text, count, page_url("reports:chasing", shop), URGENT, "bell")
+    return _counted("unpaid", text, count, reverse("reports:chasing", args=[shop.pk]), URGENT, "bell")
 
 
 def _counted(code: str, text: str, count: int, url: str, level: str, icon: str) -> Attention | None:
