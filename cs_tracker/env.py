@@ -69,6 +69,14 @@ def origins(name: str) -> list[str]:
     return found
 
 
+def web_address(name: str) -> str:
+    """Read the address of a web site, without a slash at its end; empty where it is not set."""
+    found = text(name).rstrip("/")
+    if found and (urlsplit(found).scheme not in ("http", "https") or not urlsplit(found).hostname):
+        raise WrongSetting(name, found, "an address such as https://cs.example.com")
+    return found
+
+
 def together(*names: str) -> list[str]:
     """Read settings that work together only: the values of all, or nothing where none is set."""
     found = [text(name) for name in names]

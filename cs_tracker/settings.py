@@ -220,6 +220,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 globals().update(env.email("EMAIL_URL", "consolemail://"))
+# Mails and group robots link to pages under this address.
+PUBLIC_URL = env.web_address("PUBLIC_URL")
+# Robots of a private installation of DingTalk or WeCom, besides the public ones.
+REPORT_HOOK_HOSTS = env.names("REPORT_HOOK_HOSTS", [])
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "cs-tracker@localhost")
 
 LOGGING = {
@@ -298,6 +302,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.texts_due",
         "schedule": 1_800.0,  # once a day a shop; asked more often, because clocks are switched off
         "options": {"expires": 1_800.0},
+    },
+    "reports to send": {
+        "task": "reports.tasks.reports_to_send",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
     },
     "lost-sale forms": {
         "task": "reports.tasks.lost_sale_forms_due",

@@ -17,6 +17,7 @@ from reports import (
     rule_effect,  # noqa: F401  (registers its handler)
     rule_preview,  # noqa: F401
 )
+from reports.delivery import sending
 from reports.weekly import build_job, due  # noqa: F401  (build_job registers its handler)
 
 WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
@@ -66,6 +67,12 @@ def texts_due() -> None:
 def weekly_reports_due() -> None:
     """Have built what is due: weeks that ended, missed ones, and reports that late data changed."""
     due.tick()
+
+
+@shared_task
+def reports_to_send() -> None:
+    """Send the reports that wait for their recipients."""
+    sending.send_due()
 
 
 @worker_ready.connect

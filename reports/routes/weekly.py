@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import scorecards, weekly, weekly_more
+from reports.views import deliveries, scorecards, weekly, weekly_more
 
 urlpatterns: list[URLPattern] = [
     path("s/<int:shop_id>/weekly/", weekly.weekly, name="weekly"),
@@ -19,6 +19,24 @@ urlpatterns: list[URLPattern] = [
         weekly_more.weekly_month_file,
         name="weekly_month_file",
     ),
+    path(
+        "s/<int:shop_id>/weekly/subscriptions/", deliveries.report_subscriptions, name="report_subscriptions"
+    ),
+    path(
+        "s/<int:shop_id>/weekly/subscriptions/save/", deliveries.subscription_save, name="subscription_save"
+    ),
+    path("s/<int:shop_id>/weekly/subscriptions/robots/new/", deliveries.hook_add, name="hook_add"),
+    path(
+        "s/<int:shop_id>/weekly/subscriptions/robots/<int:hook_id>/",
+        deliveries.hook_change,
+        name="hook_change",
+    ),
+    path(
+        "s/<int:shop_id>/weekly/subscriptions/deliveries/<int:delivery_id>/again/",
+        deliveries.delivery_again,
+        name="delivery_again",
+    ),
+    path("s/<int:shop_id>/weekly/<str:week>/send/", deliveries.weekly_send, name="weekly_send"),
     path("s/<int:shop_id>/weekly/<str:week>/", weekly.weekly_report, name="weekly_report"),
     path("s/<int:shop_id>/weekly/<str:week>/build/", weekly.weekly_build, name="weekly_build"),
     path("s/<int:shop_id>/weekly/<str:week>/file.<str:kind>", weekly.weekly_file, name="weekly_file"),

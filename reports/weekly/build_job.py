@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from chats import jobs
 from chats.models import Job
+from reports.delivery import sending
 from reports.weekly import kept
 from reports.weekly.due import KIND
 
@@ -24,4 +25,6 @@ def build(job: Job, progress: jobs.Progress) -> None:
     progress(1, 2, force=True)
     with jobs.finish_in_transaction(job):
         if content is not None:
-            kept.keep(job.shop, monday, content)
+            built = kept.keep(job.shop, monday, content)
+            if built.is_new:
+                sending.plan(built.report)

@@ -51,6 +51,13 @@ def due_at(book: RuleBook, monday: dt.date) -> dt.datetime:
     return dt.datetime.fromtimestamp(int(wall_to_epoch(wall, book.timezone)[0]), ZoneInfo(book.timezone))
 
 
+def last_week_over(shop: Shop, now: dt.datetime) -> dt.date:
+    """The Monday of the latest week whose report is due."""
+    book = rule_book(shop)
+    monday = monday_of(now.astimezone(ZoneInfo(book.timezone)).date()) - WEEK
+    return monday if due_at(book, monday) <= now else monday - WEEK
+
+
 def missed_weeks(shop: Shop, now: dt.datetime) -> list[dt.date]:
     """Mondays of weeks whose time has come and that have no report, the oldest first.
 

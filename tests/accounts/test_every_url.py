@@ -34,7 +34,16 @@ from chats.models import (
     Ruling,
     ShopState,
 )
-from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason, SavedView
+from reports.models import (
+    Action,
+    Delivery,
+    LostSaleEntry,
+    LostSaleForm,
+    LostSaleReason,
+    ReportHook,
+    SavedView,
+    WeeklyReport,
+)
 from reports.weekly import kept
 from tests.cast import agent_of, member
 
@@ -65,6 +74,8 @@ THINGS = {
     "ruling_id",
     "preview_id",
     "view_id",
+    "hook_id",
+    "delivery_id",
 }
 NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
 
@@ -107,6 +118,8 @@ def world(db: None, request: pytest.FixtureRequest) -> World:
     found = World(readers, other, ids | _rows(shop, xiaomei, readers["manager"]))
     if "week" in request.node.name:
         found.ids |= _weeks(shop)
+    if "hook" in request.node.name or "delivery" in request.node.name:
+        found.ids |= _ways(shop)
     return found
 
 
@@ -118,6 +131,16 @@ def _weeks(shop: Shop) -> dict[str, object]:
     for week in weeks:
         kept.make(shop, week)
     return {"week": f"{monday:%G-W%V}", "month": "2026-05"}
+
+
+def _ways(shop: Shop) -> dict[str, object]:
+    """A robot, and a delivery to it that failed."""
+    robot = ReportHook.objects.create(shop=shop, kind="wecom", address="https://qyapi.weixin.qq.com/x?key=1")
+    report = WeeklyReport.objects.create(shop=shop, monday=dt.date(2026, 5, 4), content="{}", digest="x")
+    delivery = Delivery.objects.create(
+        report=report, kind="shop", channel="hook", recipient=f"hook:{robot.pk}", status="failed"
+    )
+    return {"hook_id": robot.pk, "delivery_id": delivery.pk}
 
 
 def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
@@ -362,6 +385,12 @@ ALLOWED: dict[str, set[str]] = {
     "reports:scorecard_edit": MANAGER,
     "reports:scorecard_end": MANAGER,
     "reports:sales_targets": MANAGER,
+    "reports:report_subscriptions": MEMBERS,
+    "reports:subscription_save": MEMBERS,
+    "reports:hook_add": MANAGER,
+    "reports:hook_change": MANAGER,
+    "reports:delivery_again": MANAGER,
+    "reports:weekly_send": MANAGER,
     "reports:my_week": {"agent", "colleague"},
     "reports:lost_sale_rows_file": MEMBERS,
     "reports:lost_sale_causes_file": LEADERS,
@@ -399,6 +428,11 @@ SENT: dict[str, dict[str, str]] = {
     "reports:lost_sale_remind": {},
     "reports:action_end": {"do": "end"},
     "reports:weekly_build": {},
+    "reports:weekly_send": {},
+    "reports:subscription_save": {"report": "own", "mode": "off"},
+    "reports:hook_change": {"remove": ""},
+    "reports:delivery_again": {},
+    "reports:scorecard_end": {},
     "reports:contest_withdraw": {},
     "reports:order_decide": {"winner": "nobody", "reason": "x"},
     "reports:ruling_withdraw": {},
