@@ -432,6 +432,7 @@ SENT: dict[str, dict[str, str]] = {
     "reports:subscription_save": {"report": "own", "mode": "off"},
     "reports:hook_change": {"remove": ""},
     "reports:delivery_again": {},
+    "reports:hook_add": {},
     "reports:scorecard_end": {},
     "reports:contest_withdraw": {},
     "reports:order_decide": {"winner": "nobody", "reason": "x"},
