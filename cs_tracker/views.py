@@ -15,7 +15,7 @@ from accounts.models import Agent, Role, Shop
 from chats.models import ImportBatch
 from cs_tracker import home as first_page
 from cs_tracker.first_steps import are_open, first_steps
-from reports import attention
+from reports import attention, form_reminders
 from reports.views.shared import report_page
 
 LATEST_IMPORTS = 5
@@ -55,7 +55,8 @@ def shop_home(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show what waits, and the figures of the latest day and week: the shop's, the teams' or the own ones."""
     if not leads(request):
         agents = list(visible_agents(request.user, shop))
-        return render(request, "home/agent.html", _figures(request, shop, agents) | {"agents": agents})
+        own = {"agents": agents, "reminders": form_reminders.unread(agents)}
+        return render(request, "home/agent.html", _figures(request, shop, agents) | own)
     everyone = sees_whole_shop(request.user, shop)
     agents = None if everyone else list(visible_agents(request.user, shop))
     steps = first_steps(shop, manager=Role.MANAGER in request.roles)

@@ -27,7 +27,7 @@ class Verdict:
 
     text: str
     tone: str
-    difference: str  # "−7.4 pp (−11.0 … −3.8)"
+    difference: str  # "−7.4 (−11.0 … −3.8) pp"
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,12 @@ class Cell:
 
 def points(value: float | None) -> str:
     """A difference of shares in percentage points, signed."""
-    if value is None:
-        return formats.NO_DATA
+    return formats.NO_DATA if value is None else _("%(points)s pp") % {"points": _signed(value)}
+
+
+def _signed(value: float) -> str:
     written = f"{abs(value) * 100:.1f}"
-    sign = "" if written == "0.0" else formats.MINUS if value < 0 else "+"
-    return _("%(points)s pp") % {"points": sign + written}
+    return written if written == "0.0" else (formats.MINUS if value < 0 else "+") + written
 
 
 def verdict(found: Effect, better: str) -> Verdict:
@@ -68,7 +69,8 @@ def verdict(found: Effect, better: str) -> Verdict:
         return Verdict(_("no data yet"), "quiet", formats.NO_DATA)
     difference = points(found.difference)
     if found.low is not None and found.high is not None:
-        difference += f" ({points(found.low)} … {points(found.high)})"
+        ends = f"{_signed(found.difference)} ({_signed(found.low)} … {_signed(found.high)})"
+        difference = _("%(points)s pp") % {"points": ends}
     if found.verdict == TOO_EARLY:
         return Verdict(_("too early to say"), "quiet", difference)
     text = {UP: _("rose"), DOWN: _("fell")}[found.verdict]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from smtplib import SMTPException
 
 from django.core.mail import send_mail
@@ -59,7 +59,7 @@ def remind_due(shop: Shop, now: dt.datetime | None = None) -> list[FormReminder]
     return remind(shop, due, None, now) if due else []
 
 
-def unread(agents: QuerySet[Agent]) -> list[FormReminder]:
+def unread(agents: QuerySet[Agent] | Collection[Agent]) -> list[FormReminder]:
     """The latest reminder of each open form of the agents, oldest day first."""
     open_forms = LostSaleForm.objects.filter(agent__in=agents, status=LostSaleForm.Status.OPEN)
     found = FormReminder.objects.filter(form__in=open_forms).select_related("form__agent", "author")

@@ -146,10 +146,10 @@ def _conversion_chart(shop: Shop, weeks: Sequence[Span], agents: Collection[int]
         _("Week from"),
         _labels(weeks),
         [
-            Series(_("Inquiry conversion"), [metrics.rate(paid, all_) for all_, paid in sums], unit="rate"),
-            Series(_("Mature inquiries"), [all_ for all_, _paid in sums], "quiet", kind="bar", right=True),
+            Series(_("Inquiry conversion"), [metrics.rate(paid, all_) for all_, paid in sums]),
+            Series(_("Mature inquiries"), [n for n, _paid in sums], "quiet", "bar", "count", right=True),
         ],
-        unit="count",
+        unit="rate",
         kind="line",
         provisional_from=_open_from(shop, weeks),
     )

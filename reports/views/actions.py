@@ -128,6 +128,7 @@ def action(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
         "effects": _effects(followed),
         "weeks": action_page.week_lines(shop, followed, agents),
         "window": (first, last),
+        "compared": len(followed.audience) < len(agents),
         "beside": verbs.beside(one, seen),
         "may_change": verbs.may_change(request.user, one),
         "started": one.start_day <= until,
@@ -157,7 +158,12 @@ def action_new(request: HttpRequest, shop: Shop) -> HttpResponse:
     asked = request.GET.get("reason", "")
     cause = LostSaleReason.objects.filter(shop=shop, pk=int(asked) if asked.isdecimal() else 0).first()
     empty = Action(shop=shop, created_by=request.user, owner=request.user)
-    usual = {"reason": cause, "start_day": lost_sales.business_today(shop), "owner": request.user}
+    usual = {
+        "kind": Action.Kind.BRIEFING,
+        "reason": cause,
+        "start_day": lost_sales.business_today(shop),
+        "owner": request.user,
+    }
     return _form(request, shop, empty, usual, _("New action"))
 
 
