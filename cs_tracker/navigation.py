@@ -37,14 +37,25 @@ PAGES = (
         _("Leaderboard"),
         "leaderboard",
         thumb=True,
-        also=("reports:scorecards", "reports:scorecard_edit", "reports:sales_targets"),
+        also=tuple(
+            f"reports:{page}"
+            for page in ("agent", "receptions", "scorecards", "scorecard_edit", "sales_targets")
+        ),
     ),
     Page(
         "reports:orders",
         _("Orders"),
         "orders",
         thumb=True,
-        also=("reports:order", "reports:chasing", "reports:chasing_results", "reports:contest", "reports:contests", "reports:rulings", *CONTEST_LISTS),
+        also=(
+            "reports:order",
+            "reports:chasing",
+            "reports:chasing_results",
+            "reports:contest",
+            "reports:contests",
+            "reports:rulings",
+            *CONTEST_LISTS,
+        ),
     ),
     Page("reports:talks", _("Chats"), "chat", also=("reports:talk",)),
     Page(
