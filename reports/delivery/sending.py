@@ -29,6 +29,7 @@ UNSURE = gettext_noop(
     "The worker stopped while it was sending. Nobody knows whether the mail left: ask the recipient,"
     " then send it again."
 )
+UNWRITTEN = gettext_noop("The letter could not be written. The worker's log says why.")
 GONE = gettext_noop("The recipient has no access, no address or no subscription any more.")
 
 
@@ -100,7 +101,7 @@ def send(pk: int, now: dt.datetime | None = None) -> bool:
         return False
     except Exception:
         logger.exception("Delivery %s could not be made.", pk)
-        _end(delivery, Status.FAILED, error="The letter could not be written. The worker's log says why.")
+        _end(delivery, Status.FAILED, error=UNWRITTEN)
         return False
     if not wanted:
         _end(delivery, Status.FAILED, error=GONE)
