@@ -104,14 +104,17 @@ class Promotion(models.Model):
 
 
 class PromotionRead(models.Model):
-    """That an agent's user confirmed to have read a promotion."""
+    """That an agent's user confirmed to have read a promotion; anew after every change that matters, so that
+    it can be told later what she knew at which moment."""
 
     promotion = models.ForeignKey(Promotion, models.CASCADE, related_name="reads")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     read_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["promotion", "user"], name="one_read_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["promotion", "user", "read_at"], name="one_read_an_instant")
+        ]
 
     def __str__(self) -> str:
         return f"{self.promotion_id} {self.user_id}"
