@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from chats.models import BuyerAlias
 from reports import reasons
-from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
+from tests.browser.conftest import PHONE
 from tests.cast import Cast, make_cast
 
 ROWS = 12
@@ -150,3 +151,28 @@ def test_a_supervisor_reviews_by_keys(page: Page, cast: Cast, form: LostSaleForm
 
     reviews = list(form.entries.filter(state="open").values_list("review", flat=True))
     assert reviews == ["accepted", "returned", *[""] * (ROWS - 2)]
+
+
+def test_pages_about_causes_and_actions_fit_a_phone(
+    phone: Page, cast: Cast, form: LostSaleForm, sign_in, shot
+) -> None:
+    above = LostSaleReason.objects.get(shop=cast.shop, code="price.above")
+    form.entries.update(reason=above)
+    LostSaleForm.objects.update(status="submitted", submitted_at=dt.datetime.now(dt.UTC))
+    action = Action.objects.create(
+        shop=cast.shop,
+        reason=above.parent,
+        title="每次活动前的活动说明会",
+        kind="briefing",
+        start_day=form.day,
+        owner=cast.manager,
+        created_by=cast.manager,
+    )
+    sign_in(phone, cast.manager)
+    span = f"from={form.day}&to={form.day}"
+    paths = (f"lost-sales/causes/?{span}", f"lost-sales/desk/?{span}", f"lost-sales/causes/rows/?{span}")
+    for path in (*paths, "lost-sales/reasons/?open=1", "actions/", f"actions/{action.pk}/", "actions/new/"):
+        phone.goto(f"/s/{cast.shop.pk}/{path}")
+        expect(phone.locator("h1")).to_be_visible()
+        assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"], path
+        shot(phone, "phone-" + path.split("?")[0].strip("/").replace("/", "-"))
