@@ -77,6 +77,18 @@ PAGES = (
         ),
     ),
     Page(
+        "reports:scripts",
+        _("Library"),
+        "books",
+        also=tuple(
+            f"reports:{page}"
+            for page in (
+                *("script", "script_new", "script_change", "promotions", "promotion_new", "promotion_change"),
+                *("promotion_withdraw", "cases", "case", "case_new"),
+            )
+        ),
+    ),
+    Page(
         "reports:funnel",
         _("Whole shop"),
         "funnel",

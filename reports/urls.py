@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.routes import board, books, loop, safety, weekly, workbench
+from reports.routes import board, books, library, loop, safety, weekly, workbench
 from reports.views import (
     figures,
     funnel,
@@ -56,6 +56,7 @@ urlpatterns = [
     path("s/<int:shop_id>/figures/", figures.metrics, name="metrics"),
     *books.urlpatterns,
     *board.urlpatterns,
+    *library.urlpatterns,
     *loop.urlpatterns,
     *safety.urlpatterns,
     *weekly.urlpatterns,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, visible_agents
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Preset, Span, picked_span, presets
-from reports import downloads, lost_sale_causes_page, lost_sale_list, lost_sale_samples, queries
+from reports import downloads, lost_sale_causes_page, lost_sale_list, lost_sale_samples, promotions, queries
 from reports import lost_sale_figures as figures
 from reports.lost_sale_files import causes_sheet, matrix_sheet, rows_sheet
 from reports.lost_sale_scope import with_buyers
@@ -81,11 +81,13 @@ def rows(request: HttpRequest, shop: Shop) -> HttpResponse:
     span, _named = week(request, shop)
     wanted = lost_sale_list.asked(request.GET, shop, span, list(_agents(request, shop)))
     listed = with_buyers(wanted.rows(), request.user, shop)
+    listed = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    promotions.brief(listed)
     context = {
         "title": _("Lost sales behind the figure"),
         "span": span,
         "wanted": wanted,
-        "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
+        "page": listed,
         "downloads": file_links(request, partial(_rows_address, shop)),
     }
     return render(request, "reports/lost_sale_rows.html", context)

@@ -16,9 +16,10 @@ from accounts import audit
 from accounts.access import LEADERS, visible_agents
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Span
-from reports import downloads, form_figures, form_reminders, lost_sales, reasons
+from reports import downloads, form_figures, form_reminders, lost_sales, promotions, reasons
 from reports import lost_sale_page as page
 from reports import lost_sale_reviews as verbs
+from reports.asked import asked_id
 from reports.lost_sale_scope import with_buyers
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.views.lost_sale_causes import week
@@ -78,7 +79,7 @@ def remind(request: HttpRequest, shop: Shop) -> HttpResponse:
     wanted = _missing(request, shop)
     asked = request.POST.get("form", "")
     if asked:
-        wanted = wanted.filter(pk=int(asked) if asked.isdecimal() else 0)
+        wanted = wanted.filter(pk=asked_id(asked))
         if not wanted:
             raise Http404
     count = len(form_reminders.remind(shop, wanted, request.user))
@@ -96,7 +97,7 @@ def _forms(request: HttpRequest, shop: Shop) -> tuple[Span, list[form_figures.Fo
     agents = _agents(request, shop)
     one = request.GET.get("agent", "")
     if one.isdecimal():
-        agents = agents.filter(pk=int(one))
+        agents = agents.filter(pk=asked_id(one))
     found = form_figures.forms(shop, span, list(agents.values_list("pk", flat=True)))
     state = request.GET.get("state", "")
     if state:
@@ -150,8 +151,9 @@ def reviews(request: HttpRequest, shop: Shop) -> HttpResponse:
     rows = every.exclude(review="") if decided else every.filter(review="")
     agent = request.GET.get("agent", "")
     if agent.isdecimal():
-        rows = rows.filter(form__agent=int(agent))
+        rows = rows.filter(form__agent=asked_id(agent))
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    promotions.brief(listed)
     context = {
         "title": _("Review of reasons"),
         "page": listed,
@@ -194,6 +196,7 @@ def review(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
         _note(request, shop, entry)
     if not request.htmx:
         return redirect("reports:lost_sale_reviews", shop.pk)
+    promotions.brief([entry])
     context = {"entry": entry, "cause": page.cause(entry), "wrong": wrong, "reasons": reasons.tree(shop)}
     return render(request, "reports/lost_sale_review.html", context)
 

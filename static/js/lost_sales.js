@@ -86,6 +86,8 @@
     const chosen = option(row.dataset.reason);
     if (chosen) row.querySelector("[data-label]").textContent = chosen.dataset.name;
     row.classList.toggle("loss-told", done(row));
+    const scripts = row.querySelector("[data-scripts]");
+    if (scripts && chosen) scripts.search = "?reason=" + row.dataset.reason;
   }
   function done(row) {
     const chosen = row.dataset.reason && option(row.dataset.reason);

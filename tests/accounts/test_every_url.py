@@ -34,14 +34,18 @@ from chats.models import (
     Ruling,
     ShopState,
 )
+from reports import scripts
 from reports.models import (
     Action,
+    ChatCase,
     Delivery,
     LostSaleEntry,
     LostSaleForm,
     LostSaleReason,
+    Promotion,
     ReportHook,
     SavedView,
+    Script,
     WeeklyReport,
 )
 from reports.weekly import kept
@@ -76,6 +80,9 @@ THINGS = {
     "view_id",
     "hook_id",
     "delivery_id",
+    "script_id",
+    "promotion_id",
+    "case_id",
 }
 NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
 
@@ -208,7 +215,24 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
     names = {"kind": "csv", "name": "agents", "token": TOKEN, "uidb36": "1", "key": "x"}
     decided = {"contest_id": contest.pk, "ruling_id": ruling.pk} | _rules(shop)
     loop = {"form_id": form.pk, "entry_id": entry.pk, "action_id": action.pk, "table": "pareto"}
-    return numbers | names | decided | loop
+    return numbers | names | decided | loop | _library(shop, xiaomei, lily, manager)
+
+
+def _library(shop: Shop, xiaomei, buyer: BuyerAlias, author: User) -> dict[str, object]:
+    """A script, a promotion, and a passage of Xiaomei's that can be done better."""
+    script = scripts.add(Script(shop=shop, kind="chase", title="x"), "x", author)
+    day = NOON.date()
+    promotion = Promotion.objects.create(shop=shop, title="x", first_day=day, last_day=day, author=author)
+    case = ChatCase.objects.create(
+        shop=shop,
+        agent=xiaomei,
+        buyer=buyer,
+        first_at=NOON,
+        last_at=NOON,
+        verdict="improve",
+        author=author,
+    )
+    return {"script_id": script.pk, "promotion_id": promotion.pk, "case_id": case.pk}
 
 
 def _reception(shop: Shop, agent, buyer: BuyerAlias) -> None:
@@ -404,6 +428,22 @@ ALLOWED: dict[str, set[str]] = {
     "reports:action": HER_LEADERS,
     "reports:action_change": HER_LEADERS,
     "reports:action_end": HER_LEADERS,
+    "reports:scripts": MEMBERS,
+    "reports:scripts_file": MEMBERS,
+    "reports:script": MEMBERS,
+    "reports:script_new": MEMBERS,
+    "reports:script_change": MEMBERS,
+    "reports:script_retire": LEADERS,
+    "reports:promotions": MEMBERS,
+    "reports:promotions_file": MEMBERS,
+    "reports:promotion_new": LEADERS,
+    "reports:promotion_change": LEADERS,
+    "reports:promotion_withdraw": LEADERS,
+    "reports:promotion_read": {"agent", "colleague"},
+    "reports:cases": MEMBERS,
+    "reports:cases_file": MEMBERS,
+    "reports:case": HER_LEADERS,
+    "reports:case_new": HER_LEADERS,
 }
 SENT: dict[str, dict[str, str]] = {
     "reports:chasing_note": {"channel": "phone"},
@@ -427,6 +467,8 @@ SENT: dict[str, dict[str, str]] = {
     "reports:lost_sale_review": {"decision": "accept"},
     "reports:lost_sale_remind": {},
     "reports:action_end": {"do": "end"},
+    "reports:script_retire": {"do": "retire"},
+    "reports:promotion_read": {"seen": ""},
     "reports:weekly_build": {},
     "reports:weekly_send": {},
     "reports:subscription_save": {"report": "own", "mode": "off"},

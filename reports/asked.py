@@ -1,0 +1,9 @@
+"""Numbers that come from an address or a form, where anybody may have written anything."""
+
+LONGEST_NUMBER = 18  # digits; any database holds a number of so many
+
+
+def asked_id(written: str | None) -> int:
+    """The id that somebody wrote; 0, which no row has, where it makes no sense."""
+    known = written is not None and written.isdecimal() and len(written) <= LONGEST_NUMBER
+    return int(written) if known else 0

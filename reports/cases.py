@@ -1,0 +1,181 @@
+"""The case library: passages of conversations that supervisors starred, read live wherever they are shown."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.db.models import Q, QuerySet, Value
+from django.http import HttpRequest
+
+from accounts import audit
+from accounts.access import LEADERS, roles_of, visible_agents
+from accounts.models import AgentKind, Shop, User
+from accounts.nicks import mask_nick
+from chats.models import BuyerAlias, Message
+from reports import timeline
+from reports.links import talk_url
+from reports.models import ChatCase
+from reports.timeline import Entry
+
+MOST_LINES = 60
+WINDOWS_A_QUESTION = 50
+LONG_NUMBER = re.compile(r"\d{7,}")  # phone and order numbers name the buyer as well as a nick does
+
+
+class NoPassage(Exception):
+    """The ticked messages make no passage; `args[0]` is "none", "agents" or "long"."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A run of one agent's messages with a buyer."""
+
+    agent_id: int
+    first_at: dt.datetime
+    last_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A case with its words; `url` leads into the conversation, where the reader may open it."""
+
+    case: ChatCase
+    entries: list[Entry]
+    url: str
+    may_change: bool
+
+
+def visible_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
+    """Good ones are for everybody of the shop to learn from; those to improve for the agent herself and for
+    those who lead her."""
+    seen = visible_agents(user, shop).values("pk")
+    cases = ChatCase.objects.filter(shop=shop).select_related("agent", "author", "reason__parent", "buyer")
+    if not roles_of(user, shop):
+        return cases.none()
+    return cases.filter(Q(verdict=ChatCase.Verdict.GOOD) | Q(agent__in=seen))
+
+
+def changeable_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
+    """The cases of agents whom the user leads."""
+    if not roles_of(user, shop) & set(LEADERS):
+        return ChatCase.objects.none()
+    return visible_cases(user, shop).filter(agent__in=visible_agents(user, shop).values("pk"))
+
+
+def starrable(user: User, shop: Shop) -> set[int]:
+    """The agents whose passages the user may star: people whose talks she may read."""
+    agents = visible_agents(user, shop).filter(kind=AgentKind.HUMAN)
+    return set(agents.values_list("pk", flat=True))
+
+
+def passage(entries: Sequence[Entry], ticked: Collection[str]) -> Passage:
+    """The run from the first to the last ticked message (keys as `key` makes them). Raises NoPassage."""
+    marked = [one for one in entries if key(one) in ticked]
+    if not marked:
+        raise NoPassage("none")
+    agents = {one.agent_id for one in marked}
+    if len(agents) > 1:
+        raise NoPassage("agents")
+    [agent] = agents
+    first, last = min(one.at for one in marked), max(one.at for one in marked)
+    if sum(one.agent_id == agent and first <= one.at <= last for one in entries) > MOST_LINES:
+        raise NoPassage("long")
+    return Passage(agent, first, last)
+
+
+def key(entry: Entry) -> str:
+    """What a form calls a message: its second and its agent."""
+    return f"{int(entry.at.timestamp())}-{entry.agent_id}"
+
+
+@transaction.atomic
+def save(case: ChatCase, by: HttpRequest | User) -> ChatCase:
+    """Keep a new or changed case."""
+    act = "changed" if case.pk else "created"
+    case.save()
+    _note(case, by, act)
+    return case
+
+
+@transaction.atomic
+def remove(case: ChatCase, by: HttpRequest | User) -> None:
+    """Take a case out of the library; the conversation stays."""
+    _note(case, by, "removed")
+    case.delete()
+
+
+def shown(user: User, shop: Shop, cases: Collection[ChatCase]) -> list[Shown]:
+    """The cases with their words, in the same order."""
+    led = set(visible_agents(user, shop).values_list("pk", flat=True))
+    leads = bool(roles_of(user, shop) & set(LEADERS))
+    words = _words(shop, cases)
+    return [
+        Shown(
+            one,
+            words[one.pk],
+            _address(one) if one.agent_id in led else "",
+            leads and one.agent_id in led,
+        )
+        for one in cases
+    ]
+
+
+def _address(case: ChatCase) -> str:
+    buyer = case.buyer
+    only = case.agent_id if buyer.person is None else None
+    return talk_url(case.shop_id, buyer.person or buyer.pk, at=case.first_at, agent_id=only)
+
+
+def _words(shop: Shop, cases: Collection[ChatCase]) -> dict[int, list[Entry]]:
+    """The lines of each case, without what names the buyer."""
+    names = _names(shop, cases)
+    who = timeline.speakers(shop)
+    found: dict[int, list[Entry]] = {one.pk: [] for one in cases}
+    by_id = {one.pk: one for one in cases}
+    listed = list(cases)
+    for start in range(0, len(listed), WINDOWS_A_QUESTION):
+        for row in _messages(shop, listed[start : start + WINDOWS_A_QUESTION], names):
+            case, lines = by_id[row.case_id], found[row.case_id]
+            line = timeline.said(row, who, {})
+            if line.agent_id == case.agent_id and len(lines) < MOST_LINES:
+                nicks = names[case.pk].values()
+                lines.append(replace(line, text=without_buyer(line.text, nicks)))
+    return found
+
+
+def _names(shop: Shop, cases: Iterable[ChatCase]) -> dict[int, dict[int, str]]:
+    """Case → the names (alias id → nick) in which files know its buyer."""
+    cases = list(cases)
+    persons = {one.buyer.person for one in cases} - {None}
+    by_person: dict[int, dict[int, str]] = {}
+    rows = BuyerAlias.objects.filter(shop=shop, person__in=persons)
+    for pk, person, nick in rows.values_list("pk", "person", "written"):
+        by_person.setdefault(person, {})[pk] = nick
+    return {one.pk: by_person.get(one.buyer.person, {one.buyer_id: one.buyer.written}) for one in cases}
+
+
+def _messages(shop: Shop, cases: Sequence[ChatCase], names: dict[int, dict[int, str]]) -> Iterable[Message]:
+    """The messages in the cases' seconds, each with its `case_id`."""
+    every = Message.objects.filter(shop=shop)
+    first, *others = (
+        every.filter(sent_at__range=(one.first_at, one.last_at), buyer_id__in=list(names[one.pk])).annotate(
+            case_id=Value(one.pk)
+        )
+        for one in cases
+    )
+    rows = first.union(*others, all=True) if others else first
+    return rows.order_by("sent_at", "direction", "hash")
+
+
+def without_buyer(text: str, nicks: Iterable[str]) -> str:
+    """The words without the buyer's nick and long numbers: the weekly meeting need not know who it was."""
+    for nick in nicks:
+        text = text.replace(nick, mask_nick(nick)) if nick else text
+    return LONG_NUMBER.sub("***", text)
+
+
+def _note(case: ChatCase, by: HttpRequest | User, act: str) -> None:
+    about = f"{case.agent.name} · {case.first_at:%Y-%m-%d}"
+    audit.note(by, case.shop, "library_changed", about, what="case", act=act, verdict=case.verdict)

@@ -1,0 +1,63 @@
+"""A month of promotions as bars of days."""
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chats.spans import ONE_DAY, Span
+from reports.models import Promotion
+
+WEEKEND = 5
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One promotion in a month: it covers `width` days from the `start`-th (0 is the first)."""
+
+    promotion: Promotion
+    start: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """The days of a month and the promotions that touch it; `today` is a place like `start`, or None."""
+
+    span: Span
+    bars: list[Bar]
+    weekends: list[int]
+    today: int | None
+
+    @property
+    def days(self) -> list[dt.date]:
+        return self.span.dates
+
+    @property
+    def before(self) -> str:
+        return f"{self.span.first - ONE_DAY:%Y-%m}"
+
+    @property
+    def after(self) -> str:
+        return f"{self.span.last + ONE_DAY:%Y-%m}"
+
+
+def month_of(asked: str, today: dt.date) -> Span:
+    """The month that an address names as 2026-05, else that of today."""
+    try:
+        first = dt.date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        first = today.replace(day=1)
+    first = first if dt.MINYEAR < first.year < dt.MAXYEAR else today.replace(day=1)
+    return Span(first, first.replace(day=monthrange(first.year, first.month)[1]))
+
+
+def lay_out(span: Span, promotions: Iterable[Promotion], today: dt.date) -> Month:
+    """The month with a bar for each promotion."""
+    bars = []
+    for one in promotions:
+        first, last = max(one.first_day, span.first), min(one.last_day, span.last)
+        bars.append(Bar(one, (first - span.first).days, (last - first).days + 1))
+    weekends = [place for place, day in enumerate(span.dates) if day.weekday() >= WEEKEND]
+    here = (today - span.first).days if span.first <= today <= span.last else None
+    return Month(span, bars, weekends, here)

@@ -1,0 +1,196 @@
+"""The case library: passages for the weekly meeting, and starring one in a conversation."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import LEADERS, leads
+from accounts.models import Agent, Shop
+from chats.spans import Span, last_days, picked_span, presets
+from reports import cases as verbs
+from reports import downloads, queries, reasons, talks, talks_buyer
+from reports.asked import asked_id
+from reports.library_forms import CaseForm
+from reports.links import talk_url
+from reports.models import ChatCase, LostSaleReason
+from reports.talks_scope import buyer_or_404, ears
+from reports.views.shared import about, file_kind, file_links, report_page, shop_time_page
+
+USUAL_DAYS = 28
+PER_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; days are those of starring."""
+
+    span: Span
+    verdict: str
+    agent: str
+    reason: LostSaleReason | None
+
+
+def _asked(request: HttpRequest, shop: Shop) -> Asked:
+    wanted = {name: request.GET.get(name, "") for name in ("verdict", "agent", "reason")}
+    reason = LostSaleReason.objects.filter(shop=shop, pk=asked_id(wanted["reason"]))
+    return Asked(
+        picked_span(request.GET, last_days(USUAL_DAYS, queries.shop_today(shop))),
+        wanted["verdict"] if wanted["verdict"] in ChatCase.Verdict.values else "",
+        wanted["agent"] if wanted["agent"].isdecimal() else "",
+        reason.first(),
+    )
+
+
+def _listed(request: HttpRequest, shop: Shop, asked: Asked) -> QuerySet[ChatCase]:
+    rows = verbs.visible_cases(request.user, shop)
+    rows = rows.filter(created_at__date__range=(asked.span.first, asked.span.last))
+    if asked.verdict:
+        rows = rows.filter(verdict=asked.verdict)
+    if asked.agent:
+        rows = rows.filter(agent=asked_id(asked.agent))
+    if asked.reason:
+        rows = rows.filter(Q(reason=asked.reason) | Q(reason__parent=asked.reason))
+    return rows
+
+
+@report_page()
+def cases(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the starred passages with their words."""
+    asked = _asked(request, shop)
+    page = Paginator(_listed(request, shop, asked), PER_PAGE).get_page(request.GET.get("page"))
+    seen = verbs.visible_cases(request.user, shop)
+    context = {
+        "title": _("Cases"),
+        "page": page,
+        "rows": verbs.shown(request.user, shop, list(page)),
+        "asked": asked,
+        "span": asked.span,
+        "presets": presets(queries.shop_today(shop)),
+        "agents": Agent.objects.filter(pk__in=seen.order_by().values("agent")).order_by("name", "pk"),
+        "verdicts": ChatCase.Verdict.choices,
+        "reasons": reasons.tree(shop, with_retired=True),
+        "leads": leads(request),
+        "downloads": file_links(request, partial(_file_address, shop)),
+    }
+    return render(request, "reports/library/cases.html", context)
+
+
+def _file_address(shop: Shop, kind: str) -> str:
+    return reverse("reports:cases_file", args=[shop.pk, kind])
+
+
+@report_page()
+def cases_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """Give the passages that the filters pick as a file."""
+    kind = file_kind(kind)
+    asked = _asked(request, shop)
+    texts = (_("Starred on"), _("Verdict"), _("Agent"), _("Reason"), _("Comment"), _("Author"), _("Words"))
+    listed = list(_listed(request, shop, asked))
+    rows = [_file_row(one) for one in verbs.shown(request.user, shop, listed)]
+    headings = [downloads.Heading(text) for text in texts]
+    name = f"cases_{asked.span.first}_{asked.span.last}"
+    return downloads.response(downloads.Sheet(name, headings, rows, about(shop, asked.span)), kind)
+
+
+def _file_row(one: verbs.Shown) -> list[downloads.Cell]:
+    case = one.case
+    words = "\n".join(
+        f"{line.at.astimezone():%H:%M:%S} {_('Buyer') if line.incoming else line.agent}: {line.text}"
+        for line in one.entries
+    )
+    return [
+        case.created_at.date().isoformat(),
+        case.get_verdict_display(),
+        case.agent.name,
+        reasons.full_name(case.reason) if case.reason else "",
+        case.comment,
+        case.author.get_full_name() or case.author.get_username(),
+        words,
+    ]
+
+
+def _conversation(request: HttpRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
+    reader = ears(request.user, shop)
+    alias = buyer_or_404(request.user, shop, buyer_id, reader)
+    asked = request.GET.get("agent", "")
+    agent_id = asked_id(asked) if asked.isdecimal() and reader.hear(asked_id(asked)) else None
+    return talks_buyer.conversation(request.user, shop, alias, reader, agent_id)
+
+
+def _date(asked: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(asked)
+    except ValueError:
+        return None
+
+
+def _wrong(why: str) -> str:
+    return {
+        "none": _("Tick the first and the last message of the passage."),
+        "agents": _("A passage belongs to one agent. Tick messages of one agent only."),
+        "long": _("A passage has at most %(most)s messages; tick a shorter one.")
+        % {"most": verbs.MOST_LINES},
+    }[why]
+
+
+@shop_time_page(*LEADERS)
+def case_new(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
+    """Star a passage of a conversation: tick its first and last message, say what to learn from it."""
+    talk = _conversation(request, shop, buyer_id)
+    page = talks.page(talk, until=_date(request.GET.get("until", "")))
+    allowed = verbs.starrable(request.user, shop)
+    lines = [one for one in page.entries if not one.event and one.agent_id in allowed]
+    ticked = set(request.POST.getlist("message"))
+    form = CaseForm(request.POST or None, instance=ChatCase(shop=shop, author=request.user), shop=shop)
+    wrong = ""
+    if request.method == "POST":
+        try:
+            found = verbs.passage(lines, ticked)
+        except verbs.NoPassage as no:
+            wrong = _wrong(str(no))
+        else:
+            if form.is_valid():
+                case = form.save(commit=False)
+                case.buyer = talk.alias
+                case.agent_id, case.first_at, case.last_at = found.agent_id, found.first_at, found.last_at
+                verbs.save(case, request)
+                messages.success(request, _("Starred. The passage is in the case library."))
+                return redirect(f"{reverse('reports:cases', args=[shop.pk])}#case-{case.pk}")
+    context = {
+        "title": _("Star a passage"),
+        "buyer": talk.alias,
+        "page": page,
+        "lines": [(one, verbs.key(one), verbs.key(one) in ticked) for one in lines],
+        "form": form,
+        "wrong": wrong,
+        "back": talk_url(shop, talk.alias.pk, agent_id=talk.agent_id),
+    }
+    return render(request, "reports/library/case_new.html", context)
+
+
+@shop_time_page(*LEADERS)
+def case(request: HttpRequest, shop: Shop, case_id: int) -> HttpResponse:
+    """Change what is said of a passage, or take it out of the library."""
+    one = get_object_or_404(verbs.changeable_cases(request.user, shop), pk=case_id)
+    form = CaseForm(None, instance=one, shop=shop)
+    if request.POST.get("do") == "remove":
+        verbs.remove(one, request)
+        messages.success(request, _("Taken out of the library. The conversation stays."))
+        return redirect("reports:cases", shop.pk)
+    if request.method == "POST":
+        form = CaseForm(request.POST, instance=one, shop=shop)
+        if form.is_valid():
+            verbs.save(form.save(commit=False), request)
+            messages.success(request, _("Saved."))
+            return redirect("reports:cases", shop.pk)
+    [shown] = verbs.shown(request.user, shop, [one])
+    context = {"title": _("Case"), "case": one, "entries": shown.entries, "form": form}
+    return render(request, "reports/library/case.html", context)

@@ -1,0 +1,148 @@
+"""The promotion calendar: what runs, who has read it, and planning, changing and withdrawing."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import LEADERS, leads, own_agents
+from accounts.models import Shop
+from reports import downloads, promotion_calendar, queries
+from reports import promotions as verbs
+from reports.library_forms import PromotionForm
+from reports.models import Promotion
+from reports.views.shared import file_kind, file_links, report_page, shop_time_page
+
+PER_PAGE = 15
+
+
+def _listed(request: HttpRequest, shop: Shop) -> QuerySet[Promotion]:
+    """Those that run or will, soonest first; else (?past=1) those that are over."""
+    today = queries.shop_today(shop)
+    rows = Promotion.objects.filter(shop=shop).select_related("author", "shop")
+    if request.GET.get("past") == "1":
+        return rows.filter(last_day__lt=today).order_by("-last_day", "-pk")
+    return rows.filter(last_day__gte=today).order_by("first_day", "last_day", "pk")
+
+
+@report_page()
+def promotions(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Show a month as bars, and the list with who has read what."""
+    today = queries.shop_today(shop)
+    span = promotion_calendar.month_of(request.GET.get("month", ""), today)
+    running = [one for one in verbs.running(shop.pk, span.first, span.last) if one.withdrawn_at is None]
+    page = Paginator(_listed(request, shop), PER_PAGE).get_page(request.GET.get("page"))
+    leading = leads(request)
+    told = dict(verbs.readers(request.user, shop, page, today)) if leading else {}
+    own = verbs.own_readings(request.user, page) if own_agents(request.user, shop).exists() else None
+    context = {
+        "title": _("Promotions"),
+        "month": promotion_calendar.lay_out(span, running, today),
+        "page": page,
+        "rows": [(one, told.get(one), own[one.pk] if own is not None else None) for one in page],
+        "reads": own is not None,
+        "today": today,
+        "past": request.GET.get("past") == "1",
+        "any": Promotion.objects.filter(shop=shop).exists(),
+        "leads": leading,
+        "downloads": file_links(request, partial(_file_address, shop)),
+    }
+    return render(request, "reports/library/promotions.html", context)
+
+
+def _file_address(shop: Shop, kind: str) -> str:
+    return reverse("reports:promotions_file", args=[shop.pk, kind])
+
+
+@report_page()
+def promotions_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """Give the list as a file; leaders find in it who has read what."""
+    kind = file_kind(kind)
+    texts = [_("Promotion"), _("First day"), _("Last day"), _("Which items"), _("What agents must know")]
+    rows: list[list[downloads.Cell]] = []
+    listed = list(_listed(request, shop))
+    leading = leads(request)
+    told = dict(verbs.readers(request.user, shop, listed, queries.shop_today(shop))) if leading else {}
+    for one in listed:
+        days = (one.first_day.isoformat(), one.last_day.isoformat())
+        row: list[downloads.Cell] = [one.title, *days, one.items, one.text]
+        row.append(_("withdrawn") if one.withdrawn_at else "")
+        if leading:
+            found = told[one]
+            missing = [*found.unread, *found.no_account]
+            row += [
+                ", ".join(agent.name for agent, _at in found.read),
+                ", ".join(one.name for one in missing),
+            ]
+        rows.append(row)
+    texts += [_("State"), *((_("Confirmed"), _("Not confirmed")) if leading else ())]
+    headings = [downloads.Heading(text) for text in texts]
+    return downloads.response(downloads.Sheet("promotions", headings, rows, [(_("Shop"), shop.name)]), kind)
+
+
+def _promotion(shop: Shop, promotion_id: int) -> Promotion:
+    return get_object_or_404(Promotion.objects.select_related("shop", "author"), shop=shop, pk=promotion_id)
+
+
+@shop_time_page(*LEADERS)
+def promotion_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Plan a promotion."""
+    today = queries.shop_today(shop)
+    empty = Promotion(shop=shop, author=request.user)
+    return _form(request, shop, empty, {"first_day": today, "last_day": today}, _("New promotion"))
+
+
+@shop_time_page(*LEADERS)
+def promotion_change(request: HttpRequest, shop: Shop, promotion_id: int) -> HttpResponse:
+    """Change what runs; everybody confirms anew, unless it was a slip of the pen."""
+    return _form(request, shop, _promotion(shop, promotion_id), {}, _("Change the promotion"))
+
+
+def _form(
+    request: HttpRequest, shop: Shop, one: Promotion, usual: dict[str, object], title: str
+) -> HttpResponse:
+    form = PromotionForm(request.POST or None, instance=one, initial=usual)
+    if request.method == "POST" and form.is_valid():
+        if form.has_changed() or one.pk is None:
+            verbs.save(form.save(commit=False), request, form.asks_again)
+        messages.success(request, _("Saved."))
+        return redirect("reports:promotions", shop.pk)
+    context = {"title": title, "form": form, "promotion": one if one.pk else None}
+    return render(request, "reports/library/promotion_form.html", context)
+
+
+@shop_time_page(*LEADERS)
+def promotion_withdraw(request: HttpRequest, shop: Shop, promotion_id: int) -> HttpResponse:
+    """Ask whether a promotion shall be withdrawn, and do it; or bring a withdrawn one back."""
+    one = _promotion(shop, promotion_id)
+    if request.method != "POST":
+        return render(
+            request, "reports/library/promotion_withdraw.html", {"title": one.title, "promotion": one}
+        )
+    if one.withdrawn_at:
+        verbs.bring_back(one, request)
+        messages.success(request, _("The promotion is back. Agents are asked to confirm it again."))
+    else:
+        verbs.withdraw(one, request)
+        messages.success(request, _("Withdrawn. Agents see that it does not hold any more."))
+    return redirect("reports:promotions", shop.pk)
+
+
+@require_POST
+@shop_time_page()
+def promotion_read(request: HttpRequest, shop: Shop, promotion_id: int) -> HttpResponse:
+    """An agent confirms that she read a promotion as it stood on her page."""
+    one = _promotion(shop, promotion_id)
+    if not own_agents(request.user, shop).exists() or one.withdrawn_at:
+        raise Http404
+    if request.POST.get("seen", "") != (one.changed_at.isoformat() if one.changed_at else ""):
+        messages.warning(request, _("It was changed meanwhile. Please read it once more."))
+    else:
+        verbs.confirm(one, request.user)
+    return redirect(f"{reverse('reports:promotions', args=[shop.pk])}#promotion-{one.pk}")

@@ -1,0 +1,164 @@
+"""The script library: find and copy words, write them together, retire what nobody says any more."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import LEADERS, leads
+from accounts.models import Shop
+from reports import downloads, reasons
+from reports import scripts as verbs
+from reports.asked import asked_id
+from reports.library_forms import ScriptForm, VersionForm
+from reports.models import LostSaleReason, Script
+from reports.views.shared import file_kind, file_links, report_page, shop_time_page
+
+
+def _reason(request: HttpRequest, shop: Shop) -> LostSaleReason | None:
+    asked = request.GET.get("reason", "")
+    wanted = LostSaleReason.objects.filter(shop=shop, pk=asked_id(asked))
+    return wanted.select_related("parent").first()
+
+
+def _picked(request: HttpRequest, shop: Shop) -> QuerySet[Script]:
+    reason = _reason(request, shop)
+    return verbs.picked(
+        verbs.library(shop),
+        kind=request.GET.get("kind", "") if request.GET.get("kind") in Script.Kind.values else "",
+        reason=reason.pk if reason else None,
+        q=request.GET.get("q", "")[:60],
+        retired=request.GET.get("retired") == "1",
+    )
+
+
+@report_page()
+def scripts(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """List the scripts by kind and reason, each to be copied."""
+    address = partial(_file_address, shop)
+    context = {
+        "title": _("Scripts"),
+        "groups": verbs.grouped(_picked(request, shop)),
+        "any": Script.objects.filter(shop=shop).exists(),
+        "kinds": Script.Kind.choices,
+        "kind": request.GET.get("kind", ""),
+        "reason": _reason(request, shop),
+        "reasons": reasons.tree(shop),
+        "q": request.GET.get("q", "")[:60],
+        "retired": request.GET.get("retired") == "1",
+        "leads": leads(request),
+        "downloads": file_links(request, address),
+    }
+    return render(request, "reports/library/scripts.html", context)
+
+
+def _file_address(shop: Shop, kind: str) -> str:
+    return reverse("reports:scripts_file", args=[shop.pk, kind])
+
+
+@report_page()
+def scripts_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+    """Give the scripts that the filters pick as a file."""
+    kind = file_kind(kind)
+    texts = (_("Kind"), _("Reason"), _("Situation"), _("Words"), _("Version"), _("Author"), _("Day"))
+    rows = []
+    for group in verbs.grouped(_picked(request, shop)):
+        for reason, few in group.reasons:
+            named = reasons.full_name(reason) if reason else ""
+            rows += [[group.kind, named, one.title, one.text, *_latest(one)] for one in few]
+    headings = [downloads.Heading(text) for text in texts]
+    return downloads.response(downloads.Sheet("scripts", headings, rows, [(_("Shop"), shop.name)]), kind)
+
+
+def _latest(script: Script) -> list[downloads.Cell]:
+    version = script.versions.all()[0]
+    author = version.author.get_full_name() or version.author.get_username()
+    return [version.number, author, version.created_at.date().isoformat()]
+
+
+def _script(shop: Shop, script_id: int) -> Script:
+    return get_object_or_404(verbs.library(shop), pk=script_id)
+
+
+@report_page()
+def script(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
+    """Show a script with all its versions and what each changed."""
+    one = _script(shop, script_id)
+    changes = verbs.changes(one.versions.all())
+    context = {"title": one.title, "script": one, "changes": changes, "leads": leads(request)}
+    return render(request, "reports/library/script.html", context)
+
+
+@shop_time_page()
+def script_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Write a new script; the address may name its reason."""
+    usual = {"reason": _reason(request, shop), "kind": Script.Kind.OBJECTION}
+    head = ScriptForm(request.POST or None, instance=Script(shop=shop), initial=usual, shop=shop)
+    words = VersionForm(request.POST or None)
+    del words.fields["note"]
+    if request.method == "POST" and head.is_valid() and words.is_valid():
+        kept = verbs.add(head.save(commit=False), words.cleaned_data["text"], request)
+        messages.success(request, _("Saved."))
+        return redirect("reports:script", shop.pk, kept.pk)
+    context = {"title": _("New script"), "head": head, "words": words}
+    return render(request, "reports/library/script_form.html", context)
+
+
+@shop_time_page()
+def script_change(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
+    """Write a new version, from the latest or (?from=2) an older one; leaders change the heading, too."""
+    one = _script(shop, script_id)
+    usual = _usual(request, one)
+    head = ScriptForm(request.POST or None, instance=one, shop=shop) if leads(request) else None
+    words = VersionForm(request.POST or None, initial=usual)
+    if request.method == "POST" and words.is_valid() and (head is None or head.is_valid()):
+        said = words.cleaned_data
+        try:
+            version = verbs.write(one, said["text"], said["note"], request, said["seen"] or 0)
+        except verbs.ChangedMeanwhile:
+            wrong = _(
+                "Somebody wrote a newer version meanwhile. Read it below, then save yours if it still fits."
+            )
+            words.add_error("text", wrong)
+            words.data = words.data | {"seen": str(one.versions.all()[0].number)}
+        else:
+            changed = head is not None and head.has_changed()
+            if changed:
+                verbs.save_head(head.save(commit=False), request)
+            said_what = _("Saved.") if version or changed else _("Nothing was changed.")
+            messages.success(request, said_what)
+            return redirect("reports:script", shop.pk, one.pk)
+    context = {"title": _("Write a new version"), "script": one, "head": head, "words": words}
+    return render(request, "reports/library/script_form.html", context)
+
+
+def _usual(request: HttpRequest, script: Script) -> dict[str, object]:
+    """What the form of a new version begins with."""
+    latest, *older = script.versions.all()
+    asked = next((one for one in older if str(one.number) == request.GET.get("from", "")), None)
+    if asked is None:
+        return {"text": latest.text, "seen": latest.number}
+    note = _("Back to version %(number)s") % {"number": asked.number}
+    return {"text": asked.text, "seen": latest.number, "note": note}
+
+
+@require_POST
+@shop_time_page(*LEADERS)
+def script_retire(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
+    """Take a script out of the library, or bring it back."""
+    one = _script(shop, script_id)
+    match request.POST.get("do"):
+        case "retire":
+            verbs.retire(one, True, request)
+            messages.success(request, _("Retired. It can be brought back at any time."))
+        case "restore":
+            verbs.retire(one, False, request)
+            messages.success(request, _("The script is back in the library."))
+        case _:
+            raise Http404
+    return redirect("reports:script", shop.pk, one.pk)
