@@ -9,7 +9,15 @@ from accounts.demo import DEMO_MANAGER, DEMO_PASSWORD, DEMO_SHOP, DEMO_SUPERVISO
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats import ingest, rulebook
 from chats.models import ImportBatch, Message, ShopState
-from reports import demo_actions, demo_contests, demo_forms, demo_library, demo_reports, demo_scorecard, rollup
+from reports import (
+    demo_actions,
+    demo_contests,
+    demo_forms,
+    demo_library,
+    demo_reports,
+    demo_scorecard,
+    rollup,
+)
 from reports.demo.files import DEFAULT_SEED, DemoFile, demo_files
 from reports.demo.people import AGENTS, TEAMS
 from reports.demo.service_phrases import ADVERTISER_NICKS
