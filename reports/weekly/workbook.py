@@ -16,6 +16,7 @@ from reports.weekly.kept import Document
 from reports.weekly.tables import Table
 
 TITLE_ROW, FIRST_TABLE = 0, 2
+HEAD_HEIGHT = 32  # points: two lines
 GAP = 2  # blank rows between two tables
 WIDEST = 48
 LONGEST_NAME = 31  # of a sheet, says Excel
@@ -34,7 +35,9 @@ class Book:
         self.book.set_properties({"title": wording.title(document.content["meta"]), "created": last})
         self.title = self.book.add_format({"bold": True, "font_size": 14})
         self.bold = self.book.add_format({"bold": True})
-        self.head = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        told = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        self.head = self.book.add_format({**told, "align": "left", "indent": 1})
+        self.number_head = self.book.add_format({**told, "align": "right"})
         self.wrap = self.book.add_format({"text_wrap": True, "valign": "top"})
         self.styles: dict[tuple[str, bool], Style] = {}
 
@@ -42,7 +45,8 @@ class Book:
         """How a value of a unit is shown."""
         if (unit, bold) not in self.styles:
             form = downloads.NUMBER_FORMATS.get(unit)
-            told = {"valign": "top", "bold": bold} | ({"num_format": form} if form else {})
+            told = {"valign": "top", "bold": bold}
+            told |= {"num_format": form} if form else {"text_wrap": True, "align": "left", "indent": 1}
             self.styles[unit, bold] = self.book.add_format(told)
         return self.styles[unit, bold]
 
@@ -135,10 +139,9 @@ def _section(book: Book, code: str, found: Sequence[Table]) -> None:
 def _table(book: Book, sheet: Worksheet, top: int, table: Table, widths: dict[int, int]) -> dict[int, int]:
     """Write one table; the sheet's column of each of its columns, with columns for "before" between."""
     columns: dict[int, int] = {}
-    compared = [
-        any(row[place].before is not None for row in table.rows) for place in range(len(table.headings))
-    ]
+    compared = _compared(table)
     column = 0
+    sheet.set_row(top, HEAD_HEIGHT)
     for place, heading in enumerate(table.headings):
         columns[place] = column
         unit = next((row[place].unit for row in table.rows if row[place].is_number), "text")
@@ -153,6 +156,13 @@ def _table(book: Book, sheet: Worksheet, top: int, table: Table, widths: dict[in
     return {"top": top, "rows": len(table.body), **columns}
 
 
+def _compared(table: Table) -> list[bool]:
+    """Which columns get one with the value before, unless the table has one of its own."""
+    if _("Before") in table.headings:
+        return [False] * len(table.headings)
+    return [any(row[place].before is not None for row in table.rows) for place in range(len(table.headings))]
+
+
 def _put_column(
     book: Book,
     sheet: Worksheet,
@@ -163,8 +173,9 @@ def _put_column(
     table: Table,
     widths: dict[int, int],
 ) -> None:
-    sheet.write_string(top, column, heading, book.head)
-    width = max(_width(heading) // 2, 8)
+    is_number = any(cell.is_number for cell in found)
+    sheet.write_string(top, column, heading, book.number_head if is_number else book.head)
+    width = max(_width(heading) // 2 + 2, 11)  # headings have two lines
     for number, cell in enumerate(found):
         bold = number >= len(found) - table.totals
         value = downloads.plain(cell.value, cell.unit)
@@ -175,7 +186,6 @@ def _put_column(
             width = max(width, _width(text))
         elif value is not None:
             sheet.write_number(top + 1 + number, column, value, style)
-            width = max(width, 10)
     widths[column] = max(widths.get(column, 0), width)
 
 
