@@ -22,7 +22,9 @@ class AuditTable(tables.Table):
     )
     action = tables.Column(verbose_name=pgettext_lazy("audit trail", "What"), attrs=NOWRAP)
     about = tables.Column(
-        verbose_name=pgettext_lazy("audit trail", "About"), attrs={"td": {"class": "break"}}, orderable=False
+        verbose_name=pgettext_lazy("audit trail", "About"),
+        attrs={"td": {"class": "break about"}},
+        orderable=False,
     )
     details = tables.Column(
         verbose_name=_("Details"), attrs={"td": {"class": "break"}}, empty_values=(), orderable=False

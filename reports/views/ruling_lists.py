@@ -10,20 +10,27 @@ from accounts.access import LEADERS
 from accounts.models import Shop
 from chats import rulings as verbs
 from chats.models import Contest
-from reports import downloads
+from chats.spans import Preset, Span, last_days, picked_span, presets
+from reports import downloads, queries
 from reports.order_list import visible_credits
 from reports.ruling_forms import DecidedFilterForm
 from reports.ruling_list import instants, rulings_of_span
 from reports.ruling_tables import DecidedTable, RulingTable
 from reports.tables import file_rows, headings
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+from reports.views.shared import about, file_kind, file_links, report_page
 
 PER_PAGE = 50
 MONTH_DAYS = 30
 
 
+def _asked(request: HttpRequest, shop: Shop) -> tuple[Span, list[Preset]]:
+    """The span of the address, else the days until today: people decide after the data end."""
+    today = queries.shop_today(shop)
+    return picked_span(request.GET, last_days(MONTH_DAYS, today)), presets(today)
+
+
 def _decided(request: HttpRequest, shop: Shop) -> dict[str, object]:
-    span, named = asked_span(request, shop, MONTH_DAYS)
+    span, named = _asked(request, shop)
     every = verbs.visible_contests(request.user, shop).filter(status__in=verbs.ANSWERED)
     form = DecidedFilterForm(request.GET, agents=every.order_by().values_list("agent", flat=True).distinct())
     wanted, (start, end) = form.wanted(), instants(shop, span)
@@ -64,7 +71,7 @@ def contests_decided_file(request: HttpRequest, shop: Shop, kind: str) -> HttpRe
 
 
 def _rulings(request: HttpRequest, shop: Shop) -> dict[str, object]:
-    span, named = asked_span(request, shop, MONTH_DAYS)
+    span, named = _asked(request, shop)
     rows = rulings_of_span(shop, span, request.user)[::-1]
     seen = visible_credits(request.user, shop).filter(pk__in=[row.order_id for row in rows])
     table = RulingTable(rows, shop=shop, opens=set(seen.values_list("pk", flat=True)))
