@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 ONE_DAY = dt.timedelta(days=1)
 # A span longer than this is a slip of the keyboard, and no page is built for it.
 MAX_DAYS = 1100
+# So is a day outside these: the spans before and after it must be days as well.
+EARLIEST, LATEST = dt.date(1970, 1, 1), dt.date(2999, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def picked_span(query: Mapping[str, str], default: Span) -> Span:
 
 def _date(written: str | None) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(written or "")
+        day = dt.date.fromisoformat(written or "")
     except ValueError:
         return None
+    return day if EARLIEST <= day <= LATEST else None

@@ -115,12 +115,14 @@ class ChasingTable(tables.Table):
     def render_act(self, record: Credit) -> SafeString:
         return self._cell("chasing_note", record)
 
-    def _notes(self, record: Credit) -> list[tuple[ChaseNote, str, bool]]:
-        """Each chase noted by hand, by whom, and whether this reader may remove it."""
+    def _notes(self, record: Credit) -> list[tuple[ChaseNote, str, str, bool]]:
+        """Each chase noted by hand, by whom, its words as far as the reader may know them, and whether he
+        may remove it."""
         found = []
         for note in record.order.chase_notes.all():
             by = self._name(note.agent_id) if note.agent_id else str(note.author)
-            found.append((note, by, self.facts.may_remove(note)))
+            words = note.note if note.agent_id is None or note.agent_id in self.facts.names else ""
+            found.append((note, by, words, self.facts.may_remove(note)))
         return found
 
     def value_order_no(self, record: Credit) -> str:
@@ -145,7 +147,7 @@ class ChasingTable(tables.Table):
 
     def value_chaser(self, value: int | None, record: Credit) -> str:
         said = [self._name(value)] if value is not None else []
-        said += [f"{note.get_channel_display()} ({by})" for note, by, _may in self._notes(record)]
+        said += [f"{note.get_channel_display()} ({by})" for note, by, _words, _may in self._notes(record)]
         return ", ".join(said)
 
     def order_created_at(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.access import own_agents
 from accounts.invitations import can_mail
 from accounts.models import Agent, Shop, User
 from chats import jobs
@@ -83,7 +84,9 @@ def mail_reminders(job: Job, _progress: jobs.Progress) -> None:
     )
     for reminder in wanted.select_related(*related).order_by("pk"):
         user = reminder.form.agent.user
-        if user and user.is_active and user.email:
+        can_be_told = user and user.is_active and user.email
+        # Asked again now: her access may have ended since somebody reminded her.
+        if can_be_told and own_agents(user, job.shop).filter(pk=reminder.form.agent_id).exists():
             _mail(reminder, user)
 
 

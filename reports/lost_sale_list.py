@@ -10,12 +10,12 @@ from django.urls import reverse
 from accounts.models import Agent, Shop
 from chats.spans import Span
 from reports import lost_sale_figures as figures
+from reports.asked import asked_id
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 
 Review = LostSaleEntry.Review
 REVIEWED = "any"
 TAKEN, SUGGESTED = "taken", "any"
-LONGEST_NUMBER = 18
 
 
 def url(shop: Shop | int, span: Span, **wanted: object) -> str:
@@ -90,9 +90,9 @@ class Wanted:
 def asked(query: Mapping[str, str], shop: Shop, span: Span, agents: Sequence[Agent]) -> Wanted:
     """What an address asks for; a value that makes no sense counts as not given."""
     get_all = getattr(query, "getlist", lambda name: [query[name]] if name in query else [])
-    numbers = {number(value) for value in get_all("agent")}
+    numbers = {asked_id(value) for value in get_all("agent")}
     known = LostSaleReason.objects.filter(shop=shop).select_related("parent")
-    wanted = {name: number(query.get(name)) for name in ("reason", "own", "reviewed")}
+    wanted = {name: asked_id(query.get(name)) for name in ("reason", "own", "reviewed")}
     found = known.in_bulk([pk for pk in wanted.values() if pk])
     owner, review = query.get("owner", ""), query.get("review", "")
     suggestion = query.get("suggestion", "")
@@ -106,14 +106,9 @@ def asked(query: Mapping[str, str], shop: Shop, span: Span, agents: Sequence[Age
         review=review if review in (REVIEWED, *Review.values) else "",
         suggestion=suggestion if suggestion in (TAKEN, SUGGESTED) else "",
         chats_only=query.get("chats") == "1",
-        form=number(query.get("form")),
-        row=number(query.get("row")),
+        form=asked_id(query.get("form")),
+        row=asked_id(query.get("row")),
     )
-
-
-def number(value: str | None) -> int:
-    """A number of an address; 0 where there is none."""
-    return int(value) if value and value.isdecimal() and len(value) < LONGEST_NUMBER else 0
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from chats.attribution.sales import CLASS_NAMES, EXCLUDED, UNLINKED_CLASS
 from chats.buyers import in_conversation
 from chats.models import Credit, Ruling
 from chats.spans import Span
-from reports.order_parts import PLACE, contested
+from reports.order_parts import PLACE, contested, contested_in_talk
 
 CLOCKS = ("created", "paid")
 STATES = ("paid", "unpaid", "chased", "recovered", "ruled")
@@ -88,8 +88,8 @@ def involving(agents: Collection[int]) -> Q:
 def visible_credits(user: User, shop: Shop) -> QuerySet[Credit]:
     """The orders that the user may see: all of them, or those in which her agents have a part.
 
-    A leader also sees what the agents of the supervised teams contest. An agent does not see an order
-    because she contested its number: she could look into any order whose number she knows (D7.6).
+    A leader also sees what the agents of the supervised teams contest. An agent sees what she contests
+    if she talked with its buyer; by the number alone she could look into any order that she hears of (D7.6).
     `shows_buyer` of each tells whether she reads the buyer's nick in full.
     """
     known = in_conversation(user, shop, person="order__buyer__person", agent="effective_id")
@@ -97,8 +97,9 @@ def visible_credits(user: User, shop: Shop) -> QuerySet[Credit]:
     if sees_whole_shop(user, shop):
         return found
     agents = set(visible_agents(user, shop).values_list("pk", flat=True))
-    led = agents - set(own_agents(user, shop).values_list("pk", flat=True))
-    return found.filter(involving(agents) | Q(contested(led)))
+    own = set(own_agents(user, shop).values_list("pk", flat=True))
+    claimed = Q(contested(agents - own)) | Q(contested_in_talk(own))
+    return found.filter(involving(agents) | claimed)
 
 
 def credit_or_404(user: User, shop: Shop, order_id: int) -> Credit:

@@ -17,8 +17,10 @@ from chats.attribution.columns import NOBODY
 from chats.attribution.rules import CHOICES, Rules, RuleVersion
 from chats.attribution.sales import CLASS_NAMES, judge
 from chats.frames import rule_book
-from chats.models import Credit, Ruling
+from chats.models import ChaseNote, Credit, Ruling
 from reports import timeline
+from reports.talks_events import noted_by
+from reports.talks_scope import Ears
 
 RULE_LABELS = {
     "order_first": gettext_lazy("Order first: who closed the order, else who closed the payment"),
@@ -58,13 +60,17 @@ class Variant:
 
 @dataclass(frozen=True)
 class Decision:
-    """One closer or chaser with the deciding message and the runner-up (D5.7)."""
+    """One closer or chaser with the deciding message and the runner-up (D5.7).
+
+    `is_closed` says that the message belongs to a talk that the reader may not read.
+    """
 
     what: str
     label: str
     agent: str
     at: dt.datetime
     text: str
+    is_closed: bool
     runner_up: str | None
     runner_up_at: dt.datetime | None
 
@@ -79,10 +85,13 @@ class Assist:
 
 
 class OrderStory:
-    """All that the page of one order says, besides its timeline."""
+    """All that the page of one order says to one reader, besides its timeline.
 
-    def __init__(self, shop: Shop, credit: Credit) -> None:
-        self.shop, self.credit, self.order = shop, credit, credit.order
+    Agents whom the reader may not hear have neither names nor words in it, as in the conversation.
+    """
+
+    def __init__(self, shop: Shop, credit: Credit, reader: Ears) -> None:
+        self.shop, self.credit, self.order, self.reader = shop, credit, credit.order, reader
         self.version = self._version()
         self.names = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
         in_force = Ruling.objects.filter(order=self.order, withdrawn_at=None)
@@ -108,8 +117,10 @@ class OrderStory:
         return self.kind not in ("unlinked", "excluded")
 
     def agent(self, agent: int | None) -> str | None:
-        """An agent's name."""
-        return None if agent is None else self.names.get(agent, "?")
+        """An agent's name; a colleague's stays hers."""
+        if agent is None:
+            return None
+        return self.names.get(agent, "?") if self.reader.hear(agent) else _("another agent")
 
     def why(self) -> list[str]:
         """The sentences: class first, then credit, then ruling."""
@@ -202,7 +213,7 @@ class OrderStory:
         told = {
             "author": ruling.author.get_full_name() or ruling.author.username,
             "at": _clock(ruling.created_at),
-            "agent": ruling.agent.name if ruling.agent else "",
+            "agent": self.agent(ruling.agent_id),
             "reason": ruling.reason,
         }
         if ruling.agent is None:
@@ -274,12 +285,14 @@ class OrderStory:
             ("chase", credit.chaser_id, _("Chaser")),
         ):
             if agent is not None:
+                heard = self.reader.hear(agent)
                 yield Decision(
                     what,
                     label,
                     self.agent(agent) or "",
                     getattr(credit, f"{what}_evidence_at"),
-                    texts.get(what, ""),
+                    texts.get(what, "") if heard else "",
+                    not heard,
                     self.agent(getattr(credit, f"{what}_runner_up_id", None)),
                     getattr(credit, f"{what}_runner_up_at", None),
                 )
@@ -290,6 +303,11 @@ class OrderStory:
             Assist(self.agent(agent) or "", bool(before), bool(behind))
             for agent, before, behind in self.credit.assists
         ]
+
+    def notes(self) -> list[tuple[ChaseNote, str, str]]:
+        """Chases of the order that somebody wrote down: each with who chased, and the words of the note."""
+        found = self.order.chase_notes.select_related("agent", "author")
+        return [(note, *noted_by(note, self.reader)) for note in found]
 
 
 def _clock(instant: dt.datetime) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Agent
 from chats.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
+from reports.asked import asked_id
 from reports.contest_desk import Case
 from reports.ruling_list import CONTEST_WORDS
 
@@ -71,8 +72,8 @@ class RulingForm(forms.Form):
         typed = told.get("other", "") if chosen == OTHER else chosen
         if typed == NOBODY:
             told["agent"] = None
-        elif typed.isdecimal() and int(typed) in self.case.winners:
-            told["agent"] = Agent.objects.get(pk=int(typed))
+        elif asked_id(typed) in self.case.winners:
+            told["agent"] = Agent.objects.get(pk=asked_id(typed))
         else:
             self.add_error("winner", _("Choose who is credited."))
         return told

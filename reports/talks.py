@@ -12,7 +12,6 @@ from reports.timeline import Entry
 AROUND = dt.timedelta(minutes=30)  # entry cards, transfers and automatic replies stand beside what people say
 MESSAGES_A_PAGE = 300
 MOST_MESSAGES = 2000  # of one day that alone is longer than a page
-HIDDEN = "hidden"
 
 Window = tuple[dt.datetime, dt.datetime]
 
@@ -110,18 +109,9 @@ def _messages(talk: Conversation, windows: Collection[Window]) -> list[Message]:
 def _lines(talk: Conversation, rows: Sequence[Message], at: dt.datetime | None) -> list[Entry]:
     """A line for each message that may be read; one for each stretch of those that may not."""
     who, evidence = timeline.speakers(talk.shop), timeline.evidence_of(talk.credits)
-    lines: list[Entry] = []
-    for row in rows:
-        speaker = who.get(row.agent_nick_id, timeline.UNKNOWN)
-        if talk.only is not None and speaker.agent_id not in talk.only:
-            continue
-        if talk.reader.hear(speaker.agent_id):
-            lines.append(timeline.said(row, who, evidence))
-        elif lines and lines[-1].event == HIDDEN:
-            lines[-1] = replace(lines[-1], count=lines[-1].count + 1, until=row.sent_at)
-        else:
-            lines.append(Entry(row.sent_at, event=HIDDEN, count=1, until=row.sent_at))
-    return _aimed(lines, at)
+    if (only := talk.only) is not None:
+        rows = [row for row in rows if who.get(row.agent_nick_id, timeline.UNKNOWN).agent_id in only]
+    return _aimed(timeline.lines(rows, who, evidence, talk.reader.hear), at)
 
 
 def _aimed(lines: list[Entry], at: dt.datetime | None) -> list[Entry]:

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 
 from chats.attribution.filters import FILTER_NAMES
 from chats.attribution.sales import CLASS_NAMES
-from chats.models import Credit, Reception, Ruling
+from chats.models import ChaseNote, Credit, Reception, Ruling
 from reports import reasons, timeline
 from reports.models import LostSaleEntry
 from reports.talks_buyer import Conversation
 from reports.talks_forms import FILTER_LABELS
+from reports.talks_scope import Ears
 from reports.timeline import Entry
 
 
@@ -59,7 +60,7 @@ def events(talk: Conversation, days: Set[dt.date]) -> list[Entry]:
     """Everything of these business days that the reader may see."""
     return [
         *_orders(talk, days),
-        *(Entry(one.chased_at, event="note", about=one) for day, one in talk.notes if day in days),
+        *(_note(talk, one) for day, one in talk.notes if day in days),
         *_lost(talk, days),
         *(_filtered(one) for one in talk.heard if one.filtered and one.day in days),
     ]
@@ -84,6 +85,18 @@ def _orders(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:
             yield Entry(credit.order.created_at, event="created", about=about)
         if credit.paid_day in days:
             yield Entry(credit.order.paid_at, event="paid", about=about)
+
+
+def _note(talk: Conversation, note: ChaseNote) -> Entry:
+    by, words = noted_by(note, talk.reader)
+    return Entry(note.chased_at, event="note", agent=by, text=words, about=note)
+
+
+def noted_by(note: ChaseNote, reader: Ears) -> tuple[str, str]:
+    """Who chased outside the chat, and the words of the note; a colleague's name and words stay hers."""
+    if note.agent_id is None:
+        return str(note.author), note.note
+    return (note.agent.name, note.note) if reader.hear(note.agent_id) else (_("another agent"), "")
 
 
 def _lost(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:

@@ -20,6 +20,7 @@ from reports.reception_list import STATES
 from reports.talks_forms import ANY, FILTER_LABELS
 
 PER_PAGE = 50
+LARGEST = 1 << 62  # no second and no id of ours is beyond it, and a database can compare it
 NO_ORDER, NOT_PAID = 1, 2  # Reception.lost_stage
 OUTCOMES = {name: STATES[name] for name in ("inquiry", "lost", "open", "paid_final")} | {
     "no_order": Q(lost_stage=NO_ORDER),
@@ -96,9 +97,11 @@ class Place:
         """The place of an address; None where it names none."""
         parts = written.split("_")
         try:
-            return cls(dt.date.fromisoformat(parts[0]), int(parts[1]), int(parts[2]), int(parts[3]))
+            place = cls(dt.date.fromisoformat(parts[0]), int(parts[1]), int(parts[2]), int(parts[3]))
         except (ValueError, IndexError):
             return None
+        numbers = (place.first_at, place.agent_id, place.buyer_id)
+        return place if all(abs(one) < LARGEST for one in numbers) else None
 
     @classmethod
     def of(cls, row: Reception) -> "Place":

@@ -97,7 +97,8 @@ class Place:
             place = cls(int(edge), int(mark) if mark else None)
         except ValueError:
             return cls(last)
-        return place if place.edge <= last else cls(last)
+        known = 0 <= place.edge <= last and abs(place.hash or 0) < 1 << 63
+        return place if known else cls(last)
 
     def __str__(self) -> str:
         return f"{self.edge}_{'' if self.hash is None else self.hash}"

@@ -1,8 +1,8 @@
 """What was said with a buyer, as lines to show: around one order, or in a span of time."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from accounts.models import AgentKind, AgentNick, Shop
 from chats.attribution.columns import AUTO, IN, KINDS
@@ -10,6 +10,9 @@ from chats.models import BuyerAlias, Credit, Message
 
 AFTER = dt.timedelta(days=3)
 MOST_MESSAGES = 400
+HIDDEN = "hidden"
+
+Hear = Callable[[int | None], bool]  # whether the talk of an agent may be read (talks_scope.Ears.hear)
 
 
 @dataclass(frozen=True)
@@ -102,13 +105,15 @@ def evidence_of(credits: Iterable[Credit]) -> dict[tuple[dt.datetime, int], list
     return found
 
 
-def timeline(shop: Shop, credit: Credit, window: dt.timedelta) -> Timeline:
-    """From `window` before the order was placed to three days after its payment (or placing)."""
+def timeline(shop: Shop, credit: Credit, window: dt.timedelta, hear: Hear) -> Timeline:
+    """From `window` before the order was placed to three days after its payment (or placing).
+
+    Of agents whom `hear` leaves out it says only that somebody talked with the buyer, and when.
+    """
     order = credit.order
     last = (order.paid_at or order.created_at) + AFTER
     rows = messages_between(shop, aliases(credit), order.created_at - window, last)
-    who, evidence = speakers(shop), evidence_of([credit])
-    entries = [said(row, who, evidence) for row in rows[:MOST_MESSAGES]]
+    entries = lines(rows[:MOST_MESSAGES], speakers(shop), evidence_of([credit]), hear)
     entries.append(Entry(order.created_at, event="created", about=credit))
     if order.paid_at:
         entries.append(Entry(order.paid_at, event="paid", about=credit))
@@ -124,10 +129,23 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.at, ranks.get(entry.event, 2)))
 
 
-def talk(shop: Shop, buyers: Collection[int], first: dt.datetime, last: dt.datetime) -> Timeline:
-    """What was said with a buyer in a span of time, and nothing else."""
-    rows, who = messages_between(shop, buyers, first, last), speakers(shop)
-    return Timeline([said(row, who, {}) for row in rows[:MOST_MESSAGES]], len(rows) > MOST_MESSAGES)
+def talk(shop: Shop, buyers: Collection[int], first: dt.datetime, last: dt.datetime, hear: Hear) -> Timeline:
+    """What was said with a buyer in a span of time, as far as it may be read, and nothing else."""
+    rows = messages_between(shop, buyers, first, last)
+    return Timeline(lines(rows[:MOST_MESSAGES], speakers(shop), {}, hear), len(rows) > MOST_MESSAGES)
+
+
+def lines(rows: Iterable[Message], who: Mapping[int, Speaker], evidence: Marks, hear: Hear) -> list[Entry]:
+    """A line for each message that may be read; one for each stretch of those that may not."""
+    found: list[Entry] = []
+    for row in rows:
+        if hear(who.get(row.agent_nick_id, UNKNOWN).agent_id):
+            found.append(said(row, who, evidence))
+        elif found and found[-1].event == HIDDEN:
+            found[-1] = replace(found[-1], count=found[-1].count + 1, until=row.sent_at)
+        else:
+            found.append(Entry(row.sent_at, event=HIDDEN, count=1, until=row.sent_at))
+    return found
 
 
 def said(row: Message, who: Mapping[int, Speaker], evidence: Marks, is_target: bool = False) -> Entry:
@@ -148,7 +166,10 @@ def said(row: Message, who: Mapping[int, Speaker], evidence: Marks, is_target: b
 
 
 def deciding_texts(shop: Shop, credit: Credit) -> dict[str, str]:
-    """The words of each deciding message, by decision; they may lie outside the timeline."""
+    """The words of each deciding message, by decision; they may lie outside the timeline.
+
+    Whoever shows them asks first whether the reader may read the agent's talk.
+    """
     wanted = evidence_of([credit])
     if not wanted:
         return {}

@@ -82,6 +82,12 @@ def query_with(context: template.Context, **changes: object) -> str:
     return _replaced(context["request"], changes)
 
 
+@register.filter
+def pairs(query: QueryDict) -> list[tuple[str, str]]:
+    """Names and values of an address. A template that asks for `.items` gets what `?items=` says."""
+    return list(query.items())
+
+
 @register.simple_tag(takes_context=True)
 def page_link(context: template.Context, parameter: str, number: int) -> str:
     """The query string of another page of a list whose page parameter is `parameter`."""

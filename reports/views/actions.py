@@ -18,6 +18,7 @@ from chats.spans import ONE_DAY
 from reports import action_effects, action_page, downloads, lost_sales, queries, reasons
 from reports import actions as verbs
 from reports.action_forms import ActionForm
+from reports.asked import asked_id
 from reports.models import Action, LostSaleReason
 from reports.views.shared import file_kind, file_links, report_page, shop_time_page
 
@@ -156,7 +157,7 @@ def _effects(followed: verbs.Followed) -> list[dict[str, object]]:
 def action_new(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Plan an action; the address may name its cause."""
     asked = request.GET.get("reason", "")
-    cause = LostSaleReason.objects.filter(shop=shop, pk=int(asked) if asked.isdecimal() else 0).first()
+    cause = LostSaleReason.objects.filter(shop=shop, pk=asked_id(asked)).first()
     empty = Action(shop=shop, created_by=request.user, owner=request.user)
     usual = {
         "kind": Action.Kind.BRIEFING,

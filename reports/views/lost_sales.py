@@ -17,6 +17,7 @@ from reports import form_reminders, reasons
 from reports import lost_sale_page as page
 from reports import lost_sales as verbs
 from reports.models import LostSaleEntry, LostSaleForm
+from reports.talks_scope import ears
 from reports.views.shared import report_page, shop_time_page
 
 CONFLICT = 409
@@ -121,7 +122,8 @@ def lost_sale_talk(request: HttpRequest, shop: Shop, entry_id: int) -> HttpRespo
     """The chat behind a row, for its agent and those who lead her."""
     agents = visible_agents(request.user, shop)
     entry = get_object_or_404(LostSaleEntry, pk=entry_id, form__agent__in=agents)
-    return render(request, "reports/lost_sale_talk.html", {"timeline": page.talk(shop, entry)})
+    told = page.talk(shop, entry, ears(request.user, shop).hear)
+    return render(request, "reports/lost_sale_talk.html", {"timeline": told})
 
 
 def _own_form(request: HttpRequest, shop: Shop, form_id: int) -> LostSaleForm:

@@ -18,6 +18,7 @@ from reports.forms import OrderFilterForm
 from reports.order_list import credit_or_404, picked, visible_credits
 from reports.order_story import OrderStory
 from reports.tables import OrderTable, file_rows, headings
+from reports.talks_scope import ears
 from reports.timeline import timeline
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
@@ -29,12 +30,17 @@ def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
     form = OrderFilterForm(request.GET, agents=visible_agents(request.user, shop))
     wanted = form.wanted()
     rows = picked(visible_credits(request.user, shop), wanted, span)
-    table = OrderTable(
-        rows, shop=shop, agents=dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
-    )
+    table = OrderTable(rows, shop=shop, agents=_names(request, shop))
     whole = sees_whole_shop(request.user, shop)
     found = {"span": span, "presets": named, "form": form, "rows": rows, "table": table}
     return found | {"wanted": wanted, "whole": whole}
+
+
+def _names(request: HttpRequest, shop: Shop) -> dict[int, str]:
+    """The agents as the reader may know them, by id."""
+    reader, another = ears(request.user, shop), _("another agent")
+    named = Agent.objects.filter(shop=shop).values_list("pk", "name")
+    return {pk: name if reader.hear(pk) else another for pk, name in named}
 
 
 @report_page()
@@ -92,14 +98,15 @@ def orders_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 def order(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
     """Say why one order is silent, consulted or chased, by whom, and show the talks around it."""
     credit = credit_or_404(request.user, shop, order_id)
-    story = OrderStory(shop, credit)
+    reader = ears(request.user, shop)
+    story = OrderStory(shop, credit, reader)
     context = {
         "title": credit.order.order_no,
         "order": credit.order,
         "credit": credit,
         "nick": buyers.written(credit.order.buyer, credit.shows_buyer),
         "story": story,
-        "timeline": timeline(shop, credit, story.window),
+        "timeline": timeline(shop, credit, story.window, reader.hear),
         "decisions": story.decisions(),
         "may_exclude": may_exclude(request.user, shop, credit),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import Role, Shop
 from reports import reasons as verbs
+from reports.asked import asked_id
 from reports.forms import ReasonForm
 from reports.models import LostSaleReason
 from reports.views.shared import shop_time_page
@@ -53,8 +54,8 @@ def _change(request: HttpRequest, shop: Shop) -> LostSaleReason | None:
 
 
 def _named(shop: Shop, asked: str) -> LostSaleReason:
-    number = int(asked) if asked.isdecimal() else 0
-    return get_object_or_404(LostSaleReason.objects.select_related("parent"), pk=number, shop=shop)
+    known = LostSaleReason.objects.select_related("parent")
+    return get_object_or_404(known, pk=asked_id(asked), shop=shop)
 
 
 def _save(request: HttpRequest, shop: Shop, reason: LostSaleReason | None) -> LostSaleReason | None:

@@ -14,11 +14,13 @@ from accounts.models import Agent, AgentKind, Shop
 from chats import rulings
 from chats.models import Contest
 from chats.rulings import ContestRefused, RulingRefused
+from reports.asked import asked_id
 from reports.contest_desk import Case, Desk, credit_with_case, with_cases
 from reports.order_list import credit_or_404, visible_credits
 from reports.order_story import OrderStory
 from reports.ruling_forms import ContestForm, RulingForm, contest_refused, ruling_refused
 from reports.ruling_list import visible_rulings
+from reports.talks_scope import ears
 from reports.timeline import timeline
 from reports.views.shared import report_page, shop_time_page
 
@@ -60,7 +62,8 @@ def contest(request: HttpRequest, shop: Shop, contest_id: int) -> HttpResponse:
     form = RulingForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid() and _decided(request, found, form):
         return redirect("reports:contests", shop.pk)
-    story = OrderStory(shop, credit)
+    reader = ears(request.user, shop)
+    story = OrderStory(shop, credit, reader)
     context = {
         "title": _("Who earned %(order)s?") % {"order": found.order.order_no},
         "contest": found,
@@ -71,7 +74,7 @@ def contest(request: HttpRequest, shop: Shop, contest_id: int) -> HttpResponse:
         "nick": case.nick,
         "story": story,
         "decisions": story.decisions(),
-        "timeline": timeline(shop, credit, story.window),
+        "timeline": timeline(shop, credit, story.window, reader.hear),
         "opens": visible_credits(request.user, shop).filter(pk=credit.pk).exists(),
     }
     partly = request.htmx and request.method == "GET"
@@ -176,9 +179,9 @@ def _opening(request: HttpRequest, shop: Shop, orders: list[int]) -> set[int]:
 
 def _back(request: HttpRequest, shop: Shop) -> str:
     """Where the contest was sent from: the order's page if it names one, else the list."""
-    number = request.POST.get("from_order", "")
-    if number.isdecimal() and visible_credits(request.user, shop).filter(pk=int(number)).exists():
-        return reverse("reports:order", args=[shop.pk, int(number)])
+    order = asked_id(request.POST.get("from_order"))
+    if order and visible_credits(request.user, shop).filter(pk=order).exists():
+        return reverse("reports:order", args=[shop.pk, order])
     return reverse("reports:contests_mine", args=[shop.pk])
 
 

@@ -12,6 +12,7 @@ from accounts.access import visible_agents
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from chats.spans import Span, last_days
 from reports import downloads, queries, scorecard_words, scorecards
+from reports.asked import asked_id
 from reports.downloads import Cell, Heading
 from reports.metrics import scorecard
 from reports.models import SalesTarget, Scorecard
@@ -137,7 +138,7 @@ def scorecard_edit(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 def _team(request: HttpRequest, shop: Shop) -> Team | None:
     asked = request.GET.get("team", "")
-    return get_object_or_404(Team, shop=shop, pk=asked) if asked.isdecimal() else None
+    return get_object_or_404(Team, shop=shop, pk=asked_id(asked)) if asked.isdecimal() else None
 
 
 def _latest(shop: Shop) -> Span:

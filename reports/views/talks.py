@@ -13,13 +13,15 @@ from chats.attribution.clock import day_edges, day_number
 from chats.attribution.phrases import folded
 from chats.buyers import known_to, written
 from chats.frames import rule_book
-from chats.spans import Span
+from chats.spans import LATEST, Span
 from reports import downloads, talks, talks_buyer, talks_events, talks_files, talks_list, talks_search
+from reports.asked import asked_id
 from reports.talks_forms import LONGEST_SEARCH, TalkFilterForm
 from reports.talks_scope import buyer_or_404, ears
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
 LIST_DAYS = 30
+LATEST_SECOND = int(dt.datetime(LATEST.year, 1, 1, tzinfo=dt.UTC).timestamp())
 
 
 def _asked(request: HttpRequest, shop: Shop) -> dict[str, object]:
@@ -117,8 +119,8 @@ def talk_file(request: HttpRequest, shop: Shop, buyer_id: int, kind: str) -> Htt
 def _conversation(request: HttpRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
     reader = ears(request.user, shop)
     alias = buyer_or_404(request.user, shop, buyer_id, reader)
-    asked = request.GET.get("agent", "")
-    agent_id = int(asked) if asked.isdecimal() and reader.hear(int(asked)) else None
+    asked = asked_id(request.GET.get("agent"))
+    agent_id = asked if asked and reader.hear(asked) else None
     return talks_buyer.conversation(request.user, shop, alias, reader, agent_id)
 
 
@@ -131,10 +133,8 @@ def _nick(request: HttpRequest, conversation: talks_buyer.Conversation) -> str:
 
 def _instant(asked: str) -> dt.datetime | None:
     """A moment of the address, if it makes sense."""
-    try:
-        return dt.datetime.fromtimestamp(int(asked), dt.UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+    seconds = asked_id(asked)
+    return dt.datetime.fromtimestamp(seconds, dt.UTC) if 0 < seconds < LATEST_SECOND else None
 
 
 def _date(asked: str) -> dt.date | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit
 from accounts.access import LEADERS, sees_whole_shop
 from accounts.models import Shop
+from reports.asked import asked_id
 from reports.models import WeeklyReport
 from reports.views.shared import report_page, shop_time_page
 from reports.weekly import due, files, kept, page, weeks
@@ -44,12 +45,12 @@ def monday_or_404(week: str) -> dt.date:
 def report_or_404(shop: Shop, week: str, revision: str = "") -> WeeklyReport:
     """A week's report: the asked revision, else the last one."""
     told = WeeklyReport.objects.filter(shop=shop, monday=monday_or_404(week)).order_by("-revision")
-    if not revision:
-        found = told.first()
-        if found is None:
-            raise Http404
-        return found
-    return get_object_or_404(told, revision=revision) if revision.isdecimal() else report_or_404(shop, week)
+    if revision.isdecimal():
+        return get_object_or_404(told, revision=asked_id(revision))
+    found = told.first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def formats() -> list[files.Format]:

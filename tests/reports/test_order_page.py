@@ -4,18 +4,21 @@ from django.utils import translation
 
 from chats.models import Ruling
 from reports.order_story import OrderStory
+from reports.talks_scope import Ears
 from reports.timeline import timeline
 from tests.reports.told import Told, tell
+
+ALL_EARS = Ears(None)
 
 
 def _story(told: Told, number: str) -> OrderStory:
     with translation.override("en"):
-        return OrderStory(told.shop, told.credit(number))
+        return OrderStory(told.shop, told.credit(number), ALL_EARS)
 
 
 def _why(told: Told, number: str) -> str:
     with translation.override("en"):
-        return " ".join(OrderStory(told.shop, told.credit(number)).why())
+        return " ".join(OrderStory(told.shop, told.credit(number), ALL_EARS).why())
 
 
 def test_every_class_has_its_sentence(told: Told) -> None:
@@ -83,7 +86,8 @@ def test_robot_and_automatic_messages_are_muted(db: None, tmp_path) -> None:
         "09:50:02 zhushou > kim: 您好",
     )
     story = _story(told, "A6")
-    muted = [one.text for one in timeline(told.shop, told.credit("A6"), story.window).entries if one.muted]
+    found = timeline(told.shop, told.credit("A6"), story.window, ALL_EARS.hear)
+    muted = [one.text for one in found.entries if one.muted]
     assert muted == ["正在转接", "您好"]
 
 
