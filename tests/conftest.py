@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from chats import jobs
 from chats.models import Job
@@ -42,6 +43,24 @@ def samples() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the sample files are not here ({folder.name} beside the checkout)")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_listed_once() -> Iterator[None]:
+    """List the static files once a process, not for every test client (most of what a request costs)."""
+    known: dict[tuple, dict] = {}
+    list_files = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add_known(self: WhiteNoiseMiddleware) -> None:
+        kind = (self.static_prefix, self.max_age)
+        if kind not in known:
+            list_files(self)
+            known[kind] = dict(self.files)
+        self.files.update(known[kind])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_known)
+        yield
 
 
 @pytest.fixture(autouse=True)
