@@ -57,7 +57,7 @@ PAGES = (
             *CONTEST_LISTS,
         ),
     ),
-    Page("reports:talks", _("Chats"), "chat", also=("reports:talk",)),
+    Page("reports:talks", _("Chats"), "chat", also=("reports:talk", "reports:case_new")),
     Page(
         "reports:lost_sales",
         _("Lost sales"),
@@ -84,7 +84,7 @@ PAGES = (
             f"reports:{page}"
             for page in (
                 *("script", "script_new", "script_change", "promotions", "promotion_new", "promotion_change"),
-                *("promotion_withdraw", "cases", "case", "case_new"),
+                *("promotion_withdraw", "cases", "case"),
             )
         ),
     ),

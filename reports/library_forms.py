@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Shop
 from reports import reasons
@@ -54,7 +54,7 @@ class VersionForm(forms.Form):
     """One wording; `seen` is the number of the version that the writer had before her."""
 
     text = forms.CharField(
-        label=gettext_lazy("Words"),
+        label=pgettext_lazy("script", "Words"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs=CONTROL | {"rows": 7}),
         help_text=gettext_lazy("As they are sent: agents copy them with one click."),
@@ -141,3 +141,4 @@ class CaseForm(forms.ModelForm):
     def __init__(self, *args: object, shop: Shop, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _with_causes(self, shop, _("none"))
+        self.fields["verdict"].choices = [("", _("Choose …")), *ChatCase.Verdict.choices]

@@ -12,10 +12,11 @@ from django.http import HttpRequest
 
 from accounts import audit
 from accounts.models import Shop, User
-from reports.models import LostSaleReason, Script, ScriptVersion
+from reports.models import Script, ScriptVersion
 
 SAME, GONE, NEW = "same", "gone", "new"
 TOKENS = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)  # a Chinese sign is a word of its own
+LEAST_ALIKE = 0.5  # below it single signs that happen to agree would only confuse
 KIND_ORDER = list(Script.Kind.values)
 
 
@@ -33,10 +34,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Group:
-    """Scripts of one kind, by the lost-sale reason that they answer (None for any)."""
+    """Scripts of one kind, by the lost-sale reason that they answer; those for any reason last."""
 
     kind: str
-    reasons: list[tuple[LostSaleReason | None, list[Script]]]
+    scripts: list[Script]
 
 
 def library(shop: Shop) -> QuerySet[Script]:
@@ -67,18 +68,9 @@ def picked(
 
 
 def grouped(scripts: Iterable[Script]) -> list[Group]:
-    """The scripts by kind, then by reason; those for any reason last."""
+    """The scripts by kind, then in the order of their reasons."""
     ordered = sorted(scripts, key=_place)
-    return [
-        Group(
-            Script.Kind(kind).label,
-            [
-                (of[0].reason, of)
-                for of in (list(few) for _id, few in groupby(many, lambda one: one.reason_id))
-            ],
-        )
-        for kind, many in groupby(ordered, lambda one: one.kind)
-    ]
+    return [Group(Script.Kind(kind).label, list(few)) for kind, few in groupby(ordered, lambda one: one.kind)]
 
 
 def _place(script: Script) -> tuple[object, ...]:
@@ -137,12 +129,15 @@ def changes(versions: Iterable[ScriptVersion]) -> list[Change]:
 
 
 def differences(old: str, new: str) -> list[tuple[str, str]]:
-    """What stayed, went and came between two wordings, in reading order."""
+    """What stayed, went and came between two wordings, in reading order; both whole where little stayed."""
     if not old:
         return [(SAME, new)]
     was, now = TOKENS.findall(_lines(old)), TOKENS.findall(_lines(new))
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    if matcher.ratio() < LEAST_ALIKE:
+        return [(GONE, old), (NEW, new)]
     parts: list[tuple[str, str]] = []
-    for what, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    for what, a, b, c, d in matcher.get_opcodes():
         if what == "equal":
             parts.append((SAME, "".join(was[a:b])))
             continue

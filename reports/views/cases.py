@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.access import LEADERS, leads
 from accounts.models import Agent, Shop
@@ -92,7 +93,15 @@ def cases_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     """Give the passages that the filters pick as a file."""
     kind = file_kind(kind)
     asked = _asked(request, shop)
-    texts = (_("Starred on"), _("Verdict"), _("Agent"), _("Reason"), _("Comment"), _("Author"), _("Words"))
+    texts = (
+        _("Starred on"),
+        _("Verdict"),
+        _("Agent"),
+        _("Reason"),
+        _("Comment"),
+        _("Author"),
+        pgettext("script", "Words"),
+    )
     listed = list(_listed(request, shop, asked))
     rows = [_file_row(one) for one in verbs.shown(request.user, shop, listed)]
     headings = [downloads.Heading(text) for text in texts]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, leads
@@ -65,14 +66,24 @@ def _file_address(shop: Shop, kind: str) -> str:
 def scripts_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     """Give the scripts that the filters pick as a file."""
     kind = file_kind(kind)
-    texts = (_("Kind"), _("Reason"), _("Situation"), _("Words"), _("Version"), _("Author"), _("Day"))
+    texts = (
+        _("Kind"),
+        _("Reason"),
+        _("Situation"),
+        pgettext("script", "Words"),
+        _("Version"),
+        _("Author"),
+        _("Day"),
+    )
     rows = []
     for group in verbs.grouped(_picked(request, shop)):
-        for reason, few in group.reasons:
-            named = reasons.full_name(reason) if reason else ""
-            rows += [[group.kind, named, one.title, one.text, *_latest(one)] for one in few]
+        rows += [[group.kind, _reason_name(one), one.title, one.text, *_latest(one)] for one in group.scripts]
     headings = [downloads.Heading(text) for text in texts]
     return downloads.response(downloads.Sheet("scripts", headings, rows, [(_("Shop"), shop.name)]), kind)
+
+
+def _reason_name(script: Script) -> str:
+    return reasons.full_name(script.reason) if script.reason else ""
 
 
 def _latest(script: Script) -> list[downloads.Cell]:
