@@ -175,7 +175,8 @@ def _add_from_rows(shop: Shop, board: Board) -> None:
 
 
 def _shop_row(shop: Shop, span: Span, columns: Sequence[Metric]) -> Row:
-    now, before = (queries.span_totals(shop, one.first, one.last) for one in (span, span.before))
+    names = sums_needed(columns)
+    now, before = (queries.span_totals(shop, one.first, one.last, names=names) for one in (span, span.before))
     return _row("", None, now, before, columns)
 
 

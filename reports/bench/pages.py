@@ -5,6 +5,7 @@ parameters name things that the bench shop has. The others are listed with what 
 """
 
 import datetime as dt
+import gc
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -106,6 +107,8 @@ class PageBench:
             client = Client(raise_request_exception=False)
             client.force_login(self.manager)
             self.baseline = self._leaderboard_sql()
+            gc.collect()
+            gc.freeze()  # as cs_tracker/wsgi.py does
             for name, wanted in sorted(shop_addresses(get_resolver())):
                 missing = [one for one in wanted if one not in ids]
                 if missing:
