@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from accounts import audit
 from accounts.access import sees_whole_shop, visible_agents
-from accounts.models import Agent, AgentKind, Shop, User
+from accounts.models import Agent, AgentKind, Shop, Team, User
 from chats.spans import Span
 from reports import action_effects
 from reports.models import Action, LostSaleReason, Promotion
@@ -77,6 +77,15 @@ def delete(action: Action, by: HttpRequest | User) -> None:
     """Delete an action that was a slip; one that happened is ended."""
     audit.note(by, action.shop, "action_changed", action.title, act="deleted")
     action.delete()
+
+
+@transaction.atomic
+def outlive_team(team: Team) -> None:
+    """Name the team's agents in its actions before the team is gone: without a team an action would be for
+    the whole shop, and every supervisor would read it."""
+    agents = list(team.agents.all())
+    for action in Action.objects.filter(team=team, agents=None):
+        action.agents.set(agents)
 
 
 def reason_ids(reason: LostSaleReason) -> set[int]:

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import pre_delete
 
 
 class ReportsConfig(AppConfig):
@@ -6,3 +9,12 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        pre_delete.connect(_team_goes, sender="accounts.Team", dispatch_uid="actions outlive teams")
+
+
+def _team_goes(instance: Any, **_kwargs: object) -> None:
+    from reports.actions import outlive_team  # models are not ready when this module is read
+
+    outlive_team(instance)

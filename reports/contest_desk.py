@@ -104,8 +104,10 @@ class Desk:
         paid_to = ruling.agent_id if ruling else credit.credited_id
         claimants = [claim.agent_id for claim in order.claims]
         parts = _parts(credit, paid_to, claimants, bool(ruling))
-        candidates = tuple(self._candidate(pk, said) for pk, said in parts.items() if pk in self.humans)
         sides = {*claimants, paid_to} - {None}
+        candidates = tuple(
+            self._candidate(pk, said, pk in sides) for pk, said in parts.items() if pk in self.humans
+        )
         return Case(
             order,
             credit,
@@ -120,12 +122,14 @@ class Desk:
             tuple(self.names[pk] for pk in sorted(sides - self.seen) if pk in self.names),
         )
 
-    def _candidate(self, agent: int, parts: list[str]) -> Candidate:
+    def _candidate(self, agent: int, parts: list[str], is_side: bool) -> Candidate:
+        """Sides are named, so that the leader knows who else must look; others of other teams are not."""
         if agent in self.own:
             hindrance = _("yourself")
         else:
             hindrance = "" if agent in self.seen else _("not of your teams")
-        return Candidate(agent, self.names[agent], tuple(parts), hindrance)
+        name = self.names[agent] if agent in self.seen or is_side else _("another agent")
+        return Candidate(agent, name, tuple(parts), hindrance)
 
     def _others(self, parts: Iterable[int]) -> Iterable[tuple[int, str]]:
         free = self.seen - set(parts) - self.own

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from accounts.access import own_agents, sees_whole_shop
+from accounts.access import has_second_factor, own_agents, sees_whole_shop
 from accounts.models import Role, Shop, User
 from reports.models import ReportSubscription
 
@@ -68,8 +68,11 @@ def wish_of(shop: Shop, user: User, report: str) -> Wish:
 
 
 def may_get(shop: Shop, user: User, report: str) -> bool:
-    """Whether the person may see what the report says: the same scope as on the pages."""
+    """Whether the person may see what the report says: the same scope as on the pages, which do not open
+    without a second factor where the shop requires one."""
     if not user.is_active or not user.memberships.filter(shop=shop).exists():
+        return False
+    if shop.two_factor_required and not has_second_factor(user):
         return False
     return own_agents(user, shop).exists() if report == Report.OWN else sees_whole_shop(user, shop)
 
