@@ -60,7 +60,7 @@ TEXTS = {
         "全店珍珠系列",
         "满199减20，满399减50，可叠加会员券；赠擦银布一块，送完为止。不与拼单价同享。",
     ),
-    "over": ("双11返场", "全店，定制款除外", "满300减30；24点截止。付尾款后改地址找客服登记。"),
+    "over": ("入秋返场满减", "全店，定制款除外", "满300减30；24点截止。付尾款后改地址找客服登记。"),
 }
 COMMENTS = {
     "good": "先问清送谁、平时戴不戴耳饰，再推荐两款让买家选。晨会一起看。",
@@ -75,7 +75,7 @@ def fill(shop: Shop, last_day: dt.date, supervisor: User) -> int:
     for number, told in enumerate(SCRIPTS):
         _script(shop, codes, supervisor, *told, at=_noon(last_day - (30 - number) * ONE_DAY))
     runs = _promotion(shop, supervisor, "runs", last_day - 3 * ONE_DAY, last_day + 12 * ONE_DAY)
-    over = _promotion(shop, supervisor, "over", last_day - 32 * ONE_DAY, last_day - 28 * ONE_DAY)
+    over = _promotion(shop, supervisor, "over", last_day - 32 * ONE_DAY, last_day - 6 * ONE_DAY)
     users = list(User.objects.filter(agents__in=_people(shop)).distinct().order_by("pk"))
     _confirm(runs, users[1:-1])
     _confirm(over, users[1:])
