@@ -13,7 +13,9 @@ from pathlib import Path
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats.models import Credit
 from tests.cast import member, supervises
-from tests.reference.product import filled_shop
+from tests.reference.files import write_world
+from tests.reference.product import ProductShop, filled_shop
+from tests.remembered import once
 from tests.story import MONDAY, story
 
 TUESDAY = MONDAY + dt.timedelta(days=1)
@@ -73,15 +75,23 @@ class Told:
 
 
 def tell(folder: Path, *more: str, rules: dict[str, str] | None = None, visitors: dict | None = None) -> Told:
-    """Fill the shop with the fortnight, and with more lines where given."""
+    """Fill the shop with the fortnight, and with more lines where given; the files lie in the folder."""
     world = story(
         *LINES,
         *more,
         rules={"min_inquiries_to_rank": "1"} | (rules or {}),
         visitors=VISITORS if visitors is None else visitors,
     )
-    filled_shop(world, folder, "shop")
-    return read_by(Shop.objects.get(name="shop"))
+    made: list[ProductShop] = []
+
+    def make() -> Told:
+        made.append(filled_shop(world, folder, "shop"))
+        return read_by(Shop.objects.get(name="shop"))
+
+    told = once(("told", repr((more, rules, visitors))), make)
+    if not made:
+        write_world(world, folder)
+    return told
 
 
 def read_by(shop: Shop) -> Told:

@@ -1,10 +1,12 @@
 """The pages of weekly reports: weeks, one report, comparison, month, an agent's own week."""
 
+import dataclasses
 import datetime as dt
 import io
 import json
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -15,8 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEntry, User
 from chats.models import Job
 from reports.models import LostSaleForm, WeeklyReport
-from reports.weekly import due, kept
-from tests.reports.told import Told
+from reports.weekly import due, files, kept
+from tests.remembered import once
+from tests.reports.told import Told, tell
 from tests.story import MONDAY
 
 Read = Callable[[User, str], HttpResponse]
@@ -24,11 +27,16 @@ NEXT = MONDAY + dt.timedelta(7)
 
 
 @pytest.fixture
-def reported(told: Told) -> Told:
+def reported(db: None, tmp_path: Path) -> Told:
     """Both told weeks have their reports."""
-    for monday in (MONDAY, NEXT):
-        kept.make(told.shop, monday)
-    return told
+
+    def make() -> Told:
+        told = tell(tmp_path / "files")
+        for monday in (MONDAY, NEXT):
+            kept.make(told.shop, monday)
+        return told
+
+    return once("reported", make)
 
 
 def send(user: User, address: str) -> HttpResponse:
@@ -146,7 +154,18 @@ def test_comparing_needs_two_reports(told: Told, read: Read) -> None:
     assert "Two reports are needed" in read(told.manager, told.url("weekly/compare/")).content.decode()
 
 
-def test_a_month_comes_with_all_its_weeks_as_a_zip(reported: Told, read: Read) -> None:
+@pytest.fixture
+def one_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the month's PDF is laid out, which takes seconds; tests of formats lay a week out."""
+    form = files.FORMATS["pdf"]
+
+    def write(document: kept.Document) -> bytes:
+        return b"%PDF" if "-W" in files.file_name(document, "pdf") else form.write(document)
+
+    monkeypatch.setitem(files.FORMATS, "pdf", dataclasses.replace(form, write=write))
+
+
+def test_a_month_comes_with_all_its_weeks_as_a_zip(reported: Told, read: Read, one_pdf: None) -> None:
     assert "¥569.00" in read(reported.manager, reported.url("weekly/months/2026-05/")).content.decode()
     answer = read(reported.manager, reported.url("weekly/months/2026-05/file.zip"))
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
