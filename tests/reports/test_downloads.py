@@ -3,9 +3,11 @@
 import csv
 import datetime as dt
 import io
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from accounts.models import Shop
 from reports.downloads import Heading, Sheet, response, safe_text
@@ -125,3 +127,12 @@ def test_own_numbers_stay_numbers_and_missing_ones_stay_empty() -> None:
 def test_an_unknown_kind_of_file_is_no_page(read, told: Told) -> None:
     for page in ("leaderboard", "orders", "funnel"):
         assert read(told.manager, told.url(f"{page}/file.pdf")).status_code == 404
+
+
+def test_lines_of_a_csv_are_written_in_the_time_of_the_view_also_after_it_ended() -> None:
+    instant = dt.datetime(2026, 5, 4, 3, 30, tzinfo=dt.UTC)
+    rows = ([timezone.localtime(instant).replace(tzinfo=None)] for _row in range(1))
+    with timezone.override(ZoneInfo("America/New_York")):
+        answer = response(Sheet("zones", [Heading("At", "instant")], rows), "csv")
+
+    assert _csv(answer)[1] == ["2026-05-03 23:30:00"]  # 03:30 UTC is four hours earlier in New York in May
