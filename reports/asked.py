@@ -1,4 +1,4 @@
-"""Numbers that come from an address or a form, where anybody may have written anything."""
+"""Numbers and words that come from an address or a form, where anybody may have written anything."""
 
 LONGEST_NUMBER = 18  # digits; any database holds a number of so many
 
@@ -7,3 +7,8 @@ def asked_id(written: str | None) -> int:
     """The id that somebody wrote; 0, which no row has, where it makes no sense."""
     known = written is not None and written.isdecimal() and len(written) <= LONGEST_NUMBER
     return int(written) if known else 0
+
+
+def asked_text(written: str, longest: int) -> str:
+    """The words that somebody wrote, cut; without null bytes, which PostgreSQL does not take."""
+    return written.replace("\0", "").strip()[:longest]

@@ -16,6 +16,7 @@ from accounts.models import Shop
 from reports import form_reminders, reasons
 from reports import lost_sale_page as page
 from reports import lost_sales as verbs
+from reports.asked import asked_text
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.talks_scope import ears
 from reports.views.shared import report_page, shop_time_page
@@ -108,10 +109,10 @@ def lost_sale_submit(request: HttpRequest, shop: Shop, form_id: int) -> HttpResp
 def lost_sale_add(request: HttpRequest, shop: Shop, form_id: int) -> HttpResponse:
     """Add a row by hand."""
     form = _own_form(request, shop, form_id)
-    buyer = request.POST.get("buyer", "").strip()[:120]
+    buyer = asked_text(request.POST.get("buyer", ""), 120)
     if buyer:
         try:
-            verbs.add_row(form, buyer, request.POST.get("product", "").strip()[:200])
+            verbs.add_row(form, buyer, asked_text(request.POST.get("product", ""), 200))
         except verbs.FormClosed:
             messages.warning(request, _("This form was handed in already; it takes no more changes."))
     return redirect(f"{reverse('reports:lost_sales', args=[shop.pk])}?form={form.pk}")

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 from accounts.access import shop_page
 from accounts.models import Shop
 from reports import saved_views
+from reports.asked import asked_text
 from reports.models import SavedView
 
 LONGEST = SavedView._meta.get_field("name").max_length
 
 
 def _name(request: HttpRequest) -> str:
-    return request.POST.get("name", "").strip()[:LONGEST]
+    return asked_text(request.POST.get("name", ""), LONGEST)
 
 
 def _back(shop: Shop, page: str, query: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from accounts.access import LEADERS, leads
 from accounts.models import Shop
 from reports import downloads, reasons
 from reports import scripts as verbs
-from reports.asked import asked_id
+from reports.asked import asked_id, asked_text
 from reports.library_forms import ScriptForm, VersionForm
 from reports.models import LostSaleReason, Script
 from reports.views.shared import file_kind, file_links, report_page, shop_time_page
@@ -33,7 +33,7 @@ def _picked(request: HttpRequest, shop: Shop) -> QuerySet[Script]:
         verbs.library(shop),
         kind=request.GET.get("kind", "") if request.GET.get("kind") in Script.Kind.values else "",
         reason=reason.pk if reason else None,
-        q=request.GET.get("q", "")[:60],
+        q=asked_text(request.GET.get("q", ""), 60),
         retired=request.GET.get("retired") == "1",
     )
 
@@ -50,7 +50,7 @@ def scripts(request: HttpRequest, shop: Shop) -> HttpResponse:
         "kind": request.GET.get("kind", ""),
         "reason": _reason(request, shop),
         "reasons": reasons.tree(shop),
-        "q": request.GET.get("q", "")[:60],
+        "q": asked_text(request.GET.get("q", ""), 60),
         "retired": request.GET.get("retired") == "1",
         "leads": leads(request),
         "downloads": file_links(request, address),
