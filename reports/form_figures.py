@@ -1,16 +1,16 @@
 """How well agents fill in their lost-sale forms: on time, late, missing, and rows explained (D9.6, D10.1)."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Shop
 from chats.frames import rule_book
-from chats.spans import Span
+from chats.spans import ONE_DAY, Span
 from reports.lost_sales import deadline
 from reports.models import LostSaleEntry, LostSaleForm
 
@@ -24,6 +24,9 @@ STATES = {
     NOTHING: gettext_lazy("nothing to fill in"),
 }
 DUE = (ON_TIME, LATE, MISSING)
+DUE_ONLY = "due"  # in an address: the deadline has passed, in whatever state
+SURELY_OVER = dt.timedelta(days=4)  # a form is due on the next day, whatever the zone and the rules say
+FEW_FORMS = 100  # a page of forms; more are looked up by their days
 
 
 @dataclass
@@ -76,17 +79,60 @@ class FormState:
         return timezone.make_naive(at).replace(microsecond=0) if at else None
 
 
+def listed(
+    shop: Shop, span: Span, agents: Collection[int], state: str = "", at: dt.datetime | None = None
+) -> QuerySet[LostSaleForm]:
+    """The forms of a span, newest day first, with `state` and `is_due` (FormState); all of them, those in one
+    state, or with DUE_ONLY those that are due."""
+    found = _stated(_forms(shop, span, agents), in_time_from(shop, at))
+    if state:
+        found = found.filter(is_due=True) if state == DUE_ONLY else found.filter(state=state)
+    return found.select_related("agent").order_by("-day", "agent__name")
+
+
+def told(forms: Iterable[LostSaleForm]) -> list[FormState]:
+    """Some of the listed forms with the number of their rows."""
+    wanted = list(forms)
+    days = [form.day for form in wanted]
+    rows = LostSaleEntry.objects.filter(state=LostSaleEntry.State.OPEN)
+    if len(wanted) <= FEW_FORMS:
+        rows = rows.filter(form__in=[form.pk for form in wanted])
+    else:
+        rows = rows.filter(form__shop=wanted[0].shop_id, form__day__range=(min(days), max(days)))
+    counts = rows.order_by().values_list("form").annotate(Count("pk"), Count("reason"))
+    found = {form: numbers for form, *numbers in counts}
+    return [FormState(form, *found.get(form.pk, (0, 0)), form.state, form.is_due) for form in wanted]
+
+
 def forms(shop: Shop, span: Span, agents: Collection[int], at: dt.datetime | None = None) -> list[FormState]:
     """Every form of a span, newest day first."""
+    return told(listed(shop, span, agents, at=at))
+
+
+def in_time_from(shop: Shop, at: dt.datetime | None = None) -> dt.date:
+    """The first day whose forms are still in time: deadlines follow each other as the days do."""
     book, now = rule_book(shop), at or timezone.now()
-    found = counted(LostSaleForm.objects.filter(shop=shop, day__range=(span.first, span.last)))
-    rows = found.filter(agent__in=agents).select_related("agent", "shop").order_by("-day", "agent__name")
-    return [_told(form, over=now > deadline(book, form.day)) for form in rows]
+    day = now.date() - SURELY_OVER
+    while now > deadline(book, day):
+        day += ONE_DAY
+    return day
 
 
-def _told(form: LostSaleForm, over: bool) -> FormState:
-    state = _state(form, over)
-    return FormState(form, form.rows, form.done, state, over and state in DUE)
+def _forms(shop: Shop, span: Span, agents: Collection[int]) -> QuerySet[LostSaleForm]:
+    return LostSaleForm.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
+
+
+def _stated(found: QuerySet[LostSaleForm], in_time: dt.date) -> QuerySet[LostSaleForm]:
+    lost = LostSaleEntry.objects.filter(form=OuterRef("pk"), state=LostSaleEntry.State.OPEN)
+    state = Case(
+        When(status=Status.SUBMITTED, late=True, then=Value(LATE)),
+        When(status=Status.SUBMITTED, then=Value(ON_TIME)),
+        When(~Exists(lost), then=Value(NOTHING)),  # everybody bought meanwhile: it needs nothing
+        When(day__lt=in_time, then=Value(MISSING)),
+        default=Value(WAITING),
+    )
+    is_due = Case(When(day__lt=in_time, state__in=DUE, then=Value(True)), default=Value(False))
+    return found.annotate(state=state).annotate(is_due=is_due)
 
 
 def counted(found: QuerySet[LostSaleForm]) -> QuerySet[LostSaleForm]:
@@ -97,28 +143,35 @@ def counted(found: QuerySet[LostSaleForm]) -> QuerySet[LostSaleForm]:
     return found.annotate(rows=rows, done=done)
 
 
-def _state(form: LostSaleForm, over: bool) -> str:
-    if form.status == Status.SUBMITTED:
-        return LATE if form.late else ON_TIME
-    if not form.rows:
-        return NOTHING  # everybody bought meanwhile: it needs nothing
-    return MISSING if over else WAITING
-
-
 def completion(
     shop: Shop, span: Span, agents: Collection[int], at: dt.datetime | None = None
 ) -> dict[int, Completion]:
     """Agent → how complete the forms of a span are; `at` decides which are due, else the clock."""
+    in_time = in_time_from(shop, at)
     found: dict[int, Completion] = {}
-    for one in forms(shop, span, agents, at):
-        if one.is_due:
-            _add(found.setdefault(one.form.agent_id, Completion()), one)
+    for agent, state, count in _due(shop, span, agents, in_time):
+        setattr(found.setdefault(agent, Completion()), state, count)
+    rows = LostSaleEntry.objects.filter(
+        state=LostSaleEntry.State.OPEN, form__in=_forms(shop, span, agents).filter(day__lt=in_time)
+    )
+    done = Count("reason", filter=Q(form__status=Status.SUBMITTED))
+    counts = rows.order_by().values_list("form__agent").annotate(due=Count("pk"), done=done)
+    for agent, due, explained in counts:
+        found[agent].rows_due, found[agent].rows_done = due, explained
     return found
 
 
-def _add(told: Completion, one: FormState) -> None:
-    told.on_time += one.state == ON_TIME
-    told.late += one.state == LATE
-    told.missing += one.state == MISSING
-    told.rows_due += one.rows
-    told.rows_done += one.done if one.form.status == Status.SUBMITTED else 0
+def on_time(
+    shop: Shop, span: Span, agents: Collection[int], at: dt.datetime | None = None
+) -> tuple[int, int]:
+    """Forms handed in by their deadline, and forms whose deadline has passed."""
+    counts = [(state, count) for _agent, state, count in _due(shop, span, agents, in_time_from(shop, at))]
+    return sum(count for state, count in counts if state == ON_TIME), sum(count for _state, count in counts)
+
+
+def _due(
+    shop: Shop, span: Span, agents: Collection[int], in_time: dt.date
+) -> QuerySet[LostSaleForm, tuple[int, str, int]]:
+    """Agent, state and how many of her due forms are in it."""
+    due = _stated(_forms(shop, span, agents), in_time).filter(is_due=True)
+    return due.order_by().values_list("agent", "state").annotate(Count("pk"))

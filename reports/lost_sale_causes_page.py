@@ -1,6 +1,7 @@
 """The page of causes in words and links: bars of the Pareto, tiles, and agents against the team."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -62,11 +63,11 @@ class CausesPage:
 
     def url(self, **wanted: object) -> str:
         """The rows of the span."""
-        return lost_sale_list.url(self.shop, self.span, **wanted)
+        return f"{self.all_url}&{urlencode(wanted)}"
 
-    @property
+    @cached_property
     def all_url(self) -> str:
-        return self.url()
+        return lost_sale_list.url(self.shop, self.span)
 
     @property
     def before_url(self) -> str:
@@ -118,18 +119,20 @@ class CausesPage:
     def matrix(self) -> list[MatrixLine]:
         """One line an agent: each cause's rows and their share of the agent's rows."""
         lines = []
-        for agent in self.found.matrix.index.tolist():
-            counts = self.found.matrix.loc[agent].to_dict()
+        columns = [(cause, self.url(reason=cause.reason.pk)) for cause in self.found.causes]
+        for agent, counts in self.found.matrix.to_dict("index").items():
             total = sum(counts.values())
             cells = [
-                self._cell(cause, counts.get(cause.reason.pk, 0), total, agent) for cause in self.found.causes
+                _cell(cause, counts.get(cause.reason.pk, 0), total, f"{url}&agent={agent}")
+                for cause, url in columns
             ]
             lines.append(MatrixLine(self.agents[agent], total, self.url(agent=agent), cells))
         return sorted(lines, key=lambda line: line.agent.name)
 
-    def _cell(self, cause: Cause, count: int, total: int, agent: int) -> Cell:
-        high = count >= STANDS_OUT_ROWS and count / total >= STANDS_OUT_TIMES * cause.row_rate
-        return Cell(count, count / total, high, self.url(reason=cause.reason.pk, agent=agent))
+
+def _cell(cause: Cause, count: int, total: int, url: str) -> Cell:
+    high = count >= STANDS_OUT_ROWS and count / total >= STANDS_OUT_TIMES * cause.row_rate
+    return Cell(count, count / total, high, url)
 
 
 def moved(cause: Cause) -> formats.Change | None:

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from chats.attribution.columns import frame
 from chats.frames import rule_book
 from chats.models import InvalidInquiry, Reception
 from chats.spans import Span
+from reports import form_figures
 from reports.lost_sales import deadline
 from reports.metrics import reasons as figures
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
@@ -68,15 +70,32 @@ def entries_frame(shop: Shop, span: Span, agents: Collection[int]) -> pd.DataFra
     told = rows.order_by("form__day", "pk").values_list(*columns, "form__status", "chosen", "invalid")
     names = ("entry", "day", "agent", "amount_fen", "state", "by_hand", "review", "status", "reason")
     found = pd.DataFrame.from_records(list(told), columns=[*names, "accepted_invalid"])
+    found["submitted"] = found["status"] == LostSaleForm.Status.SUBMITTED
+    return _explained(shop, found)[list(figures.ENTRIES)].astype(figures.ENTRIES)
+
+
+def sums_frame(shop: Shop, span: Span, agents: Collection[int]) -> pd.DataFrame:
+    """The counted rows of a span, those that are alike as one line, with the columns of `figures.SUMS`.
+
+    The database adds up: three months of a large shop have more rows than a page can read.
+    """
+    rows = counted_rows(span_rows(shop, span, agents)).order_by()
+    sums = rows.values_list("form__agent_id", "chosen", "added_by_hand")
+    told = list(sums.annotate(Count("pk"), Sum("amount_fen")))
+    found = pd.DataFrame.from_records(told, columns=["agent", "reason", "by_hand", "rows", "amount_fen"])
+    return _explained(shop, found)[list(figures.SUMS)].astype(figures.SUMS)
+
+
+def _explained(shop: Shop, found: pd.DataFrame) -> pd.DataFrame:
+    """The frame with what its reasons mean, and 0 for amounts that are not known."""
     found["reason"] = found["reason"].fillna(figures.NO_REASON).astype("int64")
     known = LostSaleReason.objects.filter(shop=shop).values_list("pk", "parent", "owner")
     groups = {figures.NO_REASON: figures.NO_REASON} | {pk: parent or pk for pk, parent, _owner in known}
     owners = {figures.NO_REASON: ""} | {pk: owner for pk, _parent, owner in known}
     found["group"] = found["reason"].map(groups)
     found["owner"] = found["reason"].map(owners)
-    found["submitted"] = found["status"] == LostSaleForm.Status.SUBMITTED
     found["amount_fen"] = found["amount_fen"].fillna(0)
-    return found[list(figures.ENTRIES)].astype(figures.ENTRIES)
+    return found
 
 
 def forms_frame(
@@ -88,7 +107,7 @@ def forms_frame(
     """
     book, now = rule_book(shop), at or timezone.now()
     forms = LostSaleForm.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
-    rows = []
+    rows, over = [], cache(lambda day: now > deadline(book, day))
     for form in forms.annotate(left=Count("entries", filter=Q(entries__state=LostSaleEntry.State.OPEN))):
         submitted = form.status == LostSaleForm.Status.SUBMITTED
         rows.append(
@@ -97,7 +116,7 @@ def forms_frame(
                 "agent": form.agent_id,
                 "submitted": submitted,
                 "late": form.late,
-                "due": now > deadline(book, form.day) and (submitted or form.left > 0),
+                "due": over(form.day) and (submitted or form.left > 0),
             }
         )
     return frame(rows, figures.FORMS)
@@ -144,7 +163,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Causes:
-    """A span's causes with the figures around them (D9.6); `counted` holds the rows themselves."""
+    """A span's causes with the figures around them (D9.6); `counted` is made of SUMS."""
 
     causes: list[Cause]
     counted: pd.DataFrame
@@ -160,7 +179,7 @@ class Causes:
 
     @property
     def rows(self) -> int:
-        return len(self.counted)
+        return int(self.counted["rows"].sum())
 
     @property
     def amount_fen(self) -> int:
@@ -169,19 +188,18 @@ class Causes:
 
 def causes(shop: Shop, span: Span, agents: Collection[int], by_amount: bool = False) -> Causes:
     """The Pareto of a span by reasons of the first level, against the span before."""
-    entries, earlier = (entries_frame(shop, one, agents) for one in (span, span.before))
-    rows, before = figures.counted(entries), figures.counted(earlier)
+    rows, before = (sums_frame(shop, one, agents) for one in (span, span.before))
     heads = {row.pk: row for row in LostSaleReason.objects.filter(shop=shop, parent=None)}
-    covered = Part(figures.covered(entries), lost_and_open(shop, span, agents))
+    covered = Part(int(rows["rows"][~rows["by_hand"]].sum()), lost_and_open(shop, span, agents))
     return Causes(
         _bars(heads, figures.shares(rows, by_amount=by_amount), figures.shares(before)),
         rows,
-        len(before),
-        _controllable(rows),
-        _controllable(before),
+        int(before["rows"].sum()),
+        Part(*figures.controllable(rows)),
+        Part(*figures.controllable(before)),
         covered,
-        Part(*figures.on_time(forms_frame(shop, span, agents))),
-        Part(*figures.agreed(entries)),
+        Part(*form_figures.on_time(shop, span, agents)),
+        agreed(span_rows(shop, span, agents)),
         suggestions_taken(span_rows(shop, span, agents)),
         figures.matrix(rows),
         heads,
@@ -207,8 +225,10 @@ def _bars(heads: Mapping[int, LostSaleReason], now: pd.DataFrame, before: pd.Dat
     ]
 
 
-def _controllable(rows: pd.DataFrame) -> Part:
-    return Part(int((rows["owner"] == figures.AGENT).sum()), len(rows))
+def agreed(rows: QuerySet[LostSaleEntry]) -> Part:
+    """Rows whose reason the reviewer accepted, of the reviewed rows."""
+    accepted = Count("pk", filter=Q(review=LostSaleEntry.Review.ACCEPTED))
+    return Part(*rows.exclude(review="").aggregate(accepted=accepted, all=Count("pk")).values())
 
 
 def suggestions_taken(rows: QuerySet[LostSaleEntry]) -> Part:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 
 from accounts.models import Agent, Shop
@@ -126,12 +126,10 @@ def disagreements(shop: Shop, span: Span, agents: Sequence[int]) -> list[Disagre
     changed = figures.span_rows(shop, span, agents).filter(
         review=Review.CHANGED, form__status=LostSaleForm.Status.SUBMITTED, reviewed_reason__isnull=False
     )
-    pairs: dict[tuple[int, int], int] = {}
-    for pair in changed.values_list("reason", "reviewed_reason"):
-        pairs[pair] = pairs.get(pair, 0) + 1
+    pairs = changed.order_by().values_list("reason", "reviewed_reason").annotate(Count("pk"))
     known = LostSaleReason.objects.filter(shop=shop).select_related("parent").in_bulk()
-    ranked = sorted(pairs.items(), key=lambda one: (-one[1], one[0]))
+    ranked = sorted(pairs, key=lambda one: (-one[2], one[:2]))
     return [
         Disagreement(known[own], known[other], rows, url(shop, span, own=own, reviewed=other))
-        for (own, other), rows in ranked
+        for own, other, rows in ranked
     ]

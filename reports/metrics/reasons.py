@@ -21,6 +21,11 @@ ENTRIES = {
     "review": "object",  # "", accepted, changed, returned
     "accepted_invalid": "bool",  # a supervisor accepted that it was no inquiry (D9.4)
 }
+# Counted rows that are alike, added up: `rows` says how many, `amount_fen` is their sum.
+SUMS = {
+    **{name: ENTRIES[name] for name in ("agent", "reason", "group", "owner", "by_hand", "amount_fen")},
+    "rows": "int64",
+}
 FORMS = {
     "day": "object",
     "agent": "int64",
@@ -41,12 +46,18 @@ def counted(entries: pd.DataFrame) -> pd.DataFrame:
     return entries[wanted]
 
 
+def sizes(rows: pd.DataFrame) -> pd.Series:
+    """How many rows each line of a frame stands for: one in ENTRIES, `rows` in SUMS."""
+    return rows["rows"] if "rows" in rows else pd.Series(1, rows.index, dtype="int64")
+
+
 def shares(rows: pd.DataFrame, by: str = "group", *, by_amount: bool = False) -> pd.DataFrame:
     """One row a reason of counted rows: `by`, rows, amount_fen, their rates, and the running share.
 
     Most rows first, and the running share is of rows; or largest amount first, and it is of amounts.
     """
-    grouped = rows.groupby(by, as_index=False).agg(rows=("entry", "size"), amount_fen=("amount_fen", "sum"))
+    told = pd.DataFrame({by: rows[by], "rows": sizes(rows), "amount_fen": rows["amount_fen"]})
+    grouped = told.groupby(by, as_index=False).sum()
     order = ["amount_fen", "rows"] if by_amount else ["rows", "amount_fen"]
     ranked = grouped.sort_values([*order, by], ascending=[False, False, True]).reset_index(drop=True)
     all_rows, all_fen = int(ranked["rows"].sum()), int(ranked["amount_fen"].sum())
@@ -63,7 +74,13 @@ def rate(part: int, whole: int) -> float | None:
 
 def controllable_rate(rows: pd.DataFrame) -> float | None:
     """The share of counted rows whose reason the agents own."""
-    return rate(int((rows["owner"] == AGENT).sum()), len(rows))
+    return rate(*controllable(rows))
+
+
+def controllable(rows: pd.DataFrame) -> tuple[int, int]:
+    """Counted rows whose reason the agents own, and all of them."""
+    size = sizes(rows)
+    return int(size[rows["owner"] == AGENT].sum()), int(size.sum())
 
 
 def changes(now: pd.DataFrame, before: pd.DataFrame, by: str = "group") -> dict[int, float | None]:
@@ -80,7 +97,7 @@ def changes(now: pd.DataFrame, before: pd.DataFrame, by: str = "group") -> dict[
 
 def matrix(rows: pd.DataFrame, by: str = "group") -> pd.DataFrame:
     """Counted rows of each agent (index) and reason (columns)."""
-    return pd.crosstab(rows["agent"], rows[by])
+    return sizes(rows).groupby([rows["agent"], rows[by]]).sum().unstack(fill_value=0)
 
 
 def covered(entries: pd.DataFrame) -> int:

@@ -47,13 +47,14 @@ def causes(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show why sales were lost: the Pareto, the share agents can change, and agents against the team."""
     span, named, agents, found = _found(request, shop)
     page = lost_sale_causes_page.CausesPage(shop, span, found, agents, request.GET.get("by") == "amount")
+    counted = figures.counted_rows(figures.span_rows(shop, span, list(agents)))
     context = {
         "title": _("Why sales were lost"),
         "span": span,
         "presets": named,
         "found": found,
         "causes": page,
-        "samples": lost_sale_samples.samples(found.causes, found.counted, span),
+        "samples": lost_sale_samples.samples(found.causes, counted, span),
         "disagreements": lost_sale_list.disagreements(shop, span, list(agents)),
         "downloads": file_links(request, partial(_causes_address, shop, "pareto")),
         "matrix_downloads": file_links(request, partial(_causes_address, shop, "matrix")),

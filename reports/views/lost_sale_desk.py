@@ -91,28 +91,27 @@ def remind(request: HttpRequest, shop: Shop) -> HttpResponse:
     return redirect("reports:lost_sale_desk", shop.pk)
 
 
-def _forms(request: HttpRequest, shop: Shop) -> tuple[Span, list[form_figures.FormState]]:
+def _forms(request: HttpRequest, shop: Shop) -> tuple[Span, QuerySet[LostSaleForm]]:
     """The forms that the address asks for: of one agent, in one state ("due": the deadline has passed)."""
     span, _named = week(request, shop)
     agents = _agents(request, shop)
     one = request.GET.get("agent", "")
     if one.isdecimal():
         agents = agents.filter(pk=asked_id(one))
-    found = form_figures.forms(shop, span, list(agents.values_list("pk", flat=True)))
-    state = request.GET.get("state", "")
-    if state:
-        found = [form for form in found if form.state == state or (state == "due" and form.is_due)]
-    return span, found
+    ids = list(agents.values_list("pk", flat=True))
+    return span, form_figures.listed(shop, span, ids, request.GET.get("state", ""))
 
 
 @report_page(*LEADERS)
 def forms(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List the forms behind a figure of the desk."""
     span, found = _forms(request, shop)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Forms"),
         "span": span,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "forms": form_figures.told(page),
         "downloads": file_links(request, partial(_forms_address, shop)),
     }
     return render(request, "reports/lost_sale_forms.html", context)
@@ -135,7 +134,7 @@ def forms_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
             one.done,
             one.handed_in_at,
         ]
-        for one in found
+        for one in form_figures.told(found)
     ]
     sheet = downloads.Sheet(f"forms_{span.first}_{span.last}", headings, rows, about(shop, span))
     return downloads.response(sheet, kind)
