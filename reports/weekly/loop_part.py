@@ -99,8 +99,8 @@ class Lost:
                 "review_agreement_rate": ratio(*(reasons.agreed(one) for one in self.entries)),
             },
             "agents": [
-                {"agent": int(agent), "name": self.names[int(agent)], **_counts(rows)}
-                for agent, rows in self.forms[0].groupby("agent", sort=True)
+                {"agent": agent, "name": self.names[agent], **counts}
+                for agent, counts in _counts(self.forms[0]).items()
             ],
         }
 
@@ -109,13 +109,18 @@ def _share(value: float | None) -> float | None:
     return None if value is None or pd.isna(value) else plain(float(value))
 
 
-def _counts(forms: pd.DataFrame) -> dict[str, int]:
-    """Forms of one agent: due, handed in, of these late, and due ones that are missing."""
+def _counts(forms: pd.DataFrame) -> dict[int, dict[str, int]]:
+    """Forms of each agent: due, handed in, of these late, and due ones that are missing."""
+    told = {
+        "due": forms["due"],
+        "handed_in": forms["submitted"],
+        "late": forms["submitted"] & forms["late"],
+        "missing": forms["due"] & ~forms["submitted"],
+    }
+    counted = pd.DataFrame(told).groupby(forms["agent"], sort=True).sum()
     return {
-        "due": int(forms["due"].sum()),
-        "handed_in": int(forms["submitted"].sum()),
-        "late": int((forms["submitted"] & forms["late"]).sum()),
-        "missing": int((forms["due"] & ~forms["submitted"]).sum()),
+        int(agent): {name: int(count) for name, count in zip(told, counts, strict=True)}
+        for agent, *counts in counted.itertuples()
     }
 
 
