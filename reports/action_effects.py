@@ -4,18 +4,18 @@ Weeks of an action are counted from its start day, so that none of them lies hal
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from accounts.models import Shop
 from chats.spans import ONE_DAY, Span
 from reports import lost_sale_figures
 from reports.metrics.effect import WEEKS_AFTER, WEEKS_BEFORE, Cells, Effect, Share, effect
-from reports.models import AgentDay
+from reports.models import AgentDay, LostSaleForm
 
 WEEKS = WEEKS_BEFORE + WEEKS_AFTER
 WEEK_DAYS = 7
@@ -64,51 +64,50 @@ def measure(shop: Shop, wanted: Sequence[Wanted], agents: Sequence[int], until: 
     """Each action measured among the agents, in the same order, from data up to a day."""
     windows = [window(one.start_day) for one in wanted]
     span = Span(min(first for first, _last in windows), min(max(last for _first, last in windows), until))
-    causes = {reason for one in wanted for reason in one.reasons}
-    rows, by_cause = _rows(shop, span, agents), _rows(shop, span, agents, causes)
-    days = _inquiries(shop, span, agents)
-    return [_measured(one, rows, by_cause, days, list(agents), until) for one in wanted]
+    rows, days = _rows(shop, span, agents), _inquiries(shop, span, agents)
+    return [_measured(one, rows, days, list(agents), until) for one in wanted]
 
 
-def _rows(
-    shop: Shop, span: Span, agents: Collection[int], causes: Collection[int] | None = None
-) -> pd.DataFrame:
-    """Counted rows by agent and day (an ordinal), and by cause where causes are named."""
+def _rows(shop: Shop, span: Span, agents: Sequence[int]) -> pd.DataFrame:
+    """Counted rows by agent (her place), day (an ordinal) and the reason that counts."""
+    days = LostSaleForm.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
+    forms = _by_day(list(days.values_list("agent", "day", "pk")), ["agent", "day", "form"], agents)
     rows = lost_sale_figures.counted_rows(lost_sale_figures.span_rows(shop, span, agents))
-    columns = ["form__agent", "form__day"]
-    if causes is not None:
-        rows, columns = rows.filter(chosen__in=causes), [*columns, "chosen"]
-    found = rows.order_by().values_list(*columns).annotate(Count("pk"))
-    return _by_day(list(found), ["agent", "day", *columns[2:], "rows"])
+    # By the form's number, and added up here: dates, or groups, would cost the database more than the rows.
+    found = list(rows.order_by().values_list("form", "chosen"))
+    each = pd.DataFrame(found, columns=["form", "chosen"], dtype="int64")
+    counts = each.groupby(["form", "chosen"]).size().rename("rows").reset_index()
+    return counts.merge(forms, on="form")
 
 
-def _inquiries(shop: Shop, span: Span, agents: Collection[int]) -> pd.DataFrame:
-    """Mature inquiries and those that paid, by agent and day (an ordinal)."""
+def _inquiries(shop: Shop, span: Span, agents: Sequence[int]) -> pd.DataFrame:
+    """Mature inquiries and those that paid, by agent (her place) and day (an ordinal)."""
     days = AgentDay.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
     sums = (Sum("mature_inquiries"), Sum("mature_paid_final"))
     found = days.order_by().values_list("agent_id", "day").annotate(*sums)
-    return _by_day(list(found), ["agent", "day", "inquiries", "paid"])
+    return _by_day(list(found), ["agent", "day", "inquiries", "paid"], agents)
 
 
-def _by_day(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+def _by_day(rows: list[tuple], columns: list[str], agents: Sequence[int]) -> pd.DataFrame:
+    """A frame in which days are ordinals, and agents their places in the sequence."""
     found = pd.DataFrame(rows, columns=columns)
     found["day"] = [day.toordinal() for day in found["day"]]
+    found["agent"] = found["agent"].map({agent: place for place, agent in enumerate(agents)})
     return found.astype("int64")
 
 
 def _measured(
     wanted: Wanted,
     rows: pd.DataFrame,
-    by_cause: pd.DataFrame,
     days: pd.DataFrame,
     agents: list[int],
     until: dt.date,
 ) -> Measured:
-    own = by_cause[by_cause["chosen"].isin(wanted.reasons)]
+    own = rows[np.isin(rows["chosen"].to_numpy(), list(wanted.reasons))]
     here = np.array([agent in wanted.audience for agent in agents], dtype=bool)
 
     def grid(found: pd.DataFrame, column: str) -> np.ndarray:
-        return _grid(found, column, agents, window(wanted.start_day)[0])
+        return _grid(found, column, len(agents), window(wanted.start_day)[0])
 
     lost = Cells(grid(own, "rows"), grid(rows, "rows"), here)
     paid = Cells(grid(days, "paid"), grid(days, "inquiries"), here)
@@ -116,14 +115,13 @@ def _measured(
     return Measured(weeks, effect(lost), effect(paid))
 
 
-def _grid(found: pd.DataFrame, column: str, agents: list[int], first: dt.date) -> np.ndarray:
+def _grid(found: pd.DataFrame, column: str, agents: int, first: dt.date) -> np.ndarray:
     """Sums of a column, one row an agent and one column a week from `first` on."""
-    places = {agent: place for place, agent in enumerate(agents)}
     week = (found["day"].to_numpy() - first.toordinal()) // WEEK_DAYS
     inside = (week >= 0) & (week < WEEKS)
-    sums = np.zeros((len(agents), WEEKS), dtype=np.int64)
-    agent = found["agent"].map(places).to_numpy(dtype=np.int64)
-    np.add.at(sums, (agent[inside], week[inside]), found[column].to_numpy()[inside])
+    sums = np.zeros((agents, WEEKS), dtype=np.int64)
+    place = (found["agent"].to_numpy()[inside], week[inside])
+    np.add.at(sums, place, found[column].to_numpy()[inside])
     return sums
 
 
