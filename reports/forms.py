@@ -118,7 +118,7 @@ class OrderFilterForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """The names of a lost-sale reason, and the pinyin initials that find it."""
+    """The names of a lost-sale reason, the pinyin initials that find it, and who owns it."""
 
     zh = forms.CharField(label=_("Chinese"), max_length=60)
     en = forms.CharField(label=_("English"), max_length=60, required=False)
