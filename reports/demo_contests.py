@@ -1,4 +1,4 @@
-"""The demo shop's contests: one granted, one refused, one that waits, raised and decided through the verbs."""
+"""The demo shop's contests: one granted, one refused, one that waits; raised and decided through verbs."""
 
 from accounts.models import Agent, Shop, User
 from chats import rulings
