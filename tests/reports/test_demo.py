@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.demo import DEMO_PASSWORD, DEMO_SHOP
-from accounts.models import Agent, Membership, Shop, User
+from accounts.models import Agent, AuditEntry, Membership, Shop, User
 from chats.importers.base import Parsed, ShopContext
 from chats.importers.registry import parse_file
 from chats.models import ImportBatch, Message, Order, Reception
@@ -27,6 +27,7 @@ from reports.models import AgentDay, LostSaleEntry, LostSaleForm, ShopDay
 
 SUNDAY = dt.date(2026, 5, 24)  # so the six days of the running week are there as well
 FIRST_DAY = dt.date(2026, 3, 16)
+pytestmark = pytest.mark.xdist_group("demo")  # loading the shop once is enough
 TOTALS = ("inquiries", "paid_final", "first_response_seconds_sum", "replied", "chase_orders")
 
 
@@ -135,6 +136,7 @@ def loaded(django_db_setup, django_db_blocker) -> Iterator[Shop]:
         shop = demo_shop.load(SUNDAY, lines.append)
         yield shop
         demo_shop.remove(shop)
+        AuditEntry.objects.all()._raw_delete("default")  # they outlive their shop, but not these tests
         assert not Shop.objects.exists() and not User.objects.exists() and not Message.objects.exists()
 
 
