@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    IntegerField,
     Max,
     Min,
     OuterRef,
@@ -207,7 +208,7 @@ def _inquiry_sums() -> dict[str, Expression]:
 
 def _buyer_days(rows: QuerySet[Reception]) -> dict[str, int]:
     def as_number(name: str) -> Cast:
-        return Cast(name, BigIntegerField())
+        return Cast(name, IntegerField())
 
     days = rows.filter(inquiry=True).order_by().values("day", "buyer_id")
     days = days.annotate(
