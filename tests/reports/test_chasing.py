@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from accounts.models import Agent, AuditEntry, User
 from chats.attribution.natural import NaturalRate
@@ -106,7 +107,9 @@ def test_the_chance_is_the_natural_rate_at_the_largest_time_not_above_the_age() 
 
 
 def test_ages_are_told_in_the_units_that_people_use() -> None:
-    assert [age(seconds) for seconds in (0, 3599, 3600, 86_399, 90_000)] == [
+    with translation.override("en"):
+        told = [age(seconds) for seconds in (0, 3599, 3600, 86_399, 90_000)]
+    assert told == [
         "0 min",
         "59 min",
         "1 h",
