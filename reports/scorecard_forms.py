@@ -14,6 +14,7 @@ from reports.metrics.scorecard import FIXED, LAST_MONTH, BadLine, Line, checked
 
 HUNDRED = Decimal(100)
 MOST_LINES = 20
+MOST = 10**12  # more is no value of any metric, and not every database could keep it
 
 
 def _scale(metric: str, band: str) -> Decimal:
@@ -29,8 +30,8 @@ class LineForm(forms.Form):
     metric = forms.ChoiceField(label=_("Metric"), required=False)
     weight = forms.IntegerField(label=_("Weight"), min_value=0, max_value=1000, required=False)
     band = forms.ChoiceField(label=_("Points by"), choices=scorecard_words.BANDS.items(), required=False)
-    at_60 = forms.DecimalField(label=_("60 points at"), required=False)
-    at_100 = forms.DecimalField(label=_("100 points at"), required=False)
+    at_60 = forms.DecimalField(label=_("60 points at"), min_value=-MOST, max_value=MOST, required=False)
+    at_100 = forms.DecimalField(label=_("100 points at"), min_value=-MOST, max_value=MOST, required=False)
     gate = forms.IntegerField(label=_("At least"), min_value=0, max_value=1_000_000, required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -97,7 +98,7 @@ def initial(lines: Iterable[Line]) -> list[dict[str, Any]]:
 
 
 def _number(value: float, scale: Decimal) -> Decimal:
-    return Decimal(f"{Decimal(str(value)) * scale:f}").normalize() + 0
+    return (Decimal(str(value)) * scale).normalize() + 0
 
 
 class VersionForm(forms.Form):

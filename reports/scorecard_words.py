@@ -43,6 +43,7 @@ DROPPED = {
 WRONG = {
     "metric_twice": _("This metric stands on the card twice."),
     "same_values": _("The values for 60 and for 100 points are the same."),
+    "no_percentile": _("Percentiles of the team lie between 1 and 100."),
     "no_weight": _("At least one metric needs a weight above 0."),
     "negative": _("Weights and gates are 0 or more."),
     "unknown_band": _("This metric can only have fixed values."),

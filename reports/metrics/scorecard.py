@@ -6,7 +6,7 @@ shared by the others, and the reason is kept so that the card can show it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from reports.metrics.compute import nearest_rank, total, value
@@ -105,10 +105,7 @@ DEFAULT = (
 
 def weighted(**weights: int) -> tuple[Line, ...]:
     """The default card with other weights; a metric that is not named keeps its own."""
-    return tuple(
-        Line(one.metric, weights.get(one.metric, one.weight), one.at_60, one.at_100, one.gate, one.band)
-        for one in DEFAULT
-    )
+    return tuple(replace(one, weight=weights.get(one.metric, one.weight)) for one in DEFAULT)
 
 
 # Each puts 70 of 100 on the side that is weak (D10.1).
@@ -159,6 +156,8 @@ def checked(lines: Sequence[Line]) -> tuple[Line, ...]:
             raise BadLine("negative", line.metric)
         if line.at_60 == line.at_100:
             raise BadLine("same_values", line.metric)
+        if line.band == TEAM and not all(1 <= one <= 100 for one in (line.at_60, line.at_100)):
+            raise BadLine("no_percentile", line.metric)
         seen.add(line.metric)
     if not sum(line.weight for line in lines):
         raise BadLine("no_weight", "")
@@ -192,12 +191,9 @@ def judge(
     line's gate make its median.
     """
     bare = [_judged(line, own, team, last_month) for line in lines if line.weight]
-    kept = sum(one.line.weight for one in bare if one.points is not None)
-    judged = tuple(
-        Judged(**{**one.__dict__, "share": one.line.weight / kept if one.points is not None else 0.0})
-        for one in bare
-    )
-    points = sum(one.share * one.points for one in judged if one.points is not None) if kept else None
+    kept = sum(one.line.weight for one in bare if not one.dropped)
+    judged = tuple(replace(one, share=0.0 if one.dropped else one.line.weight / kept) for one in bare)
+    points = sum(one.share * one.points for one in judged if not one.dropped) if kept else None
     return Card(judged, points)
 
 
@@ -210,13 +206,12 @@ def _judged(
     mine = own.get(line.metric, Measured(None))
     low, high = _meant(line, team, last_month)
     dropped = _why_dropped(line, mine, low, high)
-    points = None
-    if not dropped and mine.value is not None and low is not None and high is not None:
-        points = points_of(mine.value, low, high, MOST_POINTS.get(line.metric, 100))
+    points = None if dropped else points_of(mine.value, low, high, MOST_POINTS.get(line.metric, 100))
     return Judged(line, mine.value, mine.count, low, high, points, 0.0, dropped)
 
 
 def _why_dropped(line: Line, mine: Measured, low: float | None, high: float | None) -> str:
+    """Why a line has no points; empty where value and both ends are known and the ends differ."""
     if mine.value is None:
         return NO_TARGET if line.metric == SALES_TARGET else NO_DATA
     if mine.count < line.gate:
@@ -253,7 +248,7 @@ def points_of(value: float, at_60: float, at_100: float, most: float = 100) -> f
 
 def to_json(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """Lines as a card's version stores them."""
-    return [dict(line.__dict__) for line in lines]
+    return [asdict(line) for line in lines]
 
 
 def from_json(stored: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:

@@ -106,6 +106,8 @@ def test_the_default_and_the_presets_weigh_a_hundred():
         ([Line("reply_rate", -1, 0.9, 1.0)], "negative"),
         ([Line("charm", 1, 0.9, 1.0)], "unknown_metric"),
         ([Line("form_completion", 1, 50, 90, 0, TEAM)], "unknown_band"),
+        ([Line("reply_rate", 1, 50, 150, 0, TEAM)], "no_percentile"),
+        ([Line("reply_rate", 1, 0.5, 0.9, 0, TEAM)], "no_percentile"),
     ],
 )
 def test_a_line_that_no_card_can_have_is_refused(lines, code):

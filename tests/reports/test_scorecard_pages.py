@@ -121,6 +121,8 @@ def test_the_default_card_survives_the_form(cast, shop):
         ([REPLIES | {"at_100": 80}], "are the same"),
         ([REPLIES | {"weight": 0}], "needs a weight above 0"),
         ([REPLIES | {"weight": ""}], "Say a number."),
+        ([REPLIES | {"band": "team", "at_60": 50, "at_100": 150}], "between 1 and 100"),
+        ([REPLIES | {"at_100": "1E+400"}], "less than or equal to"),
     ],
 )
 def test_a_card_that_cannot_be_says_why(cast, shop, lines, words):
