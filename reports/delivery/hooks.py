@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -55,7 +56,7 @@ def markdown(report: WeeklyReport) -> tuple[str, str]:
         content = kept.content_of(report)
         title = wording.title(content["meta"])
         lines = [f"### {report.shop.name} {title}", *(f"- {one}" for one in wording.summary(content))]
-        if address := link(f"/s/{report.shop_id}/weekly/{report.week}/"):
+        if address := link(reverse("reports:weekly_report", args=[report.shop_id, report.week])):
             lines.append(f"[{_('Open the report')}]({address})")
     return title, _shortened("\n".join(lines))
 

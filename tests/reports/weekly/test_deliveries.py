@@ -181,6 +181,21 @@ def test_a_letter_that_may_have_left_is_not_sent_again_by_itself(told, people, r
     assert mail.outbox == []
 
 
+def test_a_letter_behind_slow_ones_is_not_taken_for_left_behind(told, people, report, monkeypatch):
+    sending.plan(report, AFTER)
+    clock = [AFTER]
+
+    def slowly(delivery: Delivery) -> bool:
+        clock[0] += 10 * MINUTE
+        sending._give_up_silent(clock[0])  # the next round of the clock, on another worker
+        return True
+
+    monkeypatch.setattr(sending, "_hand_over", slowly)
+    monkeypatch.setattr(sending.timezone, "now", lambda: clock[0])
+    assert sending.send_due() == 2
+    assert set(Delivery.objects.values_list("status", flat=True)) == {"sent"}
+
+
 def test_two_workers_send_a_letter_once(told, people, report):
     sending.plan(report, AFTER)
     pk = Delivery.objects.filter(kind="shop").get().pk
