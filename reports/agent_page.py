@@ -1,6 +1,7 @@
 """One agent's page: key figures against the median, trends, first responses, hours, lost reasons."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,12 +13,12 @@ from accounts.models import Agent, AgentKind, Shop
 from chats.attribution.filters import NONE
 from chats.models import Contest, Reception
 from chats.spans import ONE_DAY, Span
-from reports import drill, labels, lost_sale_figures, queries, reasons, reception_list
+from reports import drill, labels, lost_sale_figures, lost_sale_list, queries, reasons, reception_list
 from reports.board import SMALLEST_GROUP, VIEWS, sums_needed
 from reports.charts import Chart, Series
 from reports.metrics import reasons as reason_figures
 from reports.metrics.columns import AGENT_DAY_SUMS
-from reports.metrics.compute import LARGEST, Figure, nearest_rank, nearest_rank_counted, value, values
+from reports.metrics.compute import LARGEST, Figure, nearest_rank, value, values
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import INQUIRY_DAY, Metric
 from reports.models import LostSaleReason
@@ -157,15 +158,17 @@ class Waits:
     count: int
     median: Figure
     p90: Figure
+    median_url: str
+    p90_url: str
 
 
 def waits(shop: Shop, span: Span, agent: Agent) -> Waits:
     """How long buyers waited for the first answer (D4.7)."""
-    known = queries.first_response_counts(shop, span, [agent.pk]).get(agent.pk, [])
+    known = queries.first_responses(shop, span, [agent.pk]).get(agent.pk, [])
     counts = [0] * len(WAITS)
-    for seconds, count in known:
-        counts[max(place for place, start in enumerate(WAITS) if start <= seconds)] += count
-    list_address = drill.address(shop, "first_response_seconds", span, agent=agent)
+    for seconds in known:
+        counts[bisect_right(WAITS, seconds) - 1] += 1
+    list_address = drill.address(shop, "receptions", span, agent=agent) + "&state=replied"
     ends = [*WAITS[1:], None]
     chart = Chart(
         code="waits",
@@ -180,7 +183,11 @@ def waits(shop: Shop, span: Span, agent: Agent) -> Waits:
             for start, end in zip(WAITS, ends, strict=True)
         ],
     )
-    return Waits(chart, sum(counts), nearest_rank_counted(known, 50), nearest_rank_counted(known, 90))
+    urls = [
+        drill.address(shop, code, span, agent=agent)
+        for code in ("first_response_median", "first_response_p90")
+    ]
+    return Waits(chart, sum(counts), nearest_rank(known, 50), nearest_rank(known, 90), *urls)
 
 
 @dataclass(frozen=True)
@@ -238,6 +245,7 @@ def lost_reasons(shop: Shop, span: Span, agent: Agent) -> Chart:
         kind="bar",
         lying=True,
         note=_("rows of the forms that were handed in"),
+        links=[lost_sale_list.url(shop, span, agent=agent.pk, reason=one.pk) for one, _count in rows],
     )
 
 

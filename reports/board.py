@@ -1,16 +1,17 @@
 """The leaderboard: each agent's figures of a span, who is ranked, and the shop's row (D6.6, D6.7)."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from accounts.models import Agent, Shop
-from chats.attribution.natural import NaturalRate, natural_rates, recovery
+from chats.attribution.natural import NaturalRate
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
-from reports import chases, queries, scorecards
+from reports import queries, scorecards
+from reports.chases import Chases
 from reports.metrics import wilson
-from reports.metrics.compute import Figure, nearest_rank, nearest_rank_counted, values
+from reports.metrics.compute import Figure, nearest_rank, values
 from reports.metrics.definitions import GROUPS, METRICS, metrics
 from reports.metrics.metric import Metric, terms
 
@@ -183,14 +184,12 @@ def _shop_row(shop: Shop, span: Span, columns: Sequence[Metric]) -> Row:
 def _add_percentiles(shop: Shop, board: Board) -> None:
     """Median and 90th percentile of the first response, from the receptions (D4.7)."""
     ids = [row.agent.pk for row in board.everyone if row.agent]
-    waits = queries.first_response_counts(shop, board.span, ids)
-    everybody: Counter[int] = Counter()
-    for counted in waits.values():
-        everybody.update(dict(counted))
+    waits = queries.first_responses(shop, board.span, ids)
+    everybody = sorted(chain.from_iterable(waits.values()))
     for row in _all_rows(board):
-        own = waits.get(row.agent.pk, []) if row.agent else sorted(everybody.items())
-        row.figures["first_response_median"] = nearest_rank_counted(own, 50)
-        row.figures["first_response_p90"] = nearest_rank_counted(own, 90)
+        own = waits.get(row.agent.pk, []) if row.agent else everybody
+        row.figures["first_response_median"] = nearest_rank(own, 50)
+        row.figures["first_response_p90"] = nearest_rank(own, 90)
 
 
 def _all_rows(board: Board) -> list[Row]:
@@ -199,13 +198,12 @@ def _all_rows(board: Board) -> list[Row]:
 
 def _add_recovery(shop: Shop, board: Board) -> None:
     """The natural payment rate of the shop's orders of the span, and what chasing added (D7.5)."""
-    orders, chaser, as_of = chases.orders_of(shop, board.span)
-    board.natural = natural_rates(orders, as_of)
+    chases = Chases(shop, board.span)
+    board.natural = chases.natural
     ours = [row.agent.pk for row in board.everyone if row.agent]
     for row in _all_rows(board):
         among = [row.agent.pk] if row.agent else ours
-        only = chases.chased_by(chaser, None if row is board.shop_total else among)
-        added = recovery(orders, board.natural, as_of, only)
+        added = chases.added(None if row is board.shop_total else among)
         row.figures["expected_recovered"] = added.expected
         row.figures["incremental_recovered"] = added.incremental
 

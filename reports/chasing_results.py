@@ -7,11 +7,12 @@ from django.db.models import Count
 
 from accounts.models import Agent, Shop
 from chats.attribution.clock import day_edges, day_number
-from chats.attribution.natural import NaturalRate, natural_rates, recovery
+from chats.attribution.natural import NaturalRate
 from chats.frames import rule_book
 from chats.models import ChaseNote
 from chats.spans import Span
-from reports import chases, queries
+from reports import queries
+from reports.chases import Chases
 from reports.metrics.compute import Figure, values
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import Metric
@@ -47,13 +48,12 @@ class Results:
 
 def results(shop: Shop, span: Span, agents: Sequence[Agent]) -> Results:
     """Chase results of some agents over orders created in the span."""
-    orders, chaser, as_of = chases.orders_of(shop, span)
-    natural = natural_rates(orders, as_of)
+    chases = Chases(shop, span)
     sums = queries.agent_totals(shop, span, [agent.pk for agent in agents])
     notes = _notes(shop, span, agents)
 
     def result(agent: Agent | None, of: queries.Sums, who: Sequence[int], noted: int) -> Result:
-        added = recovery(orders, natural, as_of, chases.chased_by(chaser, who))
+        added = chases.added(who)
         told = {"expected_recovered": added.expected, "incremental_recovered": added.incremental}
         return Result(agent, values(FIGURES, of) | told, noted)
 
@@ -65,7 +65,7 @@ def results(shop: Shop, span: Span, agents: Sequence[Agent]) -> Results:
     names = {name for of in sums.values() for name in of}
     everybody = {name: sum(of.get(name) or 0 for of in sums.values()) for name in names}
     total = result(None, everybody, [agent.pk for agent in agents], sum(notes.values()))
-    return Results(shown, total, natural)
+    return Results(shown, total, chases.natural)
 
 
 def _notes(shop: Shop, span: Span, agents: Sequence[Agent]) -> dict[int, int]:

@@ -13,10 +13,10 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from accounts.models import Agent, Shop, Team
-from chats.attribution.natural import natural_rates, recovery
 from chats.models import Credit, Reception
 from chats.spans import Span
-from reports import chases, labels, order_parts, reception_list
+from reports import labels, order_parts, reception_list
+from reports.chases import Chases
 from reports.metrics.compute import Figure, nearest_rank_counted, total, value
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import INQUIRY_DAY, Metric, terms
@@ -100,6 +100,7 @@ BEHIND: dict[str, Rows] = {
     "recovered_orders": _RECOVERED,
     "recovered_fen": _RECOVERED,
     "paid_fen": _orders(clock="paid", state="paid"),
+    "service_share": _orders(clock="paid", state="paid"),
     "agents_fen": _orders(clock="paid", bucket="agents"),
     "silent_fen": _orders(clock="paid", bucket="silent"),
     "unlinked_fen": _orders(clock="paid", bucket="unlinked"),
@@ -113,12 +114,14 @@ def address(
     span: Span,
     *,
     agent: Agent | int | None = None,
+    agents: Collection[int] = (),
     team: Team | int | None = None,
     once: bool = False,
 ) -> str:
     """The list of the rows behind a figure; "" for figures that no row gives (visitors, the peak).
 
-    `once` is for the shop's own row, where people count once a day (D6.6).
+    `once` is for the shop's own row, where people count once a day (D6.6); `agents` are several together,
+    whom the list of receptions knows.
     """
     rows = BEHIND.get(code)
     if rows is None:
@@ -127,6 +130,7 @@ def address(
     for name, one in (("agent", agent), ("team", team)):
         if one is not None:
             query.append((name, getattr(one, "pk", one)))
+    query += [("agents", one) for one in sorted(agents)]
     if once:
         query.append(("once", 1))
     query.append(("figure", code))
@@ -204,6 +208,5 @@ def of_orders(
 
 def recovered_by_chasing(shop: Shop, span: Span, agents: Collection[int] | None) -> dict[str, Figure]:
     """Expected and incremental recovered orders of a span's chased orders (D7.5)."""
-    orders, chaser, as_of = chases.orders_of(shop, span)
-    added = recovery(orders, natural_rates(orders, as_of), as_of, chases.chased_by(chaser, agents))
+    added = Chases(shop, span).added(agents)
     return {"expected_recovered": added.expected, "incremental_recovered": added.incremental}

@@ -1,7 +1,6 @@
 """The leaderboard's table: figures with links to their rows, changes, and quarters told by lightness."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django_tables2.utils import OrderBy
 from accounts import formats
 from accounts.models import Shop, Team
 from accounts.tables import NUMBER, FigureColumn
-from accounts.templatetags.icons import icon
+from accounts.templatetags.ui import change_mark
 from reports import board as boards
 from reports import drill, labels
 from reports.downloads import Cell, Heading
@@ -25,7 +24,6 @@ from reports.metrics.metric import Metric
 INTERVAL, POINTS = "interval", "points"
 PEOPLE = {"sale_buyers", "order_value", "items_per_buyer"}
 ONCE = PEOPLE | {metric.code for metric in GROUPS["inquiries"][2]}
-ARROWS = {"up": "up-arrow", "down": "down-arrow", "flat": "flat"}
 
 
 class NoneLast(TableListData):
@@ -63,7 +61,7 @@ class MetricColumn(FigureColumn):
             written = f'<a href="{self.rows_address}{escape(record["whose"] + more)}">{written}</a>'
         quarter = self.quarters.get(record["id"]) if record["id"] else None
         moved = record["changes"].get(self.metric.code)
-        drawn = written + (_arrow(moved) if moved else "")
+        drawn = written + change_mark(moved, "cell-change")
         # Escaped above; the rest is ours.
         return mark_safe(_in_quarter(drawn, quarter, self.quarter_words[quarter]) if quarter else drawn)  # noqa: S308
 
@@ -81,18 +79,6 @@ def _quarter_words() -> dict[int, str]:
 
 def _in_quarter(drawn: str, quarter: int, words: str) -> str:
     return f'<span class="heat heat-{quarter}">{drawn}<span class="visually-hidden"> ({words})</span></span>'
-
-
-def _arrow(change: formats.Change) -> str:
-    return (
-        f'<span class="cell-change change change-{change.verdict}">{_icon(ARROWS[change.direction])}'
-        f"{escape(change.text)}</span>"
-    )
-
-
-@cache
-def _icon(name: str) -> str:
-    return str(icon(name))
 
 
 class IntervalColumn(tables.Column):
@@ -175,9 +161,8 @@ class LeaderboardTable(tables.Table):
         if record[POINTS] is None:
             return written
         page = reverse("reports:scorecards", args=[self.shop.pk])
-        return format_html(
-            '<a href="{}?from={}&to={}">{}</a>', page, self.span.first, self.span.last, written
-        )
+        address = f"{page}?from={self.span.first}&to={self.span.last}&open={record['id']}#card-{record['id']}"
+        return format_html('<a href="{}">{}</a>', address, written)
 
     def _agent(self, record: dict) -> str | SafeString:
         if record["id"] is None:

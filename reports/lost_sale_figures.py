@@ -10,12 +10,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import AgentKind, Shop
+from accounts.models import Shop
 from chats.attribution.columns import frame
 from chats.frames import rule_book
-from chats.models import InvalidInquiry, Reception
+from chats.models import InvalidInquiry
 from chats.spans import Span
-from reports import form_figures
+from reports import form_figures, queries
 from reports.lost_sales import deadline
 from reports.metrics import reasons as figures
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
@@ -124,14 +124,8 @@ def forms_frame(
 
 def lost_and_open(shop: Shop, span: Span, agents: Collection[int]) -> int:
     """Inquiries of the span without a paid order, lost or still open (D6.5)."""
-    return Reception.objects.filter(
-        shop=shop,
-        day__range=(span.first, span.last),
-        agent__in=agents,
-        agent__kind=AgentKind.HUMAN,
-        inquiry=True,
-        paid_final=False,
-    ).count()
+    sums = queries.span_totals(shop, span.first, span.last, agents, ("inquiries", "paid_final"))
+    return sums["inquiries"] - sums["paid_final"]
 
 
 @dataclass(frozen=True)

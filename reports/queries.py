@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Sum
+import numpy as np
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from accounts.models import Agent, Shop
@@ -13,6 +14,7 @@ from chats.attribution.filters import NONE
 from chats.attribution.versions import RuleBook
 from chats.models import DailyTraffic, Reception, ShopState
 from chats.spans import ONE_DAY, Preset, Span, last_days, presets
+from chats.store import bulk
 from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_SUMS, TRAFFIC
 from reports.metrics.compute import LARGEST
 from reports.models import AgentDay, ShopDay
@@ -20,6 +22,12 @@ from reports.models import AgentDay, ShopDay
 WEEK_DAYS = 7
 
 Sums = dict[str, int | None]
+
+# Past the ORM, and with its condition written out, so that the index on it gives the answer alone.
+_FIRST_RESPONSES = f"""
+    SELECT CAST(agent_id AS bigint), CAST(first_response_seconds AS bigint) FROM {Reception._meta.db_table}
+    WHERE shop_id = %s AND day BETWEEN %s AND %s AND filtered = {NONE} AND replied
+"""  # noqa: S608 (names of our own model)
 
 
 def shop_today(shop: Shop) -> dt.date:
@@ -128,19 +136,13 @@ def final_on(book: RuleBook, last: dt.date) -> dt.date:
     return final_at(book, last).date()
 
 
-def first_response_counts(
-    shop: Shop, span: Span, agents: Collection[int]
-) -> dict[int, list[tuple[int, int]]]:
-    """(seconds to the first response, replied receptions with it) of each agent, ascending (D4.7)."""
-    wanted = set(agents)
-    rows = Reception.objects.filter(
-        shop=shop, day__range=(span.first, span.last), filtered=NONE, replied=True
+def first_responses(shop: Shop, span: Span, agents: Collection[int]) -> dict[int, list[int]]:
+    """Seconds to the first response of each agent's replied receptions, ascending (D4.7)."""
+    days = (span.first.isoformat(), span.last.isoformat())
+    table = bulk.integers(
+        f"{_FIRST_RESPONSES} AND {bulk.among('agent_id')}", [shop.pk, *days, bulk.listed(list(agents))], 2
     )
-    if len(wanted) == 1:
-        rows = rows.filter(agent__in=wanted)
-    counted = rows.order_by("first_response_seconds").values_list("first_response_seconds", "agent_id")
-    found: dict[int, list[tuple[int, int]]] = {}
-    for seconds, agent, count in counted.annotate(count=Count("pk")):
-        if agent in wanted:
-            found.setdefault(agent, []).append((seconds, count))
-    return found
+    table = table[np.lexsort((table[:, 1], table[:, 0]))]
+    known, starts = np.unique(table[:, 0], return_index=True)
+    parts = np.split(table[:, 1], starts[1:])
+    return {agent: part.tolist() for agent, part in zip(known.tolist(), parts, strict=False)}

@@ -1,5 +1,7 @@
 """The project's own small set of line icons, drawn inline so that they follow text colour and theme."""
 
+from functools import cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -70,6 +72,7 @@ PATHS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = "") -> SafeString:
     """An icon, hidden from screen readers: the text beside it (or an aria-label) names the thing."""
     return format_html(

@@ -36,6 +36,11 @@ class UnpaidOrders:
     def chased(self) -> Flags:
         return self.first_chase_at < NEVER
 
+    def those(self, which: Flags) -> "UnpaidOrders":
+        """The orders for which `which` is true."""
+        instants = self.created_at[which], self.paid_at[which], self.first_chase_at[which]
+        return UnpaidOrders(*instants, self.unpaid_seconds[which])
+
 
 @dataclass(frozen=True)
 class NaturalRate:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, Shop
+from chats.attribution.filters import NONE
 from chats.attribution.rules import BEGINNING, Rules, from_json
 from chats.fields import InstantField
 from chats.models.trade import BuyerAlias, Order
@@ -89,7 +90,15 @@ class Reception(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["shop", "day", "agent", "buyer"], name="one_reception_a_day")
         ]
-        indexes = [models.Index(fields=["shop", "buyer", "day"], name="reception_by_buyer")]
+        indexes = [
+            models.Index(fields=["shop", "buyer", "day"], name="reception_by_buyer"),
+            # Percentiles need every first response: from here they come without the rows (`first_responses`).
+            models.Index(
+                fields=["shop", "day", "agent", "first_response_seconds"],
+                condition=models.Q(filtered=NONE, replied=True),
+                name="reception_responses",
+            ),
+        ]
 
 
 class Credit(models.Model):

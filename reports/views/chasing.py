@@ -16,12 +16,12 @@ from django_tables2 import RequestConfig
 
 from accounts.access import leads, own_agents, visible_agents
 from accounts.models import AgentKind, Shop, Team
-from chats.attribution.natural import natural_rates
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
-from chats.spans import last_days
-from reports import chases, chasing, downloads, labels
+from chats.spans import Span, last_days
+from reports import chasing, downloads, drill, labels
 from reports import chasing_notes as verbs
+from reports.chases import Chases
 from reports.chasing_forms import ChaseNoteForm, ChasingFilterForm
 from reports.chasing_results import FIGURES, Result, results
 from reports.chasing_table import ChasingTable, Facts
@@ -54,7 +54,7 @@ def _table(request: HttpRequest, shop: Shop, act: bool) -> dict[str, object]:
 
 def _facts(request: HttpRequest, shop: Shop, as_of: dt.datetime) -> Facts:
     last = timezone.localtime(as_of).date()
-    orders, _chaser, known = chases.orders_of(shop, last_days(RATE_DAYS, last))
+    chases = Chases(shop, last_days(RATE_DAYS, last))
     agents = visible_agents(request.user, shop)
     names = dict(agents.values_list("pk", "name"))
     leader = leads(request)
@@ -63,7 +63,7 @@ def _facts(request: HttpRequest, shop: Shop, as_of: dt.datetime) -> Facts:
         return leader or note.author_id == request.user.pk
 
     row_form = {"here": request.get_full_path(), "csrf_token": get_token(request)}
-    return Facts(as_of, natural_rates(orders, known), names, may_remove, row_form)
+    return Facts(as_of, chases.natural, names, may_remove, row_form)
 
 
 @report_page()
@@ -156,20 +156,21 @@ def _results(request: HttpRequest, shop: Shop) -> dict[str, object]:
     form = TeamForm(request.GET, teams=teams)
     team = form.cleaned_data.get("team") if form.is_valid() else None
     agents = list(visible.filter(team=team) if team else visible)
-    return {"span": span, "presets": named, "form": form, "board": results(shop, span, agents)}
+    found = {"span": span, "presets": named, "form": form, "team": team}
+    return found | {"board": results(shop, span, agents)}
 
 
 @report_page()
 def chasing_results(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Each agent's chase results against what buyers pay without a chase."""
     context = _results(request, shop)
-    board = context["board"]
+    board, team, span = context["board"], context["team"], context["span"]
     context |= {
         "title": _("Chase results"),
         "leads": leads(request),
         "metrics": FIGURES,
-        "lines": [_line(one) for one in board.agents],
-        "total": _line(board.total) if len(board.agents) > 1 else None,
+        "lines": [_line(shop, span, one) for one in board.agents],
+        "total": _line(shop, span, board.total, team) if len(board.agents) > 1 else None,
         "downloads": file_links(
             request, lambda kind: reverse("reports:chasing_results_file", args=[shop.pk, kind])
         ),
@@ -177,9 +178,16 @@ def chasing_results(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/chasing_results.html", context)
 
 
-def _line(one: Result) -> dict[str, object]:
-    """A row of the table in words."""
-    cells = [(metric, labels.written(metric, one.figures[metric.code])) for metric in FIGURES]
+def _line(shop: Shop, span: Span, one: Result, team: Team | None = None) -> dict[str, object]:
+    """A row of the table in words, each figure with the list of its orders."""
+    cells = [
+        (
+            metric,
+            labels.written(metric, one.figures[metric.code]),
+            drill.address(shop, metric.code, span, agent=one.agent, team=team),
+        )
+        for metric in FIGURES
+    ]
     return {"agent": one.agent, "cells": cells, "notes": one.notes}
 
 

@@ -7,15 +7,16 @@ from chats.attribution.versions import RuleBook
 from chats.spans import Span
 from reports import queries
 from reports.board import SMALLEST_GROUP
+from reports.chases import Chases
 from reports.metrics.compute import nearest_rank
 from reports.weekly import schema
 from reports.weekly.cells import in_order, of_sums
-from reports.weekly.shop_part import Chased, added_cells, interval
+from reports.weekly.shop_part import added_cells, interval
 
 Row = dict[str, Any]
 
 
-def agents(shop: Shop, book: RuleBook, span: Span, now: Chased, before: Chased) -> dict[str, Any]:
+def agents(shop: Shop, book: RuleBook, span: Span, now: Chases, before: Chases) -> dict[str, Any]:
     """Section `agents`: those with any figure in the span."""
     known = {agent.pk: agent for agent in Agent.objects.filter(shop=shop).select_related("team")}
     sums, earlier = (queries.agent_totals(shop, one, list(known)) for one in (span, span.before))
@@ -34,10 +35,10 @@ def agents(shop: Shop, book: RuleBook, span: Span, now: Chased, before: Chased) 
 
 
 def _row(
-    agent: Agent, now: queries.Sums, before: queries.Sums, least: int, chased: Chased, chased_before: Chased
+    agent: Agent, now: queries.Sums, before: queries.Sums, least: int, chased: Chases, chased_before: Chases
 ) -> Row:
     cells = of_sums(schema.AGENT, now, before)
-    cells |= added_cells(chased.added(agent.pk), chased_before.added(agent.pk))
+    cells |= added_cells(chased.added([agent.pk]), chased_before.added([agent.pk]))
     mature = now["mature_inquiries"] or 0
     return {
         "agent": agent.pk,

@@ -13,13 +13,14 @@ from chats.attribution.versions import RuleBook
 from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span
+from reports.chases import Chases
 from reports.metrics.definitions import METRICS
 from reports.scorecards import points_of_week
 from reports.weekly import schema
 from reports.weekly.agents_part import agents
 from reports.weekly.cells import rounded
 from reports.weekly.loop_part import Lost, actions, rulings, wall
-from reports.weekly.shop_part import Chased, books, changed, chasing, funnel_part, key_figures, sides
+from reports.weekly.shop_part import books, changed, chasing, funnel_part, key_figures, sides
 from reports.weekly.summary_part import summary
 from reports.weekly.warnings_part import Known, warnings
 
@@ -58,7 +59,7 @@ def build(shop: Shop, span: Span, kind: str, label: str) -> Content:
     state = ShopState.objects.filter(shop=shop).first()
     known = Known.of(book, span, state)
     found = sides(shop, span, known.holds(span.before))
-    chased, chased_before = Chased(shop, span), Chased(shop, span.before)
+    chased, chased_before = Chases(shop, span), Chases(shop, span.before)
     lost = Lost(shop, span, known.as_of)
     balance = books(shop, book, span, found)
     content = {

@@ -7,12 +7,13 @@ from django.db.models import Sum
 
 from accounts.models import Shop
 from chats.attribution.clock import day_edges, day_number
-from chats.attribution.natural import NaturalRate, Recovery, natural_rates, recovery
+from chats.attribution.natural import Recovery
 from chats.attribution.versions import RuleBook
 from chats.frames import instant
 from chats.models import Order
 from chats.spans import Span
-from reports import chases, funnel, queries
+from reports import funnel, queries
+from reports.chases import Chases
 from reports.metrics import wilson
 from reports.metrics.what_changed import Side, what_changed
 from reports.weekly import schema
@@ -117,19 +118,6 @@ def funnel_part(found: Sides) -> dict[str, Any]:
     }
 
 
-class Chased:
-    """The orders of a span with what chasing added to them, for the shop or for one agent (D7.5)."""
-
-    def __init__(self, shop: Shop, span: Span) -> None:
-        self.orders, self.chaser, self.as_of = chases.orders_of(shop, span)
-        self.natural: list[NaturalRate] = natural_rates(self.orders, self.as_of)
-
-    def added(self, agent: int | None = None) -> Recovery:
-        """Expected and incremental recoveries of one agent's chases, or of all."""
-        only = chases.chased_by(self.chaser, None if agent is None else [agent])
-        return recovery(self.orders, self.natural, self.as_of, only)
-
-
 def added_cells(now: Recovery, before: Recovery) -> Cells:
     """What chasing added, as cells."""
     return {
@@ -138,7 +126,7 @@ def added_cells(now: Recovery, before: Recovery) -> Cells:
     }
 
 
-def chasing(found: Sides, now: Chased, before: Chased) -> dict[str, Any]:
+def chasing(found: Sides, now: Chases, before: Chases) -> dict[str, Any]:
     """Section `chasing`."""
     cells = of_sums(schema.CHASING, found.now, found.before) | added_cells(now.added(), before.added())
     return {

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -54,13 +55,14 @@ class Week:
 
 
 def mondays(shop: Shop, now: dt.datetime | None = None) -> list[dt.date]:
-    """Mondays of the weeks that are over or begun and of which there are data, the latest first; and those
-    of every report there is."""
+    """Mondays of the weeks that are over and of which there are data, the latest first; and those of every
+    report there is."""
     told = set(WeeklyReport.objects.filter(shop=shop).values_list("monday", flat=True))
     state = ShopState.objects.filter(shop=shop).first()
     if state and state.first_day and state.last_day:
         first, last = due.monday_of(state.first_day), due.monday_of(state.last_day)
-        over = due.monday_of((now or timezone.now()).date()) - due.WEEK
+        today = (now or timezone.now()).astimezone(ZoneInfo(shop.timezone)).date()
+        over = due.monday_of(today) - due.WEEK
         count = (min(last, over) - first).days // 7 + 1
         told |= {first + number * due.WEEK for number in range(count)}
     return sorted(told, reverse=True)
