@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts import audit
 from accounts.access import LEADERS, roles_of, visible_agents
@@ -177,5 +178,5 @@ def without_buyer(text: str, nicks: Iterable[str]) -> str:
 
 
 def _note(case: ChatCase, by: HttpRequest | User, act: str) -> None:
-    about = f"{case.agent.name} · {case.first_at:%Y-%m-%d}"
+    about = f"{case.agent.name} · {timezone.localtime(case.first_at):%Y-%m-%d}"
     audit.note(by, case.shop, "library_changed", about, what="case", act=act, verdict=case.verdict)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -112,11 +113,11 @@ def cases_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 def _file_row(one: verbs.Shown) -> list[downloads.Cell]:
     case = one.case
     words = "\n".join(
-        f"{line.at.astimezone():%H:%M:%S} {_('Buyer') if line.incoming else line.agent}: {line.text}"
+        f"{timezone.localtime(line.at):%H:%M:%S} {_('Buyer') if line.incoming else line.agent}: {line.text}"
         for line in one.entries
     )
     return [
-        case.created_at.date().isoformat(),
+        timezone.localtime(case.created_at).date().isoformat(),
         case.get_verdict_display(),
         case.agent.name,
         reasons.full_name(case.reason) if case.reason else "",

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
@@ -89,7 +90,7 @@ def _reason_name(script: Script) -> str:
 def _latest(script: Script) -> list[downloads.Cell]:
     version = script.versions.all()[0]
     author = version.author.get_full_name() or version.author.get_username()
-    return [version.number, author, version.created_at.date().isoformat()]
+    return [version.number, author, timezone.localtime(version.created_at).date().isoformat()]
 
 
 def _script(shop: Shop, script_id: int) -> Script:

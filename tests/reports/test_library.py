@@ -13,7 +13,15 @@ from django.utils import timezone
 from accounts.models import Agent, AuditEntry, User
 from chats.models import BuyerAlias
 from reports import cases, promotion_calendar, promotions, reasons, scripts
-from reports.models import ChatCase, LostSaleEntry, LostSaleForm, Promotion, PromotionRead, Script
+from reports.models import (
+    ChatCase,
+    LostSaleEntry,
+    LostSaleForm,
+    Promotion,
+    PromotionRead,
+    Script,
+    ScriptVersion,
+)
 from tests.cast import Cast, make_cast
 from tests.reports.told import Told
 
@@ -415,3 +423,17 @@ def test_more_cases_ask_no_more_questions_and_a_file_holds_them_all(told: Told, 
     assert count() == few
     file = b"".join(wu.get(told.url("library/cases/file.csv")).streaming_content).decode()
     assert file.count("想买") == 8
+
+
+def test_files_of_the_library_tell_days_and_times_of_the_shop(told: Told, starred, read) -> None:
+    starred()
+    early = dt.datetime(2026, 5, 12, 17, 30, tzinfo=dt.UTC)  # half past one at night in the shop, of the 13th
+    ChatCase.objects.update(created_at=early)
+    scripts.add(Script(shop=told.shop, kind="chase", title="催付"), "亲，请付款。", told.manager)
+    ScriptVersion.objects.update(created_at=early)
+
+    asked = "library/cases/file.csv?from=2026-05-13&to=2026-05-13"
+    for address, said in ((asked, "09:00:00 "), ("library/scripts/file.csv", "亲，请付款。")):
+        file = b"".join(read(told.manager, told.url(address)).streaming_content).decode()
+        assert "2026-05-13" in file, address
+        assert said in file

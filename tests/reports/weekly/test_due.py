@@ -13,7 +13,7 @@ from chats.attribution.rules import BEGINNING, Rules, RuleVersion
 from chats.attribution.versions import RuleBook
 from chats.models import Job, ShopState
 from reports.models import WeeklyReport
-from reports.weekly import due
+from reports.weekly import due, weeks
 from tests.story import MONDAY
 
 WEEK = dt.timedelta(7)
@@ -136,3 +136,11 @@ def test_a_week_without_data_fails_with_a_sentence(db: None, work_off: Callable[
 @pytest.mark.parametrize(("day", "monday"), [(dt.date(2026, 1, 4), dt.date(2025, 12, 29)), (MONDAY, MONDAY)])
 def test_weeks_begin_on_mondays_also_across_the_new_year(day: dt.date, monday: dt.date) -> None:
     assert due.monday_of(day) == monday
+
+
+def test_a_week_is_over_when_it_is_over_in_the_shop(db: None) -> None:
+    shop, sunday = shop_of(weeks=1), MONDAY + dt.timedelta(6)
+    still_sunday = dt.datetime.combine(sunday, dt.time(23, 59), SHANGHAI)
+    assert weeks.mondays(shop, still_sunday) == []
+    # In Greenwich it is Sunday evening.
+    assert weeks.mondays(shop, still_sunday + dt.timedelta(minutes=1)) == [MONDAY]
