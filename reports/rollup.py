@@ -15,7 +15,7 @@ from chats.attribution import reach
 from chats.attribution.clock import day_number, number_day
 from chats.attribution.rules import BEGINNING
 from chats.attribution.versions import RuleBook
-from chats.models import DirtyDay, ShopState
+from chats.models import BuyerAlias, Credit, DirtyDay, Order, Reception, ShopState
 from chats.slices import (
     ShopData,
     Slice,
@@ -26,10 +26,12 @@ from chats.slices import (
 )
 from chats.store import bulk
 from reports.metrics.facts import agent_days, shop_days
+from reports.models import AgentDay, ShopDay
 from reports.store import replace_days
 
 LONGEST_CHUNK_DAYS = 92
 HALF = 8  # of the sixteen characters of a rules' fingerprint
+MANY_DAYS = 28  # computed at once, they change what the database knows of its tables
 FAR_APART_DAYS = 3  # marks closer than this are refreshed as one range
 
 Progress = Callable[[int, int], None]
@@ -184,7 +186,10 @@ def refresh(shop: Shop, progress: Progress | None = None) -> int:
                 progress(done, len(plan.chunks))
             with _alone(shop) as data:
                 plan.do(data, days)
-    return sum(last - first + 1 for first, last in plan.chunks)
+    days = sum(last - first + 1 for first, last in plan.chunks)
+    if days >= MANY_DAYS:
+        bulk.gather_statistics(BuyerAlias, Order, Reception, Credit, AgentDay, ShopDay)
+    return days
 
 
 def refresh_span(shop: Shop, first_day: int, last_day: int) -> int:

@@ -36,6 +36,14 @@ def lock_shop(shop_id: int) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SHOP_LOCK, shop_id])
 
 
+def gather_statistics(*tables: type[models.Model]) -> None:
+    """Let PostgreSQL look at tables that changed as a whole; until it does so by itself, up to a minute
+    later, it reads them in ways that take seconds. SQLite needs none for our queries."""
+    if is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE " + ", ".join(model._meta.db_table for model in tables))
+
+
 def among(column: str) -> str:
     """The condition that a column is one of the values given as `listed(values)`."""
     return f"{column} = ANY(%s)" if is_postgres() else f"{column} IN (SELECT value FROM json_each(%s))"
