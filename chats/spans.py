@@ -1,6 +1,8 @@
 """Spans of business days that a person picks on a page; they live in the address as ?from=&to= (D1.2)."""
 
 import datetime as dt
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +13,7 @@ ONE_DAY = dt.timedelta(days=1)
 MAX_DAYS = 1100
 # So is a day outside these: the spans before and after it must be days as well.
 EARLIEST, LATEST = dt.date(1970, 1, 1), dt.date(2999, 12, 31)
+MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def presets(today: dt.date, latest: dt.date | None = None) -> list[Preset]:
 
 def picked_span(query: Mapping[str, str], default: Span) -> Span:
     """The span of the address, or the default where it names none that makes sense."""
-    first, last = _date(query.get("from")), _date(query.get("to"))
+    first, last = asked_day(query.get("from")), asked_day(query.get("to"))
     if first is None and last is None:
         return default
     first, last = first or last, last or first
@@ -83,9 +86,20 @@ def picked_span(query: Mapping[str, str], default: Span) -> Span:
     return span if span.days <= MAX_DAYS else default
 
 
-def _date(written: str | None) -> dt.date | None:
+def asked_day(written: str | None) -> dt.date | None:
+    """The day that an address names as 2026-05-11; None where it names none that makes sense."""
     try:
         day = dt.date.fromisoformat(written or "")
     except ValueError:
         return None
     return day if EARLIEST <= day <= LATEST else None
+
+
+def asked_month(written: str | None) -> dt.date | None:
+    """The first day of the month that an address names as 2026-05; None where it names none."""
+    return asked_day(f"{written}-01") if written and MONTH.fullmatch(written) else None
+
+
+def month_span(day: dt.date) -> Span:
+    """The calendar month of a day."""
+    return Span(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))

@@ -1,11 +1,10 @@
 """A month of promotions as bars of days."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chats.spans import ONE_DAY, Span
+from chats.spans import ONE_DAY, Span, asked_month, month_span
 from reports.models import Promotion
 
 WEEKEND = 5
@@ -44,12 +43,7 @@ class Month:
 
 def month_of(asked: str, today: dt.date) -> Span:
     """The month that an address names as 2026-05, else that of today."""
-    try:
-        first = dt.date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        first = today.replace(day=1)
-    first = first if dt.MINYEAR < first.year < dt.MAXYEAR else today.replace(day=1)
-    return Span(first, first.replace(day=monthrange(first.year, first.month)[1]))
+    return month_span(asked_month(asked) or today)
 
 
 def lay_out(span: Span, promotions: Iterable[Promotion], today: dt.date) -> Month:

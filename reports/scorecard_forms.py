@@ -1,6 +1,5 @@
 """Forms of the scorecard editor and of sales targets; people write per cent, yuan and seconds."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -115,17 +114,6 @@ class VersionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"
-
-
-class MonthForm(forms.Form):
-    """The month of the address, ?month=2026-05."""
-
-    month = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", required=False)
-
-    def picked(self, usual: dt.date) -> dt.date:
-        """The first day of the month."""
-        written = self.cleaned_data.get("month") if self.is_valid() else ""
-        return dt.date.fromisoformat(f"{written}-01") if written else usual.replace(day=1)
 
 
 class TargetsForm(forms.Form):

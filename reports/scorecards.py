@@ -1,6 +1,5 @@
 """Which card counts for whom, and the points that agents reached in a span (D10.1)."""
 
-import calendar
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from typing import Any
 
 from accounts.models import Agent, AgentKind, Shop, User
 from chats.attribution.rules import BEGINNING
-from chats.spans import ONE_DAY, Span
+from chats.spans import ONE_DAY, Span, month_span
 from reports import form_figures, queries
 from reports.metrics import scorecard
 from reports.metrics.scorecard import FORM_COMPLETION, FROM_ELSEWHERE, SALES_TARGET, Card, Line, Measured
@@ -146,13 +145,12 @@ def _sums(shop: Shop, span: Span, agents: Collection[int], codes: Collection[str
 
 def month_before(day: dt.date) -> Span:
     """The calendar month before that of a day."""
-    last = day.replace(day=1) - ONE_DAY
-    return Span(last.replace(day=1), last)
+    return month_span(day.replace(day=1) - ONE_DAY)
 
 
 def month_after(day: dt.date) -> dt.date:
     """The first day of the month after that of a day."""
-    return (day.replace(day=1) + 31 * ONE_DAY).replace(day=1)
+    return month_span(day).last + ONE_DAY
 
 
 def targets_of(shop: Shop, span: Span) -> dict[int, float]:
@@ -175,10 +173,10 @@ def targets_of(shop: Shop, span: Span) -> dict[int, float]:
 def _days_by_month(span: Span) -> dict[dt.date, float]:
     """First day of each month → the share of its days that lie in the span."""
     days: dict[dt.date, int] = {}
-    for number in range(span.days):
-        month = (span.first + number * ONE_DAY).replace(day=1)
+    for day in span.dates:
+        month = day.replace(day=1)
         days[month] = days.get(month, 0) + 1
-    return {month: count / calendar.monthrange(month.year, month.month)[1] for month, count in days.items()}
+    return {month: count / month_span(month).days for month, count in days.items()}
 
 
 def points_of_week(shop: Shop, span: Span, at: dt.datetime | None = None) -> list[dict[str, Any]] | None:

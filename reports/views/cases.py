@@ -1,6 +1,5 @@
 """The case library: passages for the weekly meeting, and starring one in a conversation."""
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +15,7 @@ from django.utils.translation import pgettext
 
 from accounts.access import LEADERS, leads
 from accounts.models import Agent, Shop
-from chats.spans import Span, last_days, picked_span, presets
+from chats.spans import Span, asked_day, last_days, picked_span, presets
 from reports import cases as verbs
 from reports import downloads, queries, reasons, talks, talks_buyer
 from reports.asked import asked_id
@@ -135,13 +134,6 @@ def _conversation(request: HttpRequest, shop: Shop, buyer_id: int) -> talks_buye
     return talks_buyer.conversation(request.user, shop, alias, reader, agent_id)
 
 
-def _date(asked: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(asked)
-    except ValueError:
-        return None
-
-
 def _wrong(why: str) -> str:
     return {
         "none": _("Tick the first and the last message of the passage."),
@@ -155,7 +147,7 @@ def _wrong(why: str) -> str:
 def case_new(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Star a passage of a conversation: tick its first and last message, say what to learn from it."""
     talk = _conversation(request, shop, buyer_id)
-    page = talks.page(talk, until=_date(request.GET.get("until", "")))
+    page = talks.page(talk, until=asked_day(request.GET.get("until")))
     allowed = verbs.starrable(request.user, shop)
     lines = [one for one in page.entries if not one.event and one.agent_id in allowed]
     ticked = set(request.POST.getlist("message"))

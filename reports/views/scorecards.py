@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.access import visible_agents
 from accounts.models import Agent, AgentKind, Role, Shop, Team
-from chats.spans import Span, last_days
+from chats.spans import Span, asked_month, last_days
 from reports import downloads, queries, scorecard_words, scorecards
 from reports.asked import asked_id
 from reports.downloads import Cell, Heading
 from reports.metrics import scorecard
 from reports.models import SalesTarget, Scorecard
-from reports.scorecard_forms import LinesForm, MonthForm, TargetsForm, VersionForm, initial
+from reports.scorecard_forms import LinesForm, TargetsForm, VersionForm, initial
 from reports.scorecards import Scored
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page, shop_time_page
 
@@ -197,7 +197,7 @@ def scorecard_end(request: HttpRequest, shop: Shop) -> HttpResponse:
 @shop_time_page(Role.MANAGER)
 def sales_targets(request: HttpRequest, shop: Shop) -> HttpResponse:
     """What each agent is to sell in a month (?month=), beside what she sold in the month before."""
-    month = MonthForm(request.GET).picked(queries.shop_today(shop))
+    month = asked_month(request.GET.get("month")) or queries.shop_today(shop).replace(day=1)
     agents = list(Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN).order_by("name", "pk"))
     stored = dict(SalesTarget.objects.filter(shop=shop, month=month).values_list("agent_id", "amount_fen"))
     shown = {f"agent-{agent}": f"{fen / 100:.2f}" for agent, fen in stored.items()}

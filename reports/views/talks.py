@@ -13,7 +13,7 @@ from chats.attribution.clock import day_edges, day_number
 from chats.attribution.phrases import folded
 from chats.buyers import known_to, written
 from chats.frames import rule_book
-from chats.spans import LATEST, Span
+from chats.spans import LATEST, Span, asked_day
 from reports import downloads, talks, talks_buyer, talks_events, talks_files, talks_list, talks_search
 from reports.asked import asked_id
 from reports.talks_forms import LONGEST_SEARCH, TalkFilterForm
@@ -35,8 +35,9 @@ def talk_list(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List the chats of a span, or the messages with the words that are looked for."""
     context = _asked(request, shop) | {"title": _("Chats"), "leads": leads(request)}
     wanted, span = context["wanted"], context["span"]
-    address = reverse("reports:talks_file", args=[shop.pk, "xlsx"])[: -len("xlsx")]
-    context["downloads"] = file_links(request, lambda kind: address + kind)
+    context["downloads"] = file_links(
+        request, lambda kind: reverse("reports:talks_file", args=[shop.pk, kind])
+    )
     if wanted.get("q"):
         search = _search(request, shop, wanted, span)
         context["found"] = talks_search.run(search, request.GET.get("before", ""))
@@ -85,7 +86,7 @@ def talk_list_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 def talk(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Show one buyer's conversation across agents, some days of it."""
     conversation = _conversation(request, shop, buyer_id)
-    at, until = _instant(request.GET.get("at", "")), _date(request.GET.get("until", ""))
+    at, until = _instant(request.GET.get("at", "")), asked_day(request.GET.get("until"))
     alias = conversation.alias
     nick = _nick(request, conversation)
     context = {
@@ -135,10 +136,3 @@ def _instant(asked: str) -> dt.datetime | None:
     """A moment of the address, if it makes sense."""
     seconds = asked_id(asked)
     return dt.datetime.fromtimestamp(seconds, dt.UTC) if 0 < seconds < LATEST_SECOND else None
-
-
-def _date(asked: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(asked)
-    except ValueError:
-        return None

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import re
 import zipfile
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import LEADERS, own_agents
 from accounts.models import Role, Shop
+from chats.spans import asked_month
 from reports import downloads
 from reports.models import WeeklyReport
 from reports.views.shared import file_kind, file_links, report_page
@@ -20,7 +20,6 @@ from reports.weekly import compare, files, kept, page, weeks, wording
 from reports.weekly.content import build_month, month_span
 from reports.weekly.own import own_week
 
-MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 ZIP_TYPE = "application/zip"
 
 
@@ -73,10 +72,10 @@ def weekly_compare_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResp
 
 
 def _month_or_404(month: str) -> dt.date:
-    written = MONTH.fullmatch(month)
-    if not written or not 1 <= int(written[2]) <= 12 or not 1970 <= int(written[1]) <= 9998:
+    first = asked_month(month)
+    if first is None:
         raise Http404
-    return dt.date(int(written[1]), int(written[2]), 1)
+    return first
 
 
 def _month_document(shop: Shop, month: str) -> kept.Document:

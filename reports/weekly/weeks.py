@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Shop
 from chats import jobs
 from chats.models import Job, ShopState
-from chats.spans import ONE_DAY
+from chats.spans import ONE_DAY, month_span
 from reports.models import WeeklyReport
 from reports.weekly import due, kept
 from reports.weekly.content import Content
@@ -84,5 +84,6 @@ def any_busy(shop: Shop) -> bool:
 
 def of_month(shop: Shop, month: dt.date) -> list[WeeklyReport]:
     """The last revisions of the weeks whose Thursday lies in the month, the first week first."""
-    first, last = month - THURSDAY, (month + 31 * ONE_DAY).replace(day=1) - ONE_DAY - THURSDAY
-    return list(kept.latest(shop).filter(monday__range=(first, last)).order_by("monday"))
+    span = month_span(month)
+    mondays_of = (span.first - THURSDAY, span.last - THURSDAY)
+    return list(kept.latest(shop).filter(monday__range=mondays_of).order_by("monday"))

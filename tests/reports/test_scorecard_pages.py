@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from chats.models import ShopState
-from reports import scorecards
+from reports import queries, scorecards
 from reports.metrics.scorecard import DEFAULT, Line
 from reports.models import AgentDay, SalesTarget, Scorecard
 from tests.cast import Cast, make_cast
@@ -149,3 +149,9 @@ def test_targets_are_kept_changed_and_taken_away(cast, shop):
     client(cast.manager).post(page, fields | {f"agent-{cast.xiaomei.pk}": ""})
     assert not SalesTarget.objects.exists()
     assert AuditEntry.objects.filter(action="scorecard_changed").count() == 2
+
+
+@pytest.mark.parametrize("month", ["0000-01", "0001-01", "9999-12", "2026-13", "nonsense"])
+def test_a_month_that_is_none_shows_that_of_today(cast, shop, month):
+    page = client(cast.manager).get(address(shop, "sales_targets"), {"month": month})
+    assert page.context["month"] == queries.shop_today(shop).replace(day=1)
