@@ -217,7 +217,8 @@ def save_rows(changed: Mapping[LostSaleEntry, Mapping[str, str]]) -> None:
         for name, value in changes.items():
             setattr(entry, name, _cleaned(name, value, choices or {}))
         fields |= set(changes)
-        if entry.review == LostSaleEntry.Review.RETURNED and "reason" in changes:
+        # Without a reason it stays with the agent: nobody could review it, and it would be closed to her.
+        if entry.review == LostSaleEntry.Review.RETURNED and "reason" in changes and entry.reason:
             entry.review = ""
             fields.add("review")
     if fields:

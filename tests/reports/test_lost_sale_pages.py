@@ -54,6 +54,13 @@ def test_an_agent_sees_her_rows_with_the_buyers_and_the_suggestions(
     assert "0/3" in page
 
 
+def test_an_address_that_names_one_half_of_a_disagreement_is_no_error(lost: Told, form: LostSaleForm) -> None:
+    asked = LostSaleReason.objects.filter(shop=lost.shop, parent__isnull=False).first()
+    for half in ("own", "reviewed"):
+        page = signed_in(lost.manager).get(lost.url(f"lost-sales/causes/rows/?{SPAN}&{half}={asked.pk}"))
+        assert page.status_code == 200, half
+
+
 def test_nobody_fills_in_or_hands_in_the_form_of_another(lost: Told, form: LostSaleForm) -> None:
     entry = row(form, "sue")
     for user in (lost.xiaoqi, lost.supervisor, lost.manager, lost.stranger):

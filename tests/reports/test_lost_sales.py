@@ -183,6 +183,14 @@ def test_a_returned_row_can_be_corrected_and_goes_back_to_review(form: LostSaleF
     assert not lost_sales.writable(row(form, "sue"))
 
 
+def test_a_returned_row_whose_reason_was_cleared_stays_with_the_agent(form: LostSaleForm, lost: Told) -> None:
+    answer(form)
+    lost_sales.submit(form, NIGHT)
+    reviews.give_back(row(form, "sue"), lost.head, "请再看")
+    lost_sales.save(row(form, "sue"), {"reason": ""})
+    assert (row(form, "sue").review, lost_sales.writable(row(form, "sue"))) == ("returned", True)
+
+
 def test_nothing_is_reviewed_before_it_is_handed_in(form: LostSaleForm, lost: Told) -> None:
     answer(form)
     with pytest.raises(reviews.NotReviewable):
