@@ -42,7 +42,7 @@ def page(talk: Conversation, at: dt.datetime | None = None, until: dt.date | Non
     if at is not None:
         windows.append((at - AROUND, at + AROUND))
     rows = _messages(talk, merged(windows))
-    lines = _lines(talk, rows[:MOST_MESSAGES], at)
+    lines = talks_events.with_stars(_lines(talk, rows[:MOST_MESSAGES], at), talks_events.starred(talk))
     events = talks_events.events(talk, shown)
     later = days[_last_of_next(talk, days, last + 1, MESSAGES_A_PAGE)] if last + 1 < len(days) else None
     return Page(

@@ -1,8 +1,8 @@
-"""What happened between the words of a conversation: orders, noted chases, lost-sale rows, filters."""
+"""What happened between the words of a conversation: orders, noted chases, lost-sale rows, filters, stars."""
 
 import datetime as dt
-from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from chats.attribution.filters import FILTER_NAMES
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import ChaseNote, Credit, Reception, Ruling
 from reports import reasons, timeline
-from reports.models import LostSaleEntry
+from reports.models import ChatCase, LostSaleEntry
 from reports.talks_buyer import Conversation
 from reports.talks_forms import FILTER_LABELS
 from reports.talks_scope import Ears
@@ -113,6 +113,34 @@ def _filtered(reception: Reception) -> Entry:
     return Entry(reception.first_at, event="filtered", agent=reception.agent.name, about=name)
 
 
+def starred(talk: Conversation) -> list[ChatCase]:
+    """The passages of this conversation in the case library that the reader may read here."""
+    person = talk.alias.person
+    names = [talk.alias.pk] if person is None else timeline.names_of(talk.shop, person)
+    rows = ChatCase.objects.filter(shop=talk.shop, buyer__in=names).select_related("agent", "author")
+    return [
+        one
+        for one in rows
+        if talk.reader.hear(one.agent_id) and (talk.only is None or one.agent_id in talk.only)
+    ]
+
+
+def with_stars(lines: Iterable[Entry], cases: Iterable[ChatCase]) -> list[Entry]:
+    """The same lines, those of starred passages marked, and above each passage who starred it and why."""
+    found = list(lines)
+    for case in cases:
+        inside = [
+            place
+            for place, line in enumerate(found)
+            if line.agent_id == case.agent_id and case.first_at <= line.at <= case.last_at
+        ]
+        for place in inside:
+            found[place] = replace(found[place], is_starred=True)
+        if inside:
+            found.append(Entry(case.first_at, event="case", agent=case.agent.name, about=case))
+    return found
+
+
 def told(entry: Entry) -> str:
     """An event in words; the text of a message."""
     match entry.event:
@@ -126,6 +154,11 @@ def told(entry: Entry) -> str:
             return _reason(entry.about)
         case "filtered":
             return _("Not in the figures: %(reason)s") % {"reason": FILTER_LABELS[entry.about]}
+        case "case":
+            return _("Case library (%(verdict)s): %(comment)s") % {
+                "verdict": entry.about.get_verdict_display(),
+                "comment": entry.about.comment,
+            }
         case "hidden":
             said = ngettext(
                 "Another agent talked with this buyer (%(count)s message)",

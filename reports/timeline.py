@@ -29,6 +29,7 @@ class Entry:
 
     `muted` tells automatic, system and robot messages from what people said. `evidence` names the
     decisions that rest on this message. `count` and `until` belong to talks that the reader may not read.
+    `is_starred`: the message belongs to a passage of the case library.
     """
 
     at: dt.datetime
@@ -44,6 +45,7 @@ class Entry:
     count: int = 0
     until: dt.datetime | None = None
     is_target: bool = False
+    is_starred: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,9 @@ def timeline(shop: Shop, credit: Credit, window: dt.timedelta, hear: Hear) -> Ti
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Lines by time. A touch in the second of the order counts as before it (D5.2): events follow messages.
 
-    Why a talk is out of the figures stands above its first message.
+    Why a talk is out of the figures stands above its first message, as does who starred a passage and why.
     """
-    ranks = {"filtered": 0, "": 1}
+    ranks = {"filtered": 0, "case": 0, "": 1}
     return sorted(entries, key=lambda entry: (entry.at, ranks.get(entry.event, 2)))
 
 

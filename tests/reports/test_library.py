@@ -371,6 +371,28 @@ def test_a_case_shows_the_words_of_its_agent_only_and_not_who_the_buyer_is(read,
     assert cases.without_buyer("kim 的电话 13800138000，要2件", ["kim"]) == "k**m 的电话 ***，要2件"
 
 
+def test_the_conversation_marks_starred_passages_for_those_who_may_read_them(
+    read, told: Told, starred
+) -> None:
+    case = starred("improve")
+    kim = BuyerAlias.objects.get(shop=told.shop, nick="kim")
+    page = told.url(f"chats/{kim.person}/")
+
+    def lines(answer: HttpResponse) -> list[tuple[str, bool]]:
+        return [(one.event or one.text, one.is_starred) for one in answer.context["page"].entries]
+
+    for reader in (told.manager, told.xiaoqi):
+        answer = read(reader, page)
+        assert lines(answer)[:4] == [
+            ("case", False),
+            ("想买", True),
+            ("好的", True),
+            ("hidden" if reader == told.xiaoqi else "还有吗", False),
+        ]
+        assert told.url(f"library/cases/{case.pk}/") in answer.content.decode()
+    assert "case" not in [event for event, _starred in lines(read(told.xiaomei, page))]
+
+
 def test_a_supervisor_stars_a_passage_by_its_first_and_last_message(read, told: Told) -> None:
     kim = BuyerAlias.objects.get(shop=told.shop, nick="kim")
     page = told.url(f"chats/{kim.person}/star/")
