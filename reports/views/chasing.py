@@ -100,18 +100,23 @@ def chasing_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @shop_time_page()
 def chasing_note(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
-    """The form that notes a chase by phone or SMS (it is fetched into the row), and what is sent with it."""
+    """The form that notes a chase by phone or SMS, and what is sent with it.
+
+    It is fetched into the row of the list; where no script runs, a link there leads to it as a page.
+    """
     credit = get_object_or_404(_seen(request, shop), pk=order_id)
     own = own_agents(request.user, shop)
     agents = visible_agents(request.user, shop) if leads(request) else own
     if request.method == "GET":
         context = {
+            "title": _("Note a chase"),
             "credit": credit,
             "who": agents.filter(kind=AgentKind.HUMAN).exclude(pk__in=own).order_by("name"),
             "channels": ChaseNote.Channel.choices,
             "here": request.htmx.current_url_abs_path or reverse("reports:chasing", args=[shop.pk]),
         }
-        return render(request, "reports/chasing_note_form.html", context)
+        page = "reports/chasing_note_form.html" if request.htmx else "reports/chasing_note_page.html"
+        return render(request, page, context)
     form = ChaseNoteForm(request.POST, agents=agents, placed_at=credit.order.created_at)
     if form.is_valid():
         told = form.cleaned_data

@@ -148,6 +148,20 @@ def test_a_noted_chase_is_a_record_that_changes_no_credit(read, waiting: Told) -
         assert "by hand" in read(waiting.xiaolan, waiting.url(address)).content.decode(), address
 
 
+def test_the_form_is_part_of_the_list_for_scripts_and_a_page_for_others(waiting: Told) -> None:
+    client = Client()
+    client.force_login(waiting.xiaolan)
+    address = waiting.url(f"chasing/{waiting.credit('A7').pk}/note/")
+
+    assert "<html" not in client.get(address, headers={"HX-Request": "true"}).content.decode()
+    page = client.get(address).content.decode()
+    assert "<html" in page and f'action="{address}"' in page
+    assert (
+        f'<noscript><a class="btn btn-bare btn-sm" href="{address}">'
+        in client.get(waiting.url("chasing/")).content.decode()
+    )
+
+
 def test_a_leader_notes_for_an_agent_of_hers(waiting: Told) -> None:
     xiaomei, xiaoqi = (Agent.objects.get(shop=waiting.shop, name=name) for name in ("xiaomei", "xiaoqi"))
     _note(waiting, waiting.supervisor, "B7", agent=str(xiaomei.pk))
