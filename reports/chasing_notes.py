@@ -7,24 +7,29 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Agent
+from accounts.models import Agent, User
 from chats.models import ChaseNote, Order
 
 
 @transaction.atomic
 def note_chase(
-    request: HttpRequest, order: Order, agent: Agent | None, channel: str, at: dt.datetime | None, text: str
+    by: HttpRequest | User,
+    order: Order,
+    agent: Agent | None,
+    channel: str,
+    at: dt.datetime | None,
+    text: str,
 ) -> ChaseNote:
     """Write down that the buyer of an order was called or written to, now unless another time is told."""
     note = ChaseNote.objects.create(
         order=order,
         agent=agent,
-        author=request.user,
+        author=by if isinstance(by, User) else by.user,
         channel=channel,
         chased_at=at or timezone.now(),
         note=text,
     )
-    audit.note(request, order.shop, "chase_noted", order.order_no, channel=channel)
+    audit.note(by, order.shop, "chase_noted", order.order_no, channel=channel)
     return note
 
 

@@ -11,6 +11,7 @@ from chats import ingest, rulebook
 from chats.models import ImportBatch, Message, ShopState
 from reports import (
     demo_actions,
+    demo_chases,
     demo_contests,
     demo_forms,
     demo_library,
@@ -54,6 +55,7 @@ def load(today: dt.date, say: Say, seed: int = DEFAULT_SEED) -> Shop:
     days = rollup.refresh(shop)
     say(f"Figures of {days} days computed.")
     say(f"{_contests(shop)} orders contested.")
+    say(f"{demo_chases.fill(shop, User.objects.get(username=DEMO_MANAGER))} chases noted by hand.")
     say(f"{demo_scorecard.fill(shop)} sales targets set.")
     say(f"{_forms(shop, seed)} lost-sale forms handed in.")
     say(f"{demo_reports.build(shop, today)} weekly reports built.")  # last: they tell of all the rest

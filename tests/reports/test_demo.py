@@ -15,7 +15,7 @@ from accounts.demo import DEMO_PASSWORD, DEMO_SHOP
 from accounts.models import Agent, AuditEntry, Membership, Shop, User
 from chats.importers.base import Parsed, ShopContext
 from chats.importers.registry import parse_file
-from chats.models import ImportBatch, Message, Order, Reception
+from chats.models import ChaseNote, ImportBatch, Message, Order, Reception
 from chats.spans import Span
 from reports import actions, demo_shop, lost_sale_figures
 from reports.demo.chance import PaymentClock, Steered
@@ -185,6 +185,13 @@ def test_it_holds_every_class_of_order_and_every_kind_of_talk(loaded: Shop) -> N
     assert receptions.filter(filtered=0, inquiry=False).count() > 300  # after-sales and hidden nicks
     assert receptions.filter(filtered=0, replied=False).count() > 20
     assert 0.03 < sum(day.recovered_orders for day in books) / len(books) < 2
+
+
+@pytest.mark.django_db
+def test_chases_by_hand_are_noted_of_orders_that_wait_and_of_one_that_was_paid(loaded: Shop) -> None:
+    notes = ChaseNote.objects.filter(order__shop=loaded).select_related("order", "agent")
+    assert sorted(note.order.paid_at is None for note in notes) == [False, True, True]
+    assert all(note.agent.user == note.author and note.chased_at > note.order.created_at for note in notes)
 
 
 @pytest.mark.django_db
