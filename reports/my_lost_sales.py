@@ -140,15 +140,16 @@ def _conversion_chart(shop: Shop, weeks: Sequence[Span], agents: Collection[int]
         week = sums[(day - weeks[0].first).days // WEEK_DAYS]
         week[0] += inquiries
         week[1] += paid
+    series = [
+        Series(_("Inquiry conversion"), [metrics.rate(paid, all_) for all_, paid in sums]),
+        Series(_("Mature inquiries"), [n for n, _paid in sums], "quiet", "bar", "count", right=True),
+    ]
     return Chart(
         "my-conversion",
         _("My inquiry conversion by week"),
         _("Week from"),
         _labels(weeks),
-        [
-            Series(_("Inquiry conversion"), [metrics.rate(paid, all_) for all_, paid in sums]),
-            Series(_("Mature inquiries"), [n for n, _paid in sums], "quiet", "bar", "count", right=True),
-        ],
+        series if any(n for n, _paid in sums) else [],  # bars of nothing would make axes of nothing
         unit="rate",
         kind="line",
         provisional_from=_open_from(shop, weeks),

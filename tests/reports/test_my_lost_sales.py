@@ -67,6 +67,12 @@ def test_an_empty_view_says_so(told: Told, read) -> None:
     assert read(told.manager, told.url("lost-sales/mine/")).url.endswith("/lost-sales/causes/")
 
 
+def test_without_a_mature_inquiry_there_is_no_chart_of_the_conversion(told: Told) -> None:
+    found = my_lost_sales.mine(told.shop, [], MONDAY)
+
+    assert not found.conversion_chart.has_data and not found.reasons_chart.has_data
+
+
 def test_samples_are_drawn_by_chance_and_stay_the_same_all_week() -> None:
     rows = list(range(100))
     first = draw(rows, WEEK)
