@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind, Team
 from chats.models import ChaseNote
-from reports.forms import _select
+from reports.forms import _select, offer
 
 KIND_CHOICES = [
     ("", _("All classes")),
@@ -36,8 +36,8 @@ class ChasingFilterForm(forms.Form):
 
     def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agent"].queryset = agents.filter(kind=AgentKind.HUMAN).order_by("name")
-        self.fields["team"].queryset = Team.objects.filter(agents__in=agents).distinct().order_by("name")
+        offer(self, "agent", agents.filter(kind=AgentKind.HUMAN).order_by("name"))
+        offer(self, "team", Team.objects.filter(agents__in=agents).distinct().order_by("name"))
 
     def wanted(self) -> dict[str, object]:
         """The filters that make sense."""

@@ -57,6 +57,17 @@ def _select() -> forms.Select:
     return forms.Select(attrs={"class": "form-select", "data-send-on-change": ""})
 
 
+def offer(form: forms.Form, name: str, rows: QuerySet) -> None:
+    """Let a filter choose among rows, or leave it out where there is nothing to choose; one query either way."""
+    found = list(rows)
+    if len(found) < 2:
+        del form.fields[name]
+        return
+    field = form.fields[name]
+    field.queryset = rows
+    field.choices = [("", field.empty_label), *((row.pk, str(row)) for row in found)]
+
+
 class TeamForm(forms.Form):
     """The team whose agents the leaderboard shows."""
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind
 from chats.attribution.filters import FILTER_NAMES
-from reports.forms import _select
+from reports.forms import _select, offer
 
 LONGEST_SEARCH = 60
 ANY = "any"
@@ -18,7 +18,7 @@ FILTER_LABELS = {
     "monologue": _("only the agent wrote"),
 }
 ANSWER_CHOICES = [
-    ("", _("Answered or not")),
+    ("", _("Any answer")),
     ("unreplied", _("Not replied")),
     ("unanswered", _("A question left open")),
     ("slow", _("Slow answers")),
@@ -40,7 +40,7 @@ FILTERED_CHOICES = [
     *((name, FILTER_LABELS[name]) for name in FILTER_NAMES if name),
 ]
 FORM_CHOICES = [
-    ("", _("With or without")),
+    ("", _("Any form")),
     ("none", _("Not on a form")),
     ("waiting", _("Reason missing")),
     ("told", _("Reason told")),
@@ -72,7 +72,7 @@ class TalkFilterForm(forms.Form):
 
     def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agent"].queryset = agents.filter(kind=AgentKind.HUMAN).order_by("name")
+        offer(self, "agent", agents.filter(kind=AgentKind.HUMAN).order_by("name"))
 
     def wanted(self) -> dict[str, object]:
         """The filters that make sense."""
