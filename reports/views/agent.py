@@ -1,6 +1,7 @@
 """One agent's page, for herself and for those who lead her."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -8,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_tables2 import RequestConfig
 
+from accounts import formats
 from accounts.access import agent_or_404, leads
 from accounts.models import Agent, Shop
 from chats.buyers import in_conversation
@@ -67,8 +70,15 @@ def _line(line: agent_page.Line) -> dict[str, object]:
         "url": line.url if line.own is not None else "",
         "change": labels.change(line.metric, line.own, line.before),
         "median": write(line.median),
-        "against": labels.change(line.metric, line.own, line.median),
+        "against": _against(line),
     }
+
+
+def _against(line: agent_page.Line) -> formats.Change | None:
+    """How far the agent is from the median; nothing has changed where she is on it."""
+    found = labels.change(line.metric, line.own, line.median)
+    flat = found is not None and found.direction == "flat"
+    return replace(found, text=pgettext("as the median", "the same")) if flat else found
 
 
 def _receptions(request: HttpRequest, shop: Shop, span: Span, who: Agent) -> ReceptionTable:
