@@ -18,6 +18,14 @@
     if (event.target.matches("[data-send-on-change]")) event.target.form.requestSubmit();
   });
 
+  // On a phone a row of tabs may be wider than the screen: the one in use must be in sight.
+  function showCurrent() {
+    document.querySelectorAll(".segments > [aria-current]").forEach(function (one) {
+      const row = one.parentElement;
+      if (one.offsetLeft + one.offsetWidth > row.scrollLeft + row.clientWidth) row.scrollLeft = one.offsetLeft + one.offsetWidth - row.clientWidth + 32;
+    });
+  }
+
   // A second click on a slow connection must not send a form twice.
   document.addEventListener("submit", function (event) {
     const form = event.target;
@@ -51,4 +59,5 @@
     prepare(event.target);
   });
   prepare(document);
+  showCurrent();
 })();
