@@ -1,6 +1,5 @@
 """An action as its pages show it: effects in words, charts with its first day, weeks with their rows."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -127,14 +126,13 @@ def listed(followed: Sequence[Followed]) -> list[Listed]:
     ]
 
 
-def charts(followed: Followed, final_before: dt.date) -> list[Chart]:
+def charts(followed: Followed, open_from: int | None) -> list[Chart]:
     """The cause's share and the conversion week by week, with the day on which the action began.
 
-    Weeks that end on `final_before` or later can still change: buyers of theirs may yet pay.
+    From the week at `open_from` on they can still change: buyers may yet pay.
     """
     action, weeks = followed.action, followed.measured.weeks
     cause = reasons.full_name(action.reason)
-    open_from = next((at for at, week in enumerate(weeks) if week.span.last >= final_before), None)
 
     def chart(code: str, title: str, ours: list[Share], theirs: list[Share | None]) -> Chart:
         series = [Series(_("Audience"), [one.rate for one in ours])]

@@ -9,11 +9,9 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import Shop
-from chats.frames import rule_book
-from chats.models import ShopState
 from chats.spans import ONE_DAY, Span
 from reports import lost_sale_figures as figures
-from reports import lost_sale_list, queries, reasons
+from reports import lost_sale_list, maturity, reasons
 from reports.charts import Chart, Series
 from reports.lost_sale_figures import Part
 from reports.metrics import reasons as metrics
@@ -152,17 +150,8 @@ def _conversion_chart(shop: Shop, weeks: Sequence[Span], agents: Collection[int]
         series if any(n for n, _paid in sums) else [],  # bars of nothing would make axes of nothing
         unit="rate",
         kind="line",
-        provisional_from=_open_from(shop, weeks),
+        provisional_from=maturity.open_from(shop, weeks),
     )
-
-
-def _open_from(shop: Shop, weeks: Sequence[Span]) -> int | None:
-    """The place of the first week in which some inquiry is not mature yet."""
-    state = ShopState.objects.filter(shop=shop).first()
-    if state is None or state.as_of is None:
-        return 0
-    book, known = rule_book(shop), state.as_of.date()
-    return next((at for at, week in enumerate(weeks) if queries.final_on(book, week.last) > known), None)
 
 
 def best_answers(agents: Collection[int]) -> QuerySet[LostSaleForm]:

@@ -12,10 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, visible_agents
 from accounts.models import Agent, Shop
-from chats.frames import rule_book
-from chats.models import ShopState
-from chats.spans import ONE_DAY
-from reports import action_effects, action_page, downloads, lost_sales, queries, reasons
+from reports import action_effects, action_page, downloads, lost_sales, maturity, queries, reasons
 from reports import actions as verbs
 from reports.action_forms import ActionForm
 from reports.asked import asked_id
@@ -113,11 +110,7 @@ def action(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
     until = queries.latest_complete_day(shop) or queries.shop_today(shop)
     [followed] = verbs.follow([one], agents, until)
     first, last = action_effects.window(one.start_day)
-    state = ShopState.objects.filter(shop=shop).first()
-    known = state.as_of.date() if state and state.as_of else until
-    book = rule_book(shop)
-    still_open = [week for week in followed.measured.weeks if queries.final_on(book, week.span.last) > known]
-    final_before = still_open[0].span.last if still_open else last + ONE_DAY
+    still_open = maturity.open_from(shop, [week.span for week in followed.measured.weeks])
     seen = verbs.visible_actions(request.user, shop)
     context = {
         "title": one.title,
@@ -125,7 +118,7 @@ def action(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
         "audience": action_page.audience_name(one, followed.audience),
         "names": followed.audience,
         "partly": len(agents) < verbs.people(shop).count(),
-        "charts": action_page.charts(followed, final_before),
+        "charts": action_page.charts(followed, still_open),
         "effects": _effects(followed),
         "weeks": action_page.week_lines(shop, followed, agents),
         "window": (first, last),
