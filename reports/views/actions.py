@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from reports.asked import asked_id
 from reports.models import Action, LostSaleReason
 from reports.views.shared import file_kind, file_links, report_page, shop_time_page
 
-MOST_LISTED = 40
+PER_PAGE = 30
 
 
 def _agents(request: HttpRequest, shop: Shop) -> list[Agent]:
@@ -38,10 +38,9 @@ def _changeable(request: HttpRequest, shop: Shop, action_id: int) -> Action:
     return action
 
 
-def _followed(request: HttpRequest, shop: Shop, actions: QuerySet[Action]) -> list[action_page.Listed]:
-    wanted = actions.prefetch_related("reason__children").order_by("-start_day", "-pk")[:MOST_LISTED]
+def _followed(request: HttpRequest, shop: Shop, actions: Page) -> list[action_page.Listed]:
     until = queries.latest_complete_day(shop) or queries.shop_today(shop)
-    return action_page.listed(verbs.follow(wanted, _agents(request, shop), until))
+    return action_page.listed(verbs.follow(list(actions), _agents(request, shop), until))
 
 
 @report_page(*LEADERS)
@@ -49,11 +48,13 @@ def actions(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List the actions that run and those that ended, with what came of them."""
     seen = verbs.visible_actions(request.user, shop)
     ended = request.GET.get("ended") == "1"
+    wanted = seen.exclude(ended_day=None) if ended else seen.filter(ended_day=None)
+    ordered = wanted.prefetch_related("reason__children").order_by("-start_day", "-pk")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Actions"),
-        "rows": _followed(
-            request, shop, seen.exclude(ended_day=None) if ended else seen.filter(ended_day=None)
-        ),
+        "page": page,
+        "rows": _followed(request, shop, page),
         "ended": ended,
         "any": seen.exists(),
         "downloads": file_links(request, partial(_file_address, shop)),

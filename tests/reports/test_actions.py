@@ -157,6 +157,13 @@ def test_the_list_costs_no_more_queries_with_more_actions(cast: Cast, weeks) -> 
     assert count() == few
 
 
+def test_a_long_list_of_actions_has_pages(cast: Cast, read) -> None:
+    for _number in range(31):
+        planned(cast)
+    pages = [read(cast.manager, f"/s/{cast.shop.pk}/actions/?page={number}") for number in (1, 2)]
+    assert [len(page.context["rows"]) for page in pages] == [30, 1]
+
+
 def test_an_action_is_planned_from_a_bar_changed_ended_resumed_and_deleted(cast: Cast) -> None:
     client, base = signed_in(cast.manager), f"/s/{cast.shop.pk}/actions/"
     head = reasons.tree(cast.shop)[0][0]
