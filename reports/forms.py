@@ -58,7 +58,7 @@ def _select() -> forms.Select:
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet) -> None:
-    """Let a filter choose among rows, or leave it out where there is nothing to choose; one query either way."""
+    """Let a filter choose among rows; without two of them leave it out. One query either way."""
     found = list(rows)
     if len(found) < 2:
         del form.fields[name]
