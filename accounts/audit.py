@@ -57,13 +57,9 @@ def note(
     return AuditEntry.objects.create(
         shop=shop,
         actor=actor,
-        actor_name=_name(actor) if actor else by if isinstance(by, str) else "",
+        actor_name=str(actor) if actor else by if isinstance(by, str) else "",
         action=action,
         about=str(about)[:200],
         details=details,
         address=address_of(request) if request else None,
     )
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.get_username()

@@ -11,6 +11,10 @@ class User(AbstractUser):
     language = models.CharField(max_length=10, blank=True)
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
 
+    def __str__(self) -> str:
+        """How people know a member: the full name, else the name for signing in."""
+        return self.get_full_name() or self.get_username()
+
 
 class Shop(models.Model):
     """One online shop. All its files carry wall-clock time of `timezone` (D1.1)."""

@@ -68,7 +68,7 @@ def member(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(request, form, shop, person):
         return redirect("accounts:people", shop.pk)
     context = {
-        "title": _name(person),
+        "title": str(person),
         "person": person,
         "form": form,
         "renewable": may_renew_password(request.user, person),
@@ -90,7 +90,7 @@ def _saved(request: HttpRequest, form: MemberForm, shop: Shop, person: User) -> 
         return False
     [after] = people.members(shop, [person])
     note(request, shop, "user_changed", person.username, before=before, after=people.told(after))
-    messages.success(request, _("%(name)s is saved.") % {"name": _name(person)})
+    messages.success(request, _("%(name)s is saved.") % {"name": str(person)})
     return True
 
 
@@ -109,7 +109,7 @@ def member_end(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
         else:
             note(request, shop, "access_ended", person.username, agents=agents)
             said = _("%(name)s has no access to this shop any more. All figures stay.")
-            messages.success(request, said % {"name": _name(person)})
+            messages.success(request, said % {"name": str(person)})
             return redirect("home") if person == request.user else redirect("accounts:people", shop.pk)
     context = {"title": _("End access"), "person": person, "form": form, "agents": known.agents}
     return render(request, "accounts/member_end.html", context)
@@ -182,12 +182,8 @@ def second_factor_end(request: HttpRequest, shop: Shop, user_id: int) -> HttpRes
     if people.end_second_factor(person):
         note(request, shop, "two_factor_changed", person.username, act="taken away")
         said = _("%(name)s signs in with the password alone now.")
-        messages.success(request, said % {"name": _name(person)})
+        messages.success(request, said % {"name": str(person)})
     return redirect("accounts:people_member", shop.pk, person.pk)
-
-
-def _name(person: User) -> str:
-    return person.get_full_name() or person.username
 
 
 def _last_manager() -> str:

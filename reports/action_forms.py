@@ -57,7 +57,6 @@ class ActionForm(forms.ModelForm):
         self.fields["team"].label_from_instance = lambda team: team.name
         owners = User.objects.filter(memberships__shop=shop, memberships__role__in=LEADERS).distinct()
         self.fields["owner"].queryset = owners.order_by("username")
-        self.fields["owner"].label_from_instance = lambda one: one.get_full_name() or one.get_username()
         self.fields["reason"].widget.attrs["class"] = "form-select"
         self.fields["reason"].queryset = LostSaleReason.objects.filter(shop=shop)
         self.fields["reason"].choices = self._causes()

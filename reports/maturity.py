@@ -10,7 +10,7 @@ from reports import queries
 
 
 def open_from(shop: Shop, spans: Sequence[Span]) -> int | None:
-    """The place of the first span in which not every inquiry is mature at the shop's "now"; None without one."""
+    """The place of the first span whose inquiries are not all mature yet; None where they are."""
     state = ShopState.objects.filter(shop=shop).first()
     as_of = state.as_of if state else None
     if as_of is None:

@@ -211,7 +211,7 @@ class OrderStory:
     def _ruled(self) -> str:
         ruling = self.ruling
         told = {
-            "author": ruling.author.get_full_name() or ruling.author.username,
+            "author": str(ruling.author),
             "at": _clock(ruling.created_at),
             "agent": self.agent(ruling.agent_id),
             "reason": ruling.reason,

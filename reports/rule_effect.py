@@ -89,7 +89,7 @@ def _effect(by: HttpRequest, shop: Shop, span: Span | None, old: Rules, new: Rul
     typed_old, typed_new = rule_words.typed_rules(old), rule_words.typed_rules(new)
     return {
         "at": timezone.now().isoformat(),
-        "by": user_of(by).get_full_name() or user_of(by).username,
+        "by": str(user_of(by)),
         "changes": {
             name: {"before": typed_old[name], "after": typed_new[name]}
             for name in typed_old

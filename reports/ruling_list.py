@@ -109,14 +109,9 @@ def _row(ruling: Ruling, chain: list[Ruling], names: dict[int, str]) -> RulingRo
         from_agent=names.get(before, ""),
         to_agent=ruling.agent.name if ruling.agent else "",
         reason=ruling.reason,
-        author=person(ruling.author),
+        author=str(ruling.author),
         at=ruling.created_at,
         withdrawn_at=ruling.withdrawn_at,
         replaced=any(one.created_at == ruling.withdrawn_at for one in chain),
         asked_by=tuple(asked),
     )
-
-
-def person(user: User | None) -> str:
-    """How people know a member: the full name, else the name for signing in."""
-    return (user.get_full_name() or user.username) if user else ""

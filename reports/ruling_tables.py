@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Shop, User
 from accounts.tables import FigureColumn
 from chats.models import Contest
-from reports.ruling_list import CONTEST_WORDS, RulingRow, person
+from reports.ruling_list import CONTEST_WORDS, RulingRow
 
 MONO = {"td": {"class": "mono"}}
 LONG_TEXT = {"td": {"class": "told"}}
@@ -57,9 +57,6 @@ class DecidedTable(tables.Table):
     def render_status(self, record: Contest) -> str:
         return render_to_string("reports/contest_status.html", {"contest": record})
 
-    def render_decided_by(self, value: User) -> str:
-        return person(value)
-
     def render_decided_at(self, value: dt.datetime) -> str:
         return clock(value)
 
@@ -69,8 +66,6 @@ class DecidedTable(tables.Table):
     def value_status(self, record: Contest) -> str:
         return str(CONTEST_WORDS[record.status])
 
-    def value_decided_by(self, value: User) -> str:
-        return person(value)
 
     def value_decided_at(self, value: dt.datetime) -> dt.datetime:
         return timezone.localtime(value)

@@ -98,7 +98,7 @@ def _file_row(one: verbs.Followed) -> list[downloads.Cell]:
         action_page.audience_name(action, one.audience),
         action.start_day.isoformat(),
         action.ended_day.isoformat() if action.ended_day else "",
-        action.owner.get_full_name() or action.owner.get_username(),
+        str(action.owner),
         *figures,
     ]
 

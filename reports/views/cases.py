@@ -121,7 +121,7 @@ def _file_row(one: verbs.Shown) -> list[downloads.Cell]:
         case.agent.name,
         reasons.full_name(case.reason) if case.reason else "",
         case.comment,
-        case.author.get_full_name() or case.author.get_username(),
+        str(case.author),
         words,
     ]
 

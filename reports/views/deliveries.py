@@ -124,9 +124,7 @@ def _deliveries(shop: Shop) -> list[Delivery]:
     robots = {f"hook:{hook.pk}": hook for hook in ReportHook.objects.filter(shop=shop)}
     for row in found:
         user, hook = people.get(row.recipient), robots.get(row.recipient)
-        row.who = (
-            (user.get_full_name() or user.username) if user else hook.get_kind_display() if hook else "—"
-        )
+        row.who = str(user) if user else hook.get_kind_display() if hook else "—"
     return found
 
 

@@ -89,8 +89,7 @@ def _reason_name(script: Script) -> str:
 
 def _latest(script: Script) -> list[downloads.Cell]:
     version = script.versions.all()[0]
-    author = version.author.get_full_name() or version.author.get_username()
-    return [version.number, author, timezone.localtime(version.created_at).date().isoformat()]
+    return [version.number, str(version.author), timezone.localtime(version.created_at).date().isoformat()]
 
 
 def _script(shop: Shop, script_id: int) -> Script:

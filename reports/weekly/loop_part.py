@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from django.db.models import Q
 
-from accounts.models import Agent, Shop, User
+from accounts.models import Agent, Shop
 from chats.attribution.clock import day_edges, day_number
 from chats.attribution.versions import RuleBook
 from chats.frames import instant
@@ -142,17 +142,12 @@ def _action(found: Followed) -> dict[str, Any]:
         "agents": sorted(agent.name for agent in one.agents.all()),
         "start_day": one.start_day.isoformat(),
         "ended_day": one.ended_day.isoformat() if one.ended_day else None,
-        "owner": called(one.owner),
+        "owner": str(one.owner),
         "effect": {
             name: rounded(action_effects.told(effect))
             for name, effect in (("reason", measured.reason), ("conversion", measured.conversion))
         },
     }
-
-
-def called(user: User) -> str:
-    """The name of a person, else the name to sign in with."""
-    return user.get_full_name() or user.get_username()
 
 
 def rulings(shop: Shop, book: RuleBook, span: Span) -> Rows:
@@ -179,7 +174,7 @@ def _ruling(row: Ruling, credit: Credit | None, names: dict[int, str], zone: Zon
         "agent": row.agent_id,
         "name": row.agent.name if row.agent else None,
         "reason": row.reason,
-        "author": called(row.author),
+        "author": str(row.author),
         "at": wall(row.created_at, zone),
         "withdrawn_at": wall(row.withdrawn_at, zone),
     }
