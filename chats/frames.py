@@ -98,12 +98,7 @@ def messages(
         f"FROM {MESSAGE_TABLE} WHERE shop_id = %s AND sent_at BETWEEN %s AND %s{only} ORDER BY sent_at, hash"
     )
     numbers = bulk.integers(
-        "SELECT agent_nick_id::bigint, buyer_id::bigint, sent_at, direction::bigint, kind::bigint,"
-        f" chars::bigint, hash {where}"
-        if bulk.is_postgres()
-        else f"SELECT agent_nick_id, buyer_id, sent_at, direction, kind, chars, hash {where}",
-        wanted,
-        7,
+        f"SELECT agent_nick_id, buyer_id, sent_at, direction, kind, chars, hash {where}", wanted, 7
     )
     frame = pd.DataFrame(
         {
@@ -128,18 +123,15 @@ def _rulings(shop: Shop) -> dict[int, int]:
 
 def orders(names: Names, created: tuple[int, int], paid: tuple[int, int]) -> pd.DataFrame:
     """Orders created or paid in the closed ranges (columns.ORDERS), by id."""
-    cast = "::bigint" if bulk.is_postgres() else ""
     where = (
         f"FROM {ORDER_TABLE} WHERE shop_id = %s"
         " AND (created_at BETWEEN %s AND %s OR paid_at BETWEEN %s AND %s)"
     )
     wanted = [names.shop.pk, *created, *paid]
     numbers = bulk.integers(
-        f"SELECT id, COALESCE(buyer_id, 0)::bigint, created_at, COALESCE(paid_at, {columns.NEVER}),"
-        f" amount_fen, refunded_fen, COALESCE(items, 0)::bigint, flag::bigint,"
-        f" CASE WHEN excluded_manually THEN 1 ELSE 0 END::bigint {where} ORDER BY id".replace(
-            "::bigint", cast
-        ),
+        f"SELECT id, COALESCE(buyer_id, 0), created_at, COALESCE(paid_at, {columns.NEVER}),"
+        f" amount_fen, refunded_fen, COALESCE(items, 0), flag,"
+        f" CASE WHEN excluded_manually THEN 1 ELSE 0 END {where} ORDER BY id",
         wanted,
         9,
     )

@@ -18,7 +18,7 @@ from chats.store import bulk
 # Past the ORM: a month of a large shop holds 20,000 orders, and Django looks at each value.
 _ORDERS = f"""
     SELECT o.created_at, COALESCE(o.paid_at, {NEVER}), COALESCE(c.first_chase_at, {NEVER}),
-           CAST(c.rule_version AS bigint), COALESCE(CAST(c.chaser_id AS bigint), {NOBODY})
+           c.rule_version, COALESCE(c.chaser_id, {NOBODY})
     FROM {Credit._meta.db_table} c JOIN {Order._meta.db_table} o ON o.id = c.order_id
     WHERE c.shop_id = %s AND c.class_code < %s AND c.created_day BETWEEN %s AND %s
 """  # noqa: S608 (names of our own models)

@@ -48,7 +48,7 @@ def stored_between(shop_id: int, sent_at: Ints, with_sources: bool) -> Stored:
         return Stored(*np.empty((3, 0), dtype=np.int64))
     seconds = sent_at[np.flatnonzero(np.diff(sent_at, prepend=sent_at[0] - 1))]
     # Without sources the primary key answers alone, and no row need be touched.
-    source = "coalesce(source_hash, 0)" if with_sources else "0::bigint" if bulk.is_postgres() else "0"
+    source = "coalesce(source_hash, 0)" if with_sources else "0"
     sql = f"SELECT sent_at, hash, {source} FROM {TABLE} WHERE shop_id = %s AND "
     span = [shop_id, int(seconds[0]), int(seconds[-1])]
     if _at_most(f"FROM {TABLE} WHERE shop_id = %s AND sent_at BETWEEN %s AND %s", span, len(seconds)):
