@@ -1,15 +1,21 @@
-"""What every test may use: the sample files, and jobs that run when the test says so."""
+"""What every test may use: the sample files, jobs that run when the test says so, other processes."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from chats import jobs
 from chats.models import Job
+from tests.machine import Machine
 
 STORES = {"db", "transactional_db", "live_server"}
 
@@ -20,10 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep tests that share the one Redis on one worker, and drop those that `--stored-only` leaves out."""
+    """Keep tests that start processes on one worker, for there is one Redis and one migrated file, and drop
+    those that `--stored-only` leaves out."""
     for item in items:
-        if item.get_closest_marker("services"):
-            item.add_marker(pytest.mark.xdist_group("services"))
+        if item.get_closest_marker("services") or "migrated_file" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("processes"))
     if config.getoption("stored_only"):
         dropped = [item for item in items if not _uses_store(item)]
         config.hook.pytest_deselected(items=dropped)
@@ -64,6 +71,16 @@ def static_files_listed_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def default_language_and_zone() -> Iterator[None]:
+    """Start each test in the default language and time zone: a request leaves its reader's active."""
+    translation.deactivate()
+    timezone.deactivate()
+    yield
+    translation.deactivate()
+    timezone.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def own_folders(request: pytest.FixtureRequest, settings, tmp_path_factory) -> Iterator[None]:
     """Give tests that store files a folder of their own, and start each test with an empty cache."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -95,3 +112,41 @@ def work_off() -> Callable[[], int]:
         return count
 
     return run_all
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows, to be copied by tests that start processes."""
+    folder = tmp_path_factory.mktemp("migrated")
+    file = folder / "empty.sqlite3"
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=django_settings.BASE_DIR,
+        env=os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{file}", "REDIS_URL": ""},
+        check=True,
+    )
+    return file
+
+
+@pytest.fixture
+def machine(tmp_path: Path, migrated_file: Path) -> Iterator[Callable[..., Machine]]:
+    """Return a function that makes a machine for workers (tests/machine.py), which die with the test."""
+    made: list[Machine] = []
+
+    def make(module: str, redis_url: str = "", **variables: str) -> Machine:
+        made.append(Machine(tmp_path, migrated_file, module, redis_url, **variables))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.stop()
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The address of a Redis, emptied of what killed workers left in it."""
+    url = os.environ.get("REDIS_URL")
+    if not url:
+        pytest.skip("REDIS_URL is not set (make services-test sets it)")
+    redis.Redis.from_url(url).flushdb()
+    return url

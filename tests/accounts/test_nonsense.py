@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import django_filters
@@ -38,6 +39,7 @@ SHIFTS = (0, 5)
 WEEK = {"from": "2026-05-04", "to": "2026-05-17"}
 
 
+@cache
 def _names() -> set[str]:
     """The parameters that any view or filter reads, from the code, so that a new one is asked for, too."""
     found = set(ALSO)

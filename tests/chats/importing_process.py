@@ -1,8 +1,8 @@
 """Imports as `manage.py import_files` would, in a process of its own; only the tests start it.
 
-`python -m tests.chats.importing_process shop` creates a shop; `count` counts what is in the books;
-`import NAME COUNT` imports messages, and with a further word stops after they are stored, before the
-transaction ends, so that a kill hits it half done.
+`python -m tests.chats.importing_process shop` creates a shop; `import NAME COUNT` imports messages, and
+with a further word stops after they are stored, before the transaction ends, so that a kill hits it half
+done.
 """
 
 import os
@@ -14,21 +14,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cs_tracker.settings")
 django.setup()
 
-from accounts.models import Agent, Shop  # noqa: E402
+from accounts.models import Shop  # noqa: E402
 from chats import ingest  # noqa: E402
-from chats.models import BuyerAlias, DirtyDay, ImportBatch, Message, Order  # noqa: E402
 from tests.chats.store.builders import bought, parsed, said  # noqa: E402
 
 
 def create() -> None:
     """The one shop."""
     Shop.objects.create(name="测试旗舰店")
-
-
-def count() -> None:
-    """Rows of every table that an import writes to."""
-    tables = (ImportBatch, Message, Order, BuyerAlias, Agent, DirtyDay)
-    print([table.objects.count() for table in tables])
 
 
 def bring_in(name: str, messages: str, pause: str = "") -> None:
@@ -49,4 +42,4 @@ def stop(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    {"shop": create, "count": count, "import": bring_in}[sys.argv[1]](*sys.argv[2:])
+    {"shop": create, "import": bring_in}[sys.argv[1]](*sys.argv[2:])

@@ -158,6 +158,7 @@ def test_a_server_that_is_away_is_tried_again_with_growing_pauses_then_given_up(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens
     subscriptions.save(told.shop, Report.OWN, Wish(False), role=Role.AGENT)
+    subscriptions.save(told.shop, Report.SHOP, Wish(True), role=Role.MANAGER)  # files are made for each try
     sending.plan(report, AFTER)
     now, tries = AFTER, []
     for _round in range(10):
