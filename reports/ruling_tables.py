@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Shop, User
+from accounts.models import Shop
 from accounts.tables import FigureColumn
 from chats.models import Contest
 from reports.ruling_list import CONTEST_WORDS, RulingRow
@@ -65,7 +65,6 @@ class DecidedTable(tables.Table):
 
     def value_status(self, record: Contest) -> str:
         return str(CONTEST_WORDS[record.status])
-
 
     def value_decided_at(self, value: dt.datetime) -> dt.datetime:
         return timezone.localtime(value)
