@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django_tables2 import RequestConfig
 
 from accounts import formats
 from accounts.access import agent_or_404, leads
@@ -22,7 +21,7 @@ from reports import agent_page, downloads, labels
 from reports.reception_list import picked
 from reports.reception_table import ReceptionTable
 from reports.views.leaderboard import BOARD_DAYS, VIEW_LABELS
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page
 
 RECEPTIONS_SHOWN = 10
 
@@ -88,7 +87,7 @@ def _receptions(request: HttpRequest, shop: Shop, span: Span, who: Agent) -> Rec
     rows = rows.annotate(shows_buyer=shown).select_related("buyer")
     table = ReceptionTable(rows, shop=shop, of_one_agent=True)
     table.prefix = "receptions-"
-    RequestConfig(request, paginate={"per_page": RECEPTIONS_SHOWN, "silent": True}).configure(table)
+    show_page(request, table, RECEPTIONS_SHOWN)
     return table
 
 

@@ -4,15 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from accounts.audit_list import AuditFilterForm, picked
 from accounts.audit_table import AuditTable
 from accounts.models import Role, Shop
 from chats.spans import Span, last_days, picked_span, presets
-from reports import downloads, queries
-from reports.tables import file_rows, headings
-from reports.views.shared import about, file_kind, file_links, report_page
+from reports import queries
+from reports.views.shared import about, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 50
 USUAL_DAYS = 30
@@ -31,7 +29,7 @@ def audit(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List what was done in a span, newest first."""
     context = _list(request, shop)
     table: AuditTable = context["table"]
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page(request, table, PER_PAGE)
     table.downloads = file_links(request, lambda kind: reverse("reports:audit_file", args=[shop.pk, kind]))
     context |= {"title": _("Audit trail"), "here": "audit"}
     return render(request, "reports/audit.html", context)
@@ -42,9 +40,6 @@ def audit_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     """The same entries as a file."""
     kind = file_kind(kind)
     context = _list(request, shop)
-    table: AuditTable = context["table"]
-    RequestConfig(request, paginate=False).configure(table)
     span: Span = context["span"]
     name = f"audit_{span.first}_{span.last}"
-    sheet = downloads.Sheet(name, headings(table), list(file_rows(table)), about(shop, span))
-    return downloads.response(sheet, kind)
+    return table_file(request, context["table"], kind, name, about(shop, span))

@@ -1,18 +1,25 @@
 """The books: every paid yuan in exactly one bucket, with the orders behind every amount (D7.3)."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import formats
-from accounts.access import LEADERS, sees_whole_shop
+from accounts.access import LEADERS
 from accounts.models import Shop
 from chats.spans import Span
 from reports import books_page, charts, downloads, labels
 from reports.forms import REASON_CHOICES
 from reports.metrics.definitions import METRICS, metrics
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+from reports.views.shared import (
+    about,
+    asked_span,
+    file_kind,
+    file_links,
+    report_page,
+    whole_shop_or_404,
+)
 
 BOOK_METRICS = metrics("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
 TONES = ("accent", "info", "warn", "quiet")
@@ -22,8 +29,7 @@ REASON_NAMES = dict(REASON_CHOICES)
 @report_page(*LEADERS)
 def books(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show the buckets day by day, whether they balance, and of what each consists."""
-    if not sees_whole_shop(request.user, shop):
-        raise Http404
+    whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop)
     days = books_page.days(shop, span)
     context = {
@@ -79,8 +85,7 @@ def _part(shop: Shop, span: Span, part: books_page.Part, label: object) -> tuple
 def books_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     """The books, one row a day and the span's sum last, as a file."""
     kind = file_kind(kind)
-    if not sees_whole_shop(request.user, shop):
-        raise Http404
+    whole_shop_or_404(request, shop)
     span, _named = asked_span(request, shop)
     columns = (*BOOK_METRICS, METRICS["paid_fen"])
     heads = [

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_tables2 import RequestConfig
 
 from accounts.access import leads, own_agents, visible_agents
 from accounts.models import AgentKind, Shop, Team
@@ -27,7 +26,6 @@ from reports.chasing_results import FIGURES, Result, results
 from reports.chasing_table import ChasingTable, Facts
 from reports.downloads import Heading
 from reports.forms import TeamForm
-from reports.tables import file_rows, headings
 from reports.views.shared import (
     about,
     asked_span,
@@ -35,6 +33,8 @@ from reports.views.shared import (
     file_links,
     report_page,
     shop_time_page,
+    show_page,
+    table_file,
 )
 
 PER_PAGE = 30
@@ -73,7 +73,7 @@ def chasing_list(request: HttpRequest, shop: Shop) -> HttpResponse:
     context |= {"title": _("To chase"), "leads": leads(request)}
     if context["as_of"]:
         table: ChasingTable = context["table"]
-        RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+        show_page(request, table, PER_PAGE)
         table.downloads = file_links(
             request, lambda kind: reverse("reports:chasing_file", args=[shop.pk, kind])
         )
@@ -89,12 +89,9 @@ def chasing_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     """The same orders as a file."""
     kind = file_kind(kind)
     context = _table(request, shop, act=False)
-    table: ChasingTable = context["table"]
-    RequestConfig(request, paginate=False).configure(table)
     as_of = timezone.localtime(context["now"])
     said = [(_("Shop"), shop.name), (_("Data up to"), as_of.strftime("%Y-%m-%d %H:%M"))]
-    sheet = downloads.Sheet(f"to_chase_{as_of.date()}", headings(table), list(file_rows(table)), said)
-    return downloads.response(sheet, kind)
+    return table_file(request, context["table"], kind, f"to_chase_{as_of.date()}", said)
 
 
 @require_http_methods(["GET", "POST"])

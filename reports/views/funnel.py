@@ -1,13 +1,13 @@
 """The shop's funnel from visitor to buyer, why sales moved, and its daily trend (D8)."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import formats
-from accounts.access import LEADERS, sees_whole_shop
+from accounts.access import LEADERS
 from accounts.models import Shop
 from reports import charts, downloads, labels
 from reports import funnel as funnels
@@ -16,7 +16,14 @@ from reports.funnel_buyers import buyers_url
 from reports.metrics.compute import total, value, values
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+from reports.views.shared import (
+    about,
+    asked_span,
+    file_kind,
+    file_links,
+    report_page,
+    whole_shop_or_404,
+)
 
 BOOK_METRICS = metrics("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
 IDENTITY_TEXTS = {
@@ -28,8 +35,7 @@ LINES = metrics("visitors", "consult_rate", "consult_conversion_rate", "shop_con
 
 
 def _funnel_or_404(request: HttpRequest, shop: Shop) -> tuple[funnels.Funnel, list]:
-    if not sees_whole_shop(request.user, shop):
-        raise Http404
+    whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop)
     return funnels.build(shop, span), named
 

@@ -5,19 +5,26 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import LEADERS, sees_whole_shop
+from accounts.access import LEADERS
 from accounts.models import Shop
 from chats.spans import Preset, Span
 from reports import downloads, funnel_buyers, labels
 from reports import funnel as funnels
 from reports.links import talk_url
 from reports.metrics.metric import Metric
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+from reports.views.shared import (
+    about,
+    asked_span,
+    file_kind,
+    file_links,
+    report_page,
+    whole_shop_or_404,
+)
 
 PER_PAGE = 50
 ROWS_A_READ = 500
@@ -35,8 +42,7 @@ class _Asked:
 
 
 def _asked(request: HttpRequest, shop: Shop) -> _Asked:
-    if not sees_whole_shop(request.user, shop):
-        raise Http404
+    whole_shop_or_404(request, shop)
     span, presets = asked_span(request, shop)
     layer = request.GET.get("layer", "")
     metric = funnel_buyers.LAYERS.get(layer) or funnel_buyers.LAYERS["consulting_buyers"]

@@ -7,27 +7,30 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import formats
-from accounts.access import LEADERS, sees_whole_shop
+from accounts.access import LEADERS
 from accounts.models import Agent, Shop
 from chats.import_report import reports
 from chats.models import AutoText
 from chats.store.auto_texts import digest
 from reports import auto_texts, downloads, health
 from reports.metrics.auto_texts import Proposal
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page, shop_time_page
+from reports.views.shared import (
+    about,
+    asked_span,
+    file_kind,
+    file_links,
+    report_page,
+    shop_time_page,
+    whole_shop_or_404,
+)
 
 HEALTH_DAYS = 30
-
-
-def _whole_shop_or_404(request: HttpRequest, shop: Shop) -> None:
-    if not sees_whole_shop(request.user, shop):
-        raise Http404
 
 
 @report_page(*LEADERS)
 def data_health(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show missing days and hours, provisional days, unknown people, refused files, automatic texts."""
-    _whole_shop_or_404(request, shop)
+    whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop, HEALTH_DAYS)
     found = health.build(shop, span)
     context = {
@@ -67,14 +70,14 @@ def _texts(shop: Shop) -> dict[str, object]:
 @report_page(*LEADERS)
 def health_texts(request: HttpRequest, shop: Shop) -> HttpResponse:
     """The section of automatic texts alone, which the page asks for again while a worker looks."""
-    _whole_shop_or_404(request, shop)
+    whole_shop_or_404(request, shop)
     return render(request, "reports/health_texts.html", _texts(shop))
 
 
 @shop_time_page(*LEADERS)
 def health_text(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show what declaring a text automatic would change; declare it or take that back when it is sent."""
-    _whole_shop_or_404(request, shop)
+    whole_shop_or_404(request, shop)
     if request.method == "POST" and request.POST.get("back"):
         auto_texts.take_back(request, get_object_or_404(AutoText, shop=shop, digest=request.POST["back"]))
         messages.success(request, _("The text counts as a person's again. Its days are being computed anew."))
@@ -106,7 +109,7 @@ def _proposal_or_404(shop: Shop, wanted: str) -> Proposal:
 def health_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     """The days with what is there of each, as a file."""
     kind = file_kind(kind)
-    _whole_shop_or_404(request, shop)
+    whole_shop_or_404(request, shop)
     span, _named = asked_span(request, shop, HEALTH_DAYS)
     heads = [
         downloads.Heading(_("Day")),

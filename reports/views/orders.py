@@ -5,22 +5,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from accounts.access import leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop
 from chats import buyers, rulings
 from chats.models import Credit, ImportBatch
-from reports import downloads, drill
+from reports import drill
 from reports.contest_desk import Desk, credit_with_case, own_claims
 from reports.exclusions import may_exclude
 from reports.forms import OrderFilterForm
 from reports.order_list import credit_or_404, picked, visible_credits
 from reports.order_story import OrderStory
-from reports.tables import OrderTable, file_rows, headings
+from reports.tables import OrderTable
 from reports.talks_scope import ears
 from reports.timeline import timeline
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 50
 
@@ -48,7 +47,7 @@ def orders(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List the orders that the filters pick, page by page."""
     context = _list(request, shop)
     table: OrderTable = context["table"]
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page(request, table, PER_PAGE)
     table.downloads = file_links(request, lambda kind: reverse("reports:orders_file", args=[shop.pk, kind]))
     context |= {
         "title": _("Orders"),
@@ -75,10 +74,9 @@ def _drilled(shop: Shop, context: dict[str, object]) -> drill.Drilled | None:
 
 
 def _sums(rows: QuerySet[Credit]) -> dict[str, int]:
-    """How many orders there are, how many are paid, and what these paid."""
+    """How many of the orders are paid, and what these paid."""
     paid = rows.filter(order__paid_at__isnull=False)
-    found = paid.aggregate(paid=Count("pk"), paid_fen=Sum("order__amount_fen", default=0))
-    return found
+    return paid.aggregate(paid=Count("pk"), paid_fen=Sum("order__amount_fen", default=0))
 
 
 @report_page()
@@ -86,12 +84,9 @@ def orders_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     """Every order that the filters pick, in the order of the page, as a file."""
     kind = file_kind(kind)
     context = _list(request, shop)
-    table: OrderTable = context["table"]
-    RequestConfig(request, paginate=False).configure(table)
     span = context["span"]
     name = f"orders_{span.first}_{span.last}"
-    sheet = downloads.Sheet(name, headings(table), list(file_rows(table)), about(shop, span))
-    return downloads.response(sheet, kind)
+    return table_file(request, context["table"], kind, name, about(shop, span))
 
 
 @report_page()

@@ -5,18 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from accounts.access import leads, visible_agents
 from accounts.models import Shop
 from chats.buyers import in_conversation
 from chats.models import Reception
 from chats.scope import visible_receptions
-from reports import downloads, drill
+from reports import drill
 from reports.filters import STATE_LABELS, ReceptionFilter
 from reports.reception_table import ReceptionTable
-from reports.tables import file_rows, headings
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 50
 BEGINNING = "first_at"
@@ -50,7 +48,7 @@ def receptions(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List the receptions that the filters pick, page by page, and what they add up to."""
     context = _list(request, shop)
     table: ReceptionTable = context["table"]
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page(request, table, PER_PAGE)
     table.downloads = file_links(
         request, lambda kind: reverse("reports:receptions_file", args=[shop.pk, kind])
     )
@@ -69,11 +67,7 @@ def receptions_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse
     """Every reception that the filters pick, in the order of the page, as a file."""
     kind = file_kind(kind)
     context = _list(request, shop)
-    table: ReceptionTable = context["table"]
-    RequestConfig(request, paginate=False).configure(table)
     span, state = context["span"], context["wanted"].get("state")
     said = [(_("What happened"), str(STATE_LABELS[state]))] if state else []
-    sheet = downloads.Sheet(
-        f"receptions_{span.first}_{span.last}", headings(table), file_rows(table), about(shop, span, *said)
-    )
-    return downloads.response(sheet, kind)
+    name = f"receptions_{span.first}_{span.last}"
+    return table_file(request, context["table"], kind, name, about(shop, span, *said))

@@ -4,20 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from accounts.access import LEADERS
 from accounts.models import Shop
 from chats import rulings as verbs
 from chats.models import Contest
 from chats.spans import Preset, Span, last_days, picked_span, presets
-from reports import downloads, queries
+from reports import queries
 from reports.order_list import visible_credits
 from reports.ruling_forms import DecidedFilterForm
 from reports.ruling_list import instants, rulings_of_span
 from reports.ruling_tables import DecidedTable, RulingTable
-from reports.tables import file_rows, headings
-from reports.views.shared import about, file_kind, file_links, report_page
+from reports.views.shared import about, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 50
 MONTH_DAYS = 30
@@ -49,7 +47,7 @@ def contests_decided(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List the contests that were granted or refused in a span."""
     context = _decided(request, shop)
     table = context["table"]
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page(request, table, PER_PAGE)
     table.downloads = file_links(
         request, lambda kind: reverse("reports:contests_decided_file", args=[shop.pk, kind])
     )
@@ -63,11 +61,9 @@ def contests_decided_file(request: HttpRequest, shop: Shop, kind: str) -> HttpRe
     """The decided contests that the filters pick, as a file."""
     kind = file_kind(kind)
     context = _decided(request, shop)
-    table, span = context["table"], context["span"]
-    RequestConfig(request, paginate=False).configure(table)
+    span = context["span"]
     name = f"contests_{span.first}_{span.last}"
-    sheet = downloads.Sheet(name, headings(table), list(file_rows(table)), about(shop, span))
-    return downloads.response(sheet, kind)
+    return table_file(request, context["table"], kind, name, about(shop, span))
 
 
 def _rulings(request: HttpRequest, shop: Shop) -> dict[str, object]:
@@ -83,7 +79,7 @@ def rulings(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List the rulings made or withdrawn in a span, newest first."""
     context = _rulings(request, shop)
     table = context["table"]
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page(request, table, PER_PAGE)
     table.downloads = file_links(request, lambda kind: reverse("reports:rulings_file", args=[shop.pk, kind]))
     context |= {"title": _("Rulings"), "recomputing": verbs.is_recomputing(shop)}
     return render(request, "reports/rulings.html", context)
@@ -94,8 +90,6 @@ def rulings_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     """The rulings of the span as a file."""
     kind = file_kind(kind)
     context = _rulings(request, shop)
-    table, span = context["table"], context["span"]
-    RequestConfig(request, paginate=False).configure(table)
+    span = context["span"]
     name = f"rulings_{span.first}_{span.last}"
-    sheet = downloads.Sheet(name, headings(table), list(file_rows(table)), about(shop, span))
-    return downloads.response(sheet, kind)
+    return table_file(request, context["table"], kind, name, about(shop, span))

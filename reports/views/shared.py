@@ -1,18 +1,20 @@
 """What every report page does: shop time, spans of the address, and tables as files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig, Table
 
-from accounts.access import shop_page
+from accounts.access import sees_whole_shop, shop_page
 from accounts.models import Shop
 from chats.spans import Preset, Span, picked_span
 from reports import downloads, queries
+from reports.tables import file_rows, headings
 
 View = Callable[..., HttpResponse]
 
@@ -59,6 +61,25 @@ def file_links(request: HttpRequest, address: Callable[[str], str]) -> list[tupl
     query = request.GET.urlencode()
     labels = {"xlsx": _("XLSX"), "csv": _("CSV")}
     return [(labels[kind], address(kind) + (f"?{query}" if query else "")) for kind in downloads.FORMATS]
+
+
+def whole_shop_or_404(request: HttpRequest, shop: Shop) -> None:
+    """Pages of the whole shop are for those who see all of it; to others they do not exist."""
+    if not sees_whole_shop(request.user, shop):
+        raise Http404
+
+
+def show_page(request: HttpRequest, table: Table, per_page: int) -> None:
+    """Sort a table as the address says, and show the page that it names."""
+    RequestConfig(request, paginate={"per_page": per_page, "silent": True}).configure(table)
+
+
+def table_file(
+    request: HttpRequest, table: Table, kind: str, name: str, said: Sequence[tuple[str, str]]
+) -> HttpResponse | StreamingHttpResponse:
+    """Every row of a table, in the order of its page, as a file that says `said` of itself."""
+    RequestConfig(request, paginate=False).configure(table)
+    return downloads.response(downloads.Sheet(name, headings(table), file_rows(table), said), kind)
 
 
 def about(shop: Shop, span: Span, *more: tuple[str, str]) -> list[tuple[str, str]]:

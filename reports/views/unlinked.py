@@ -6,19 +6,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_tables2 import RequestConfig
 
 from accounts import formats
-from accounts.access import LEADERS, sees_whole_shop, visible_agents
-from accounts.models import Agent, Shop
+from accounts.access import LEADERS, visible_agents
+from accounts.models import Shop
 from chats.models import Order
 from chats.spans import Span
-from reports import downloads, exclusions, labels, unlinked
+from reports import exclusions, labels, unlinked
 from reports.forms import REASON_CHOICES
 from reports.metrics.definitions import METRICS
 from reports.order_list import credit_or_404, picked, visible_credits
-from reports.tables import OrderTable, file_rows, headings
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page, shop_time_page
+from reports.tables import OrderTable
+from reports.views.shared import (
+    about,
+    asked_span,
+    file_kind,
+    file_links,
+    report_page,
+    shop_time_page,
+    show_page,
+    table_file,
+    whole_shop_or_404,
+)
 
 PER_PAGE = 50
 REASON_NAMES = dict(REASON_CHOICES)
@@ -35,18 +44,16 @@ BUCKET_NAMES = (
 
 def _table(request: HttpRequest, shop: Shop, span: Span) -> OrderTable:
     rows = picked(visible_credits(request.user, shop), WANTED, span)
-    agents = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
-    return OrderTable(rows, shop=shop, agents=agents, exclude=("class_code", "credited", "chaser"))
+    return OrderTable(rows, shop=shop, agents={}, exclude=("class_code", "credited", "chaser"))
 
 
 @report_page(*LEADERS)
 def queue(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Say how much is unlinked and why, which files brought it, what to do, and list the orders."""
-    if not sees_whole_shop(request.user, shop):
-        raise Http404
+    whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop)
     found, table = unlinked.build(shop, span), _table(request, shop, span)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page(request, table, PER_PAGE)
     context = {
         "title": _("Unlinked orders"),
         "span": span,
@@ -66,14 +73,10 @@ def queue(request: HttpRequest, shop: Shop) -> HttpResponse:
 def queue_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     """The unlinked orders of the span as a file."""
     kind = file_kind(kind)
-    if not sees_whole_shop(request.user, shop):
-        raise Http404
+    whole_shop_or_404(request, shop)
     span, _named = asked_span(request, shop)
-    table = _table(request, shop, span)
-    RequestConfig(request, paginate=False).configure(table)
     name = f"unlinked_{span.first}_{span.last}"
-    sheet = downloads.Sheet(name, headings(table), list(file_rows(table)), about(shop, span))
-    return downloads.response(sheet, kind)
+    return table_file(request, _table(request, shop, span), kind, name, about(shop, span))
 
 
 @shop_time_page(*LEADERS)

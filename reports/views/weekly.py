@@ -13,22 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import LEADERS, sees_whole_shop
+from accounts.access import LEADERS
 from accounts.models import Shop
 from reports.asked import asked_id
 from reports.models import WeeklyReport
-from reports.views.shared import report_page, shop_time_page
+from reports.views.shared import report_page, shop_time_page, whole_shop_or_404
 from reports.weekly import due, files, kept, page, weeks
 from reports.weekly.content import week_span
 
 WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
 PER_PAGE = 13  # a quarter of a year
-
-
-def whole_shop_or_404(request: HttpRequest, shop: Shop) -> None:
-    """The shop's report is for those who see all of it; to others it does not exist."""
-    if not sees_whole_shop(request.user, shop):
-        raise Http404
 
 
 def monday_or_404(week: str) -> dt.date:

@@ -14,8 +14,8 @@ from accounts.models import Role, Shop
 from chats.spans import asked_month
 from reports import downloads
 from reports.models import WeeklyReport
-from reports.views.shared import file_kind, file_links, report_page
-from reports.views.weekly import attachment, file_answer, formats, monday_or_404, whole_shop_or_404
+from reports.views.shared import file_kind, file_links, report_page, whole_shop_or_404
+from reports.views.weekly import attachment, file_answer, formats, monday_or_404
 from reports.weekly import compare, files, kept, page, weeks, wording
 from reports.weekly.content import build_month, month_span
 from reports.weekly.own import own_week
