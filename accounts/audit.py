@@ -26,6 +26,7 @@ ACTIONS = {
     "order_excluded": _("Order excluded"),
     "chase_noted": _("Chase noted"),
     "auto_text_marked": _("Text marked as automatic"),
+    "auto_text_dismissed": _("Text left to people"),
     "form_reviewed": _("Lost-sale row reviewed"),
     "reason_changed": _("Lost-sale reason changed"),
     "action_changed": _("Action changed"),

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import pre_delete
+from django.utils.functional import lazy
 
 
 class ReportsConfig(AppConfig):
@@ -11,7 +12,20 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        _name_details()
         pre_delete.connect(_team_goes, sender="accounts.Team", dispatch_uid="actions outlive teams")
+
+
+def _name_details() -> None:
+    """Let the audit trail call parameters of the rules and figures as their own pages do."""
+    from accounts import audit_words  # models are not ready when this module is read
+    from reports import rule_words, scorecard_words
+    from reports.metrics.definitions import METRICS
+
+    name = lazy(scorecard_words.name, str)
+    choices = {**rule_words.CHOICE_LABELS["judge_rule"], **rule_words.CHOICE_LABELS["tie_break"]}
+    audit_words.add_words({code: name(code) for code in (*METRICS, *scorecard_words.ELSEWHERE)}, {})
+    audit_words.add_words({one.name: one.label for one in rule_words.PARAMETERS}, choices)
 
 
 def _team_goes(instance: Any, **_kwargs: object) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from accounts import audit
 from accounts.models import Shop
 from chats import frames, jobs
-from chats.models import AutoText, Job, ShopState
+from chats.models import AutoText, Job, PersonText, ShopState
 from chats.slices import ShopData
 from chats.store import auto_texts, bulk
 from chats.store.dirty import Marks
@@ -69,8 +69,29 @@ def declare(by: HttpRequest, shop: Shop, text: str) -> AutoText | None:
         )
         if not is_new:
             return None
+        PersonText.objects.filter(shop=shop, digest=declared.digest).delete()
         _follow(by, shop, text, True)
     return declared
+
+
+def leave_to_people(by: HttpRequest, shop: Shop, text: str) -> None:
+    """Say that people write a proposed text: it is not proposed again. No message changes."""
+    beginning = text[:SHOWN_OF_TEXT]
+    with transaction.atomic():
+        _said, is_new = PersonText.objects.get_or_create(
+            shop=shop,
+            digest=auto_texts.digest(text),
+            defaults={"beginning": beginning, "author": by.user},
+        )
+        if is_new:
+            audit.note(by, shop, "auto_text_dismissed", beginning, act="dismissed")
+
+
+def propose_again(by: HttpRequest, said: PersonText) -> None:
+    """Let a text be proposed again."""
+    with transaction.atomic():
+        said.delete()
+        audit.note(by, said.shop, "auto_text_dismissed", said.beginning, act="taken back")
 
 
 def take_back(by: HttpRequest, declared: AutoText) -> None:
@@ -111,6 +132,11 @@ def change_kinds(job: Job, _progress: jobs.Progress) -> None:
 def declared_texts(shop: Shop) -> list[AutoText]:
     """What the shop declared, newest first."""
     return list(AutoText.objects.filter(shop=shop).select_related("author").order_by("-created_at", "-pk"))
+
+
+def texts_of_people(shop: Shop) -> list[PersonText]:
+    """What somebody said that people write, newest first."""
+    return list(PersonText.objects.filter(shop=shop).select_related("author").order_by("-created_at", "-pk"))
 
 
 def is_changing(shop: Shop) -> bool:

@@ -10,7 +10,6 @@ from accounts.models import Agent
 from chats.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
 from reports.asked import asked_id
 from reports.contest_desk import Case
-from reports.ruling_list import CONTEST_WORDS
 
 NOBODY, OTHER = "nobody", "other"
 WORDS = {"class": "form-control", "rows": 2, "maxlength": LONGEST_SENTENCE}
@@ -111,7 +110,7 @@ def ruling_refused(refusal: RulingRefused) -> str:
 
 OUTCOMES = [
     ("", gettext_lazy("Granted or refused")),
-    *((status, CONTEST_WORDS[status]) for status in ANSWERED),
+    *((status.value, status.label) for status in ANSWERED),
 ]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import pgettext_lazy
 
 from accounts.access import sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, User
@@ -13,13 +12,6 @@ from chats import frames
 from chats.attribution.clock import day_edges, day_number
 from chats.models import Contest, Ruling
 from chats.spans import Span
-
-CONTEST_WORDS = {
-    Contest.Status.OPEN: pgettext_lazy("contest", "Waiting for a decision"),
-    Contest.Status.GRANTED: pgettext_lazy("contest", "Granted"),
-    Contest.Status.REFUSED: pgettext_lazy("contest", "Refused"),
-    Contest.Status.WITHDRAWN: pgettext_lazy("contest", "Taken back"),
-}
 
 
 @dataclass(frozen=True)

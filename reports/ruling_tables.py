@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Shop
 from accounts.tables import FigureColumn
 from chats.models import Contest
-from reports.ruling_list import CONTEST_WORDS, RulingRow
+from reports.ruling_list import RulingRow
 
 MONO = {"td": {"class": "mono"}}
 LONG_TEXT = {"td": {"class": "told"}}
@@ -64,7 +64,7 @@ class DecidedTable(tables.Table):
         return value
 
     def value_status(self, record: Contest) -> str:
-        return str(CONTEST_WORDS[record.status])
+        return record.get_status_display()
 
     def value_decided_at(self, value: dt.datetime) -> dt.datetime:
         return timezone.localtime(value)

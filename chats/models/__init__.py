@@ -19,6 +19,7 @@ from chats.models.trade import (
     Message,
     Order,
     OrderItem,
+    PersonText,
     PlatformFigure,
 )
 from chats.models.work import ImportBatch, Job, RefusedRow
@@ -38,6 +39,7 @@ __all__ = [
     "Message",
     "Order",
     "OrderItem",
+    "PersonText",
     "PlatformFigure",
     "Reception",
     "RefusedRow",

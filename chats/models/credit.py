@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Agent, Shop
 from chats.attribution.filters import NONE
@@ -165,10 +166,10 @@ class Contest(models.Model):
     """An agent's claim that an order is hers (申诉, D7.6), with her sentence and what was answered."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Waiting for a decision")
-        GRANTED = "granted", _("Granted")
-        REFUSED = "refused", _("Refused")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        OPEN = "open", pgettext_lazy("contest", "Waiting for a decision")
+        GRANTED = "granted", pgettext_lazy("contest", "Granted")
+        REFUSED = "refused", pgettext_lazy("contest", "Refused")
+        WITHDRAWN = "withdrawn", pgettext_lazy("contest", "Taken back")
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="contests")
     order = models.ForeignKey(Order, models.CASCADE, related_name="contests")

@@ -177,6 +177,25 @@ class AutoText(models.Model):
         return self.text
 
 
+class PersonText(models.Model):
+    """A text that looks automatic, of which somebody said that people write it: never proposed again (D2.3).
+
+    `beginning` shows it to people; the words themselves are kept in messages alone.
+    """
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="person_texts")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the text")
+    beginning = models.CharField(max_length=60)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "digest"], name="one_person_text")]
+
+    def __str__(self) -> str:
+        return self.beginning
+
+
 class ErasedBuyer(models.Model):
     """A buyer whose name and words were erased. `digest` knows the name again when a file brings it back."""
 

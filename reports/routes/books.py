@@ -18,4 +18,5 @@ urlpatterns = [
     path("s/<int:shop_id>/health/file.<str:kind>", health.health_file, name="health_file"),
     path("s/<int:shop_id>/health/texts/", health.health_texts, name="health_texts"),
     path("s/<int:shop_id>/health/text/", health.health_text, name="health_text"),
+    path("s/<int:shop_id>/health/text/dismiss/", health.health_text_dismiss, name="health_text_dismiss"),
 ]

@@ -1,22 +1,14 @@
-"""Words of contests, and gains and losses in tables of rules: `{% load rules %}`."""
+"""Words, gains and losses in tables of rules: `{% load rules %}`."""
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import formats
-from chats.models import Contest
 from reports.rule_sums import Moved
 from reports.rule_words import BY_NAME
-from reports.ruling_list import CONTEST_WORDS
 
 register = template.Library()
-
-
-@register.filter
-def contest_word(contest: Contest) -> str:
-    """What became of a contest."""
-    return str(CONTEST_WORDS[contest.status])
 
 
 @register.filter

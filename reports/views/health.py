@@ -5,12 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts import formats
 from accounts.access import LEADERS
 from accounts.models import Agent, Shop
 from chats.import_report import reports
-from chats.models import AutoText
+from chats.models import AutoText, PersonText
 from chats.store.auto_texts import digest
 from reports import auto_texts, downloads, health
 from reports.metrics.auto_texts import Proposal
@@ -52,12 +53,13 @@ def _texts(shop: Shop) -> dict[str, object]:
     if found is None:
         auto_texts.have_looked(shop)
     names = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
-    declared = auto_texts.declared_texts(shop)
-    done = {one.digest for one in declared}
+    declared, people_write = auto_texts.declared_texts(shop), auto_texts.texts_of_people(shop)
+    done = {one.digest for one in (*declared, *people_write)}
     return {
         "looking": found is None,
         "changing": auto_texts.is_changing(shop),
         "declared": declared,
+        "people_write": people_write,
         "proposals": [
             (one, digest(one.text), [names.get(agent, "") for agent in one.agents])
             for one in found or []
@@ -96,6 +98,21 @@ def health_text(request: HttpRequest, shop: Shop) -> HttpResponse:
         "looked_at_days": auto_texts.LOOKED_AT_DAYS,
     }
     return render(request, "reports/health_text.html", context)
+
+
+@require_POST
+@shop_time_page(*LEADERS)
+def health_text_dismiss(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Never propose a text again, because people write it; or let it be proposed again (`again`)."""
+    whole_shop_or_404(request, shop)
+    if again := request.POST.get("again"):
+        auto_texts.propose_again(request, get_object_or_404(PersonText, shop=shop, digest=again))
+        messages.success(request, _("The text may be proposed again."))
+    else:
+        proposal = _proposal_or_404(shop, request.POST.get("digest", ""))
+        auto_texts.leave_to_people(request, shop, proposal.text)
+        messages.success(request, _("People write this text: it will not be proposed again."))
+    return redirect(reverse("reports:health", args=[shop.pk]) + "#texts")
 
 
 def _proposal_or_404(shop: Shop, wanted: str) -> Proposal:

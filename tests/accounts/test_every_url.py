@@ -357,6 +357,7 @@ ALLOWED: dict[str, set[str]] = {
     "reports:health_file": MANAGER,
     "reports:health_texts": MANAGER,
     "reports:health_text": NOBODY,  # a text that nobody proposed
+    "reports:health_text_dismiss": NOBODY,
     "reports:contests": LEADERS,
     "reports:contest": HER_LEADERS,
     "reports:contest_waiting": MEMBERS,

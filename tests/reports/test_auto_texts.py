@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from accounts.models import AuditEntry
 from chats import ingest
 from chats.attribution.columns import AUTO, IN, MESSAGES, OUT, TEXT, frame
-from chats.models import AutoText, DirtyDay, Message, Order
+from chats.models import AutoText, DirtyDay, Message, Order, PersonText
 from chats.store.auto_texts import digest
 from reports import auto_texts
 from reports.metrics.auto_texts import propose
@@ -94,10 +94,10 @@ def greeted(tell) -> Told:
     return read_by(tell(*lines).shop)
 
 
-def _send(told: Told, **sent: str) -> int:
+def _send(told: Told, address: str = "", **sent: str) -> int:
     client = Client()
     client.force_login(told.manager)
-    return client.post(told.url("health/text/"), sent).status_code
+    return client.post(told.url(f"health/text/{address}"), sent).status_code
 
 
 def _replied(told: Told) -> tuple[int, int, int]:
@@ -143,6 +143,43 @@ def test_marking_it_and_taking_it_back(read, greeted: Told, work_off) -> None:
     assert not Message.objects.filter(shop=greeted.shop, kind=AUTO).exists()
     notes = AuditEntry.objects.filter(action="auto_text_marked").order_by("pk")
     assert [(note.about, note.details["marked"]) for note in notes] == [(HELLO, True), (HELLO, False)]
+
+
+def test_a_text_that_people_write_is_not_proposed_until_somebody_takes_that_back(
+    read, greeted: Told, work_off
+) -> None:
+    def texts() -> tuple[list[str], list[str]]:
+        shown = read(greeted.manager, greeted.url("health/texts/")).context
+        return [one.text for one, *_ in shown["proposals"]], [one.beginning for one in shown["people_write"]]
+
+    _look(read, greeted, work_off)
+    for _twice in range(2):
+        assert _send(greeted, "dismiss/", digest=digest(HELLO)) == 302
+    assert texts() == ([], [HELLO])
+    assert work_off() == 0  # no message changes
+
+    assert _send(greeted, "dismiss/", again=digest(HELLO)) == 302
+    assert texts() == ([HELLO], [])
+    notes = AuditEntry.objects.filter(action="auto_text_dismissed").order_by("pk")
+    assert [(note.about, note.details["act"]) for note in notes] == [
+        (HELLO, "dismissed"),
+        (HELLO, "taken back"),
+    ]
+
+
+def test_who_marks_a_text_that_people_were_said_to_write_changes_that(read, greeted: Told, work_off) -> None:
+    _look(read, greeted, work_off)
+    _send(greeted, "dismiss/", digest=digest(HELLO))
+    _send(greeted, digest=digest(HELLO))
+
+    shown = read(greeted.manager, greeted.url("health/texts/")).context
+    assert ([one.text for one in shown["declared"]], shown["people_write"]) == ([HELLO], [])
+
+
+def test_only_a_text_that_is_proposed_can_be_dismissed(greeted: Told) -> None:
+    assert _send(greeted, "dismiss/", digest=digest("别的")) == 404
+    assert _send(greeted, "dismiss/", again=digest(HELLO)) == 404
+    assert not PersonText.objects.exists()
 
 
 def test_messages_that_came_as_automatic_stay_so(read, greeted: Told, work_off, tmp_path) -> None:
