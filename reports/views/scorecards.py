@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, formats
 from accounts.access import visible_agents
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from chats.spans import Span, asked_month, last_days
@@ -173,7 +173,7 @@ def _saved(
             version,
             team=team.name if team else "",
             valid_from=told["valid_from"].isoformat(),
-            lines=version.lines,
+            lines={line["metric"]: line["weight"] for line in version.lines},
         )
     messages.success(request, _("Version %(number)s of the scorecard is saved.") % {"number": version.number})
     return redirect("reports:scorecards", shop.pk)
@@ -227,6 +227,7 @@ def _keep(
     if not moved:
         messages.info(request, _("Nothing changed."))
         return
+    names = dict(Agent.objects.filter(pk__in=moved).values_list("pk", "name"))
     with transaction.atomic():
         for agent, fen in moved.items():
             rows = SalesTarget.objects.filter(shop=shop, agent_id=agent, month=month)
@@ -241,6 +242,8 @@ def _keep(
             shop,
             "scorecard_changed",
             f"{month:%Y-%m}",
-            targets={str(k): v for k, v in moved.items()},
+            targets={
+                names[agent]: None if fen is None else formats.money(fen) for agent, fen in moved.items()
+            },
         )
     messages.success(request, _("The targets are saved."))
