@@ -1,7 +1,7 @@
 """How long each page of a shop takes the server, as its manager sees it first, and in how many queries.
 
-Pages come from the URLconf, so that a new one cannot be forgotten: every address of a shop whose
-parameters name things that the bench shop has. The others are listed with what they would need.
+Pages come from the URLconf, so that a new one cannot be forgotten. What only an agent opens is asked for
+as one; addresses to which something is only sent, or that lead elsewhere, are listed with their answer.
 """
 
 import datetime as dt
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlencode
 
 import numpy as np
 from django.db import connection
@@ -21,20 +22,34 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats import ingest
-from chats.models import Contest, Credit, DailyTraffic, ImportBatch, Reception
+from chats.models import DailyTraffic
 from chats.rulebook import first_rules
 from chats.store import bulk
 from reports import lost_sales, rollup
 from reports.bench import synthetic
 from reports.bench.measure import Told, erase, timed
+from reports.bench.things import things
+from reports.board import VIEWS
 from reports.metrics.columns import AGENT_DAY_SUMS
-from reports.models import AgentDay, LostSaleEntry, LostSaleForm
+from reports.models import AgentDay
 
 DAYS = 90
 ROUNDS = 5
 LEADERBOARD_DAYS = 30
 LIMIT_SECONDS = 0.300
 LIMITS = {"reports:leaderboard": 0.100}
+# What else is looked at of a page: the same limit holds for each.
+MORE_OF = {
+    "reports:leaderboard": [*(f"?view={view}" for view in VIEWS), "?{whole}", "?view=service&{whole}"],
+    "reports:agent": ["?{whole}"],
+    "reports:receptions": ["?{whole}"],
+    "reports:orders": ["?{whole}"],
+    "reports:talks": ["?state=chased", "?q=a", "?{whole}"],
+    "reports:chasing_results": ["?{whole}"],
+    "reports:funnel": ["?{whole}"],
+    "reports:books": ["?{whole}"],
+    "reports:lost_sale_causes": ["?{whole}"],
+}
 TEAMS = 5
 OK, SERVER_ERROR = 200, 500
 # A page is looked at without anything kept from an earlier look.
@@ -102,10 +117,11 @@ class PageBench:
 
     def measure(self) -> None:
         """Ask for every page of the shop."""
-        ids = things(self.shop, self.manager)
+        worker = User.objects.create(username=f"{self.manager.username}-agent")
+        ids = things(self.shop, self.manager, worker)
+        span = urlencode({"from": self.shop.state.first_day, "to": self.shop.state.last_day})
         with override_settings(CACHES=NOTHING_KEPT, ALLOWED_HOSTS=["testserver"]):
-            client = Client(raise_request_exception=False)
-            client.force_login(self.manager)
+            readers = [_signed_in(self.manager), _signed_in(worker)]
             self.baseline = self._leaderboard_sql()
             gc.collect()
             gc.freeze()  # as cs_tracker/wsgi.py does
@@ -113,8 +129,11 @@ class PageBench:
                 missing = [one for one in wanted if one not in ids]
                 if missing:
                     self.skipped.append(Skipped(name, f"needs {', '.join(missing)}"))
-                else:
-                    self._ask(client, name, reverse(name, kwargs={one: ids[one] for one in wanted}))
+                    continue
+                address = reverse(name, kwargs={one: ids[one] for one in wanted})
+                for more in ("", *MORE_OF.get(name, ())):
+                    self._ask(readers, name, more.format(whole="whole"), address + more.format(whole=span))
+            self._ask(readers[1:], "shop_home", "agent", reverse("shop_home", args=[self.shop.pk]))
 
     def found(self) -> dict:
         """What was measured, ready for JSON."""
@@ -139,24 +158,37 @@ class PageBench:
         wanted = [self.shop.pk, last - dt.timedelta(days=LEADERBOARD_DAYS - 1), last]
         return median(timed(lambda: bulk.rows(sql, wanted)) for _ in range(ROUNDS))
 
-    def _ask(self, client: Client, name: str, address: str) -> None:
-        """The first time counts the queries and loads templates, the others are timed."""
-        with CaptureQueriesContext(connection) as found:
-            answer = client.get(address)
-            size = len(answer.getvalue())
-        queries = len(found)  # the next request empties the log
+    def _ask(self, readers: list[Client], page: str, more: str, address: str) -> None:
+        """Time the page as the first of the readers who gets it.
+
+        The first time counts the queries and loads templates, the others are timed.
+        """
+        name = f"{page} {more}".strip()
+        for client in readers:
+            with CaptureQueriesContext(connection) as found:
+                answer = client.get(address)
+                size = len(answer.getvalue())
+            queries = len(found)  # the next request empties the log
+            if answer.status_code == OK or answer.status_code >= SERVER_ERROR:
+                break
         if answer.status_code != OK:
             broken = "BROKEN, " if answer.status_code >= SERVER_ERROR else ""
             self.skipped.append(Skipped(name, f"{broken}answered {answer.status_code}"))
             return
         seconds, cpu_seconds = _medians(lambda: client.get(address).getvalue())
         is_page = answer.headers["Content-Type"].startswith("text/html")
-        limit = LIMITS.get(name, LIMIT_SECONDS) if is_page else None
+        limit = LIMITS.get(page, LIMIT_SECONDS) if is_page else None
         line = PageLine(
             name, address, seconds, cpu_seconds, queries, size // 1024, limit, seconds / self.baseline
         )
         self.lines.append(line)
         self.tell(f"{name} {seconds * 1000:.0f} ms, {queries} queries{' SLOW' if line.slow else ''}")
+
+
+def _signed_in(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
 
 
 def _medians(work: Callable[[], object]) -> tuple[float, float]:
@@ -219,39 +251,6 @@ def _traffic(shop: Shop) -> None:
         DailyTraffic(shop=shop, date=day, visitors=20_000, page_views=70_000, bounced_visitors=9_000)
         for day in days
     )
-
-
-def things(shop: Shop, manager: User) -> dict[str, object]:
-    """What the parameters of addresses name in the bench shop; of each kind one that has much to show."""
-    busiest = Reception.objects.filter(shop=shop, filtered=0).latest("day", "buyer_messages")
-    credit = Credit.objects.filter(shop=shop, effective_id__isnull=False).latest("created_day", "pk")
-    agent = Agent.objects.get(pk=credit.effective_id)
-    worker = User.objects.create(username=f"{manager.username}-agent")
-    Membership.objects.create(user=worker, shop=shop, role=Role.AGENT)
-    Agent.objects.filter(pk=agent.pk).update(user=worker)
-    contest = Contest.objects.create(
-        shop=shop, order_id=credit.pk, agent=agent, author=worker, sentence="Mine."
-    )
-    form = LostSaleForm.objects.filter(shop=shop).order_by("-day", "pk").first()
-    entry = LostSaleEntry.objects.filter(form=form).first() if form else None
-    week = busiest.day.isocalendar()
-    known = {
-        "shop_id": shop.pk,
-        "agent_id": agent.pk,
-        "team_id": agent.team_id,
-        "user_id": worker.pk,
-        "order_id": credit.pk,
-        "buyer_id": busiest.buyer_id,
-        "batch_id": ImportBatch.objects.filter(shop=shop).latest("pk").pk,
-        "contest_id": contest.pk,
-        "form_id": form.pk if form else None,
-        "entry_id": entry.pk if entry else None,
-        "kind": "csv",
-        "name": "agents",
-        "week": f"{week.year}-W{week.week:02}",
-        "month": f"{busiest.day:%Y-%m}",
-    }
-    return {name: value for name, value in known.items() if value is not None}
 
 
 def as_table(found: dict) -> str:
