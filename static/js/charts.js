@@ -31,6 +31,16 @@
     return Math.round(value / 6) / 10 + (chinese ? " 分" : " min");
   }
 
+  // Seconds are read in minutes above one: ticks stand on whole ones.
+  const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
+
+  function step(data, unit, right) {
+    if (unit !== "duration") return undefined;
+    const known = data.series.filter(function (one) { return one.right === right; }).flatMap(function (one) { return one.values; });
+    const most = Math.max.apply(null, known.concat(0));
+    return STEPS.find(function (size) { return most / size <= 5; });
+  }
+
   function axis(unit, more) {
     return Object.assign({
       beginAtZero: true,
@@ -41,6 +51,7 @@
         color: token("--ink-soft"),
         maxTicksLimit: 6,
         precision: unit === "count" ? 0 : undefined,
+        stepSize: more.stepSize,
         callback: function (value) { return rough(value, unit); },
       },
     }, more);
@@ -108,10 +119,10 @@
       ticks: { color: token("--ink-soft"), maxRotation: 0, autoSkipPadding: 12, autoSkip: !data.lying },
     };
     const right = data.series.find(function (one) { return one.right; });
-    const figures = axis(data.unit, { stacked: stacked, axis: data.lying ? "x" : "y", position: data.lying ? "bottom" : "left", ...ceiling(data, false) });
+    const figures = axis(data.unit, { stacked: stacked, axis: data.lying ? "x" : "y", position: data.lying ? "bottom" : "left", stepSize: step(data, data.unit, false), ...ceiling(data, false) });
     if (data.lying) return { y: names, left: figures };
     const found = { x: names, left: figures };
-    if (right) found.right = axis(right.unit, { axis: "y", position: "right", grid: { display: false }, ...ceiling(data, true) });
+    if (right) found.right = axis(right.unit, { axis: "y", position: "right", grid: { display: false }, stepSize: step(data, right.unit, true), ...ceiling(data, true) });
     return found;
   }
 
