@@ -1,22 +1,23 @@
 """An action as its pages show it: effects in words, charts with its first day, weeks with their rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import formats
 from accounts.models import Agent, Shop
-from reports import reasons
+from chats.spans import Span
+from reports import drill, lost_sale_list, reasons
 from reports.action_effects import Week
 from reports.actions import Followed
 from reports.charts import Chart, Series
 from reports.metrics.effect import DOWN, TOO_EARLY, UP, WEEKS_BEFORE, Arm, Effect, Share
 from reports.models import Action
 
+Rows = Callable[[Span, list[int]], str]  # the address of the rows of some agents in a span
+CONVERSION = "inquiry_conversion_rate"
 AUDIENCE_SHOWN = 4  # more names than these are told as a number
 
 
@@ -39,6 +40,8 @@ class Line:
     after: str
     after_of: str
     change: str
+    before_url: str
+    after_url: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Cell:
     trials: int
     url: str
     all_url: str
+    rate_url: str
 
 
 def points(value: float | None) -> str:
@@ -76,15 +80,48 @@ def verdict(found: Effect, better: str) -> Verdict:
     return Verdict(text, "good" if found.verdict == better else "bad", difference)
 
 
-def lines(found: Effect) -> list[Line]:
-    """The audience, then the rest where there is one."""
-    both = [_line(_("Audience"), found.audience)]
-    return both + ([_line(_("Rest of the shop"), found.rest)] if found.rest else [])
+def lines(found: Effect, rows: Rows, followed: Followed, agents: Sequence[Agent]) -> list[Line]:
+    """The audience, then the rest where there is one; `rows` gives the list behind a share."""
+    spans = sides(followed)
+    ours, rest = _arms(followed, agents)
+    both = [_line(_("Audience"), found.audience, rows, ours, spans)]
+    return both + ([_line(_("Rest of the shop"), found.rest, rows, rest, spans)] if found.rest else [])
 
 
-def _line(name: str, arm: Arm) -> Line:
-    before, after = (formats.rate(one.rate) for one in (arm.before, arm.after))
-    return Line(name, before, _of(arm.before), after, _of(arm.after), points(arm.change))
+def _line(name: str, arm: Arm, rows: Rows, agents: list[int], spans: Sequence[Span | None]) -> Line:
+    shares = (arm.before, arm.after)
+    before, after = (formats.rate(one.rate) for one in shares)
+    urls = [
+        rows(span, agents) if span and one.trials else "" for span, one in zip(spans, shares, strict=True)
+    ]
+    return Line(name, before, _of(arm.before), after, _of(arm.after), points(arm.change), *urls)
+
+
+def sides(followed: Followed) -> tuple[Span | None, Span | None]:
+    """The weeks before the action as one span, and those after; None where none of them is known."""
+    weeks = followed.measured.weeks
+    return _together(weeks[:WEEKS_BEFORE]), _together(weeks[WEEKS_BEFORE:])
+
+
+def _together(weeks: Sequence[Week]) -> Span | None:
+    return Span(weeks[0].span.first, weeks[-1].span.last) if weeks else None
+
+
+def _arms(followed: Followed, agents: Sequence[Agent]) -> tuple[list[int], list[int]]:
+    """The audience and the rest, by id."""
+    ours = [agent.pk for agent in followed.audience]
+    return ours, [agent.pk for agent in agents if agent.pk not in set(ours)]
+
+
+def cause_rows(shop: Shop, action: Action) -> Rows:
+    """What leads to the lost-sale rows with the action's cause, of some agents in a span."""
+    wanted = {"reason": action.reason_id, "figure": lost_sale_list.ROWS}
+    return lambda span, agents: lost_sale_list.url(shop, span, agent=agents, **wanted)
+
+
+def paid_rows(shop: Shop) -> Rows:
+    """What leads to the mature inquiries of some agents in a span."""
+    return lambda span, agents: drill.address(shop, CONVERSION, span, agents=agents)
 
 
 def _of(share: Share) -> str:
@@ -173,14 +210,13 @@ class WeekLine:
     week: Week
     after: bool
     cells: list[Cell | None]
-    paid: list[Share | None]
+    paid: list[tuple[Share, str] | None]
 
 
 def week_lines(shop: Shop, followed: Followed, agents: Sequence[Agent]) -> list[WeekLine]:
     """The weeks, each count with the way to exactly its rows."""
-    ours = [agent.pk for agent in followed.audience]
-    rest = [agent.pk for agent in agents if agent.pk not in set(ours)]
-    reason = followed.action.reason_id
+    ours, rest = _arms(followed, agents)
+    reason, paid = followed.action.reason_id, paid_rows(shop)
     return [
         WeekLine(
             week,
@@ -189,14 +225,19 @@ def week_lines(shop: Shop, followed: Followed, agents: Sequence[Agent]) -> list[
                 _cell(shop, week, week.rows, ours, reason),
                 _cell(shop, week, week.rest_rows, rest, reason) if week.rest_rows else None,
             ],
-            [week.paid, week.rest_paid],
+            [
+                (week.paid, paid(week.span, ours) if week.paid.trials else ""),
+                (week.rest_paid, paid(week.span, rest) if week.rest_paid.trials else "")
+                if week.rest_paid
+                else None,
+            ],
         )
         for number, week in enumerate(followed.measured.weeks)
     ]
 
 
 def _cell(shop: Shop, week: Week, share: Share, agents: list[int], reason: int) -> Cell:
-    base = {"from": week.span.first.isoformat(), "to": week.span.last.isoformat(), "agent": agents}
-    address = reverse("reports:lost_sale_rows", args=[shop.pk])
-    urls = [f"{address}?{urlencode(query, doseq=True)}" for query in (base | {"reason": reason}, base)]
+    some, every = {"agent": agents, "reason": reason}, {"agent": agents}
+    queries: tuple[dict[str, object], ...] = (some, every, some | {"figure": lost_sale_list.ROWS})
+    urls = [lost_sale_list.url(shop, week.span, **query) for query in queries]
     return Cell(share.rate, share.hits, share.trials, *urls)

@@ -21,6 +21,8 @@ from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
 from reports import chasing, drill, form_reminders, lost_sales, queries
 from reports.links import page_url
+from reports.metrics.compute import value
+from reports.metrics.definitions import METRICS
 from reports.models import AgentDay, Promotion, PromotionRead, ShopDay
 
 FORM_DAYS = 14
@@ -51,7 +53,7 @@ def of(user: User, shop: Shop) -> list[Attention]:
         *((_books(shop), _unlinked(shop)) if whole else ()),
         _unpaid(user, shop),
         _waiting(user, shop),
-        _forms(shop, agents, leads),
+        _forms(user, shop, agents, leads),
         _contests(user, shop, leads),
         _promotions(user, shop),
         _provisional(shop, agents, whole),
@@ -85,25 +87,27 @@ def latest_day(shop: Shop) -> dt.date | None:
 
 
 def _waiting(user: User, shop: Shop) -> Attention | None:
-    """Buyers whose last words of the latest day nobody answered (D4.3)."""
+    """Talks of the latest day whose last words nobody answered (D4.3)."""
     day = latest_day(shop)
     if day is None:
         return None
     rows = visible_receptions(user, shop).filter(day=day, filtered=NONE, unanswered_rounds__gt=0)
     count = rows.count()
-    text = ngettext("buyer without an answer on %(day)s", "buyers without an answer on %(day)s", count)
+    text = ngettext("talk without an answer on %(day)s", "talks without an answer on %(day)s", count)
     url = drill.address(shop, "unanswered_rounds", Span(day, day))
     return _counted("waiting", text % {"day": f"{day:%m-%d}"}, count, url, URGENT, "chat")
 
 
-def forms_missing(shop: Shop, agents: Collection[int]) -> int:
-    """Lost-sale forms of the last fourteen days that have something to fill in and were not handed in."""
-    since = lost_sales.business_today(shop) - FORM_DAYS * ONE_DAY
-    return form_reminders.waiting(shop).filter(agent__in=agents, day__gte=since).count()
-
-
-def _forms(shop: Shop, agents: Collection[int], leads: bool) -> Attention | None:
-    count = forms_missing(shop, agents)
+def _forms(user: User, shop: Shop, agents: Collection[int], leads: bool) -> Attention | None:
+    """Forms with something to fill in that were not handed in: those of the desk's last fourteen days, or
+    all that an agent finds on her own page."""
+    today = lost_sales.business_today(shop)
+    waiting = form_reminders.waiting(shop).filter(day__lte=today)
+    if leads:
+        waiting = waiting.filter(agent__in=agents, day__gte=today - FORM_DAYS * ONE_DAY)
+    else:
+        waiting = waiting.filter(agent__in=own_agents(user, shop))
+    count = waiting.count()
     page = "reports:lost_sale_desk" if leads else "reports:lost_sales"
     text = ngettext("lost-sale form to hand in", "lost-sale forms to hand in", count)
     return _counted("forms", text, count, reverse(page, args=[shop.pk]), SOON, "form")
@@ -192,7 +196,7 @@ def _unlinked(shop: Shop) -> Attention | None:
         return None
     text = _("of the last week's payments belong to buyers without a nick")
     url = _days_url("reports:books_unlinked", shop, span)
-    return Attention("unlinked", text, f"{share * 100:.0f} %", url, SOON, "unlink")
+    return Attention("unlinked", text, formats.rate(share), url, SOON, "unlink")
 
 
 def provisional_days(shop: Shop, span: Span, agents: Collection[int] | None) -> list[dt.date]:
@@ -210,10 +214,13 @@ def _provisional(shop: Shop, agents: Collection[int], whole: bool) -> Attention 
     days = provisional_days(shop, last_days(LOOK_BACK_DAYS, day), None if whole else agents)
     if not days:
         return None
+    span = Span(days[0], days[-1])
+    sums = queries.span_totals(shop, span.first, span.last, None if whole else agents)
+    count = int(value(METRICS["open_inquiries"], sums) or 0)
     text = ngettext(
-        "day is provisional: inquiries can still pay",
-        "days are provisional: inquiries can still pay",
-        len(days),
-    )
-    url = drill.address(shop, "open_inquiries", Span(days[0], days[-1]), once=whole)
-    return _counted("provisional", text, len(days), url, KNOW, "clock")
+        "inquiry can still pay (%(days)s provisional)",
+        "inquiries can still pay (%(days)s provisional)",
+        count,
+    ) % {"days": ngettext("%(count)s day", "%(count)s days", len(days)) % {"count": len(days)}}
+    url = drill.address(shop, "open_inquiries", span, once=whole)
+    return _counted("provisional", text, count, url, KNOW, "clock")

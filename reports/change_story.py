@@ -1,5 +1,6 @@
 """Why sales moved, in the reader's words: a sentence, and one line a cause (reports.metrics.what_changed)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric
 from reports.waterfall import Step, waterfall
 
+PAID = "paid_fen"
+Urls = tuple[str, str]  # the orders lists of the span before and of this one
 REST_LABELS = {
     changed.NO_VISITORS: gettext_lazy("Paid on days without visitors"),
     changed.NO_BUYER: gettext_lazy("Unknown buyers, credited by a ruling"),
@@ -34,7 +37,8 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Cause:
-    """One line: what moved, from where to where, how much money that made, and its bar."""
+    """One line: what moved, from where to where, how much money that made, its bar, and the orders lists of
+    both sides where their amounts are money that orders give."""
 
     code: str
     label: str
@@ -44,6 +48,7 @@ class Cause:
     fen: int
     amount: str
     bar: Step
+    urls: Urls
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class ChangeStory:
     missing: str
     causes: list[Cause]
     ends: tuple[Step, Step]
+    urls: Urls
 
     @property
     def has_money(self) -> bool:
@@ -68,8 +74,8 @@ def signed(fen: int) -> str:
     return ("+" if fen > 0 else "") + formats.money(fen)
 
 
-def story(found: changed.WhatChanged) -> ChangeStory:
-    """The words and shapes of a decomposition."""
+def story(found: changed.WhatChanged, urls: Mapping[str, Urls]) -> ChangeStory:
+    """The words and shapes of a decomposition; `urls` are the orders lists by cause, and by PAID."""
     first, *bars, last = waterfall(found.before_fen, [line.fen for line in found.lines])
     return ChangeStory(
         formats.money(found.before_fen),
@@ -77,8 +83,12 @@ def story(found: changed.WhatChanged) -> ChangeStory:
         signed(found.difference_fen),
         _sentence(found),
         str(REASONS[found.reason]) if found.reason else "",
-        [_cause(line, bar) for line, bar in zip(found.lines, bars, strict=True)],
+        [
+            _cause(line, bar, urls.get(line.code, ("", "")))
+            for line, bar in zip(found.lines, bars, strict=True)
+        ],
         (first, last),
+        urls[PAID],
     )
 
 
@@ -87,11 +97,11 @@ def name(code: str) -> str:
     return str(REST_LABELS[code]) if code in REST_LABELS else labels.name(METRICS[code])
 
 
-def _cause(line: changed.Line, bar: Step) -> Cause:
+def _cause(line: changed.Line, bar: Step, urls: Urls) -> Cause:
     metric = METRICS.get(line.code)
     write = formats.FORMATS[metric.unit if metric else "money"]
     texts = [write(None if one is None else one) for one in (line.before, line.now)]
-    return Cause(line.code, name(line.code), metric, *texts, line.fen, signed(line.fen), bar)
+    return Cause(line.code, name(line.code), metric, *texts, line.fen, signed(line.fen), bar, urls)
 
 
 def _sentence(found: changed.WhatChanged) -> str:

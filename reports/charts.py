@@ -115,7 +115,8 @@ class Chart:
 
     `unit` is money (fen), rate, count, decimal or duration. `provisional_from` is the place of the first
     label whose figures can still change; `marks` are (place, words) of upright lines, such as the day on
-    which an action began. `links` lead from a label to the rows behind it. `kind` is line, bar or
+    which an action began. `links` lead to the rows behind a label: from its
+    figure where there is one series, else from the label. `kind` is line, bar or
     stacked; `lying` turns bars to the right, for long labels.
     """
 

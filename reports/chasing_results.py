@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from accounts.models import Agent, Shop
 from chats.attribution.clock import day_edges, day_number
@@ -50,7 +50,7 @@ def results(shop: Shop, span: Span, agents: Sequence[Agent]) -> Results:
     """Chase results of some agents over orders created in the span."""
     chases = Chases(shop, span)
     sums = queries.agent_totals(shop, span, [agent.pk for agent in agents])
-    notes = _notes(shop, span, agents)
+    notes = dict(noted(shop, span, agents).order_by().values_list("agent_id").annotate(Count("pk")))
 
     def result(agent: Agent | None, of: queries.Sums, who: Sequence[int], noted: int) -> Result:
         added = chases.added(who)
@@ -68,11 +68,11 @@ def results(shop: Shop, span: Span, agents: Sequence[Agent]) -> Results:
     return Results(shown, total, chases.natural)
 
 
-def _notes(shop: Shop, span: Span, agents: Sequence[Agent]) -> dict[int, int]:
-    """Chases that were noted by hand in the span, by agent."""
+def noted(shop: Shop, span: Span, agents: Sequence[Agent]) -> QuerySet[ChaseNote]:
+    """Chases of some agents that were noted by hand in the span, the latest first."""
     start = rule_book(shop).first.day_start
     edges = day_edges(day_number(span.first), day_number(span.last), shop.timezone, start)
     rows = ChaseNote.objects.filter(
         order__shop=shop, agent__in=agents, chased_at__gte=edges[0], chased_at__lt=edges[1]
     )
-    return dict(rows.values_list("agent_id").annotate(Count("pk")).order_by())
+    return rows.order_by("-chased_at", "-pk")

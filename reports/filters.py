@@ -7,7 +7,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind, Shop, Team
-from chats.attribution.filters import FILTER_NAMES
 from chats.models import Reception
 from chats.spans import Span
 from reports import reception_list
@@ -33,6 +32,7 @@ STATE_LABELS = {
     "open": _("Still open"),
 }
 FILTERED_LABELS = {
+    reception_list.ANY: _("Left out or not"),
     "internal": _("Own accounts"),
     "blocked_buyer": _("Blocked buyers"),
     "excluded_agent": _("Excluded agents"),
@@ -62,10 +62,13 @@ class ReceptionFilter(filters.FilterSet):
         widget=_select(),
     )
     filtered = filters.ChoiceFilter(
-        choices=[(name, FILTERED_LABELS[name]) for name in FILTER_NAMES[1:]],
+        choices=list(FILTERED_LABELS.items()),
         label=_("Left out because"),
         empty_label=_("Not left out"),
         widget=_select(),
+    )
+    agents = filters.ModelMultipleChoiceFilter(
+        queryset=Agent.objects.none(), widget=forms.MultipleHiddenInput()
     )
     weekday = filters.NumberFilter(min_value=1, max_value=7, widget=forms.HiddenInput())
     hour = filters.NumberFilter(min_value=0, max_value=23, widget=forms.HiddenInput())
@@ -86,6 +89,7 @@ class ReceptionFilter(filters.FilterSet):
     ) -> None:
         super().__init__(query, rows)
         self.shop, self.span = shop, span
+        self.filters["agents"].queryset = agents
         self.filters["agent"].queryset = agents.filter(kind=AgentKind.HUMAN).order_by("name")
         self.filters["team"].queryset = Team.objects.filter(agents__in=agents).distinct().order_by("name")
 

@@ -161,6 +161,17 @@ def completion(
     return found
 
 
+def listed_sums(found: QuerySet[LostSaleForm]) -> Completion:
+    """How complete the due ones among listed forms are."""
+    due, told = found.filter(is_due=True).order_by(), Completion()
+    for state, count in due.values_list("state").annotate(Count("pk")):
+        setattr(told, state, count)
+    rows = LostSaleEntry.objects.filter(state=LostSaleEntry.State.OPEN, form__in=due.values("pk"))
+    done = Count("reason", filter=Q(form__status=Status.SUBMITTED))
+    told.rows_due, told.rows_done = rows.aggregate(due=Count("pk"), done=done).values()
+    return told
+
+
 def on_time(
     shop: Shop, span: Span, agents: Collection[int], at: dt.datetime | None = None
 ) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from accounts import formats
 from accounts.models import Agent, Shop
 from chats.spans import Span
 from reports import lost_sale_list
-from reports.form_figures import ON_TIME
+from reports.form_figures import DUE_ONLY
 from reports.lost_sale_figures import Cause, Causes, Part
 from reports.metrics.reasons import AGENT
 from reports.models import LostSaleReason
@@ -29,6 +29,7 @@ class Bar:
     change: formats.Change | None
     url: str
     before_url: str
+    share_url: str
 
 
 @dataclass(frozen=True)
@@ -74,25 +75,30 @@ class CausesPage:
         return lost_sale_list.url(self.shop, self.span.before)
 
     @property
+    def share(self) -> str:
+        """What the bars are a share of, as the list of rows calls it."""
+        return lost_sale_list.AMOUNTS if self.by_amount else lost_sale_list.ROWS
+
+    @property
     def controllable_url(self) -> str:
-        return self.url(owner=AGENT)
+        return self.url(owner=AGENT, figure=lost_sale_list.ROWS)
 
     @property
     def covered_url(self) -> str:
-        return self.url(chats=1)
+        return self.url(chats=1, figure=lost_sale_list.COVERED)
 
     @property
     def on_time_url(self) -> str:
-        query = {"from": self.span.first, "to": self.span.last, "state": ON_TIME}
+        query = {"from": self.span.first, "to": self.span.last, "state": DUE_ONLY}
         return f"{reverse('reports:lost_sale_forms', args=[self.shop.pk])}?{urlencode(query)}"
 
     @property
     def accepted_url(self) -> str:
-        return self.url(review="accepted")
+        return self.url(review="accepted", figure=lost_sale_list.AGREED)
 
     @property
     def taken_url(self) -> str:
-        return self.url(suggestion=lost_sale_list.TAKEN)
+        return self.url(suggestion=lost_sale_list.TAKEN, figure=lost_sale_list.FOLLOWED)
 
     @property
     def controllable_change(self) -> formats.Change | None:
@@ -111,6 +117,7 @@ class CausesPage:
                 moved(cause),
                 self.url(reason=cause.reason.pk),
                 lost_sale_list.url(self.shop, self.span.before, reason=cause.reason.pk),
+                self.url(reason=cause.reason.pk, figure=self.share),
             )
             for cause, share in zip(self.found.causes, shares, strict=True)
         ]

@@ -16,6 +16,15 @@ from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 Review = LostSaleEntry.Review
 REVIEWED = "any"
 TAKEN, SUGGESTED = "taken", "any"
+# Shares that lead to these rows: of the counted rows, of their amounts, of the inquiries without a payment,
+# of the reviewed rows, of those with a suggestion (lost_sale_sums tells them from the rows).
+ROWS, AMOUNTS, COVERED, AGREED, FOLLOWED = FIGURES = (
+    "rows",
+    "amount",
+    "coverage",
+    "agreement",
+    "suggestions",
+)
 PAIRS_SHOWN = 30
 
 
@@ -47,6 +56,7 @@ class Wanted:
     chats_only: bool = False
     form: int = 0
     row: int = 0
+    figure: str = ""  # the share from which the reader came, one of FIGURES
 
     def rows(self) -> QuerySet[LostSaleEntry]:
         """The rows, newest day first."""
@@ -109,6 +119,7 @@ def asked(query: Mapping[str, str], shop: Shop, span: Span, agents: Sequence[Age
         chats_only=query.get("chats") == "1",
         form=asked_id(query.get("form")),
         row=asked_id(query.get("row")),
+        figure=query.get("figure", "") if query.get("figure") in FIGURES else "",
     )
 
 

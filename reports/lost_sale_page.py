@@ -58,6 +58,11 @@ def tabs(forms: list[LostSaleForm]) -> list[Tab]:
     return [Tab(form, sum(done.get(form.pk, ())), len(done.get(form.pk, ()))) for form in forms]
 
 
+def to_hand_in(some: list[Tab]) -> int:
+    """How many of the forms wait to be handed in; the others came back, or need nothing any more."""
+    return sum(1 for tab in some if tab.form.status == LostSaleForm.Status.OPEN and tab.all)
+
+
 def handed_in(agents: QuerySet[Agent]) -> QuerySet[LostSaleForm]:
     """The forms that the agents handed in last."""
     forms = LostSaleForm.objects.filter(agent__in=agents, status=LostSaleForm.Status.SUBMITTED)

@@ -44,6 +44,9 @@ class Mine:
     suggestions: Part
     agreement: Part
     rows: int
+    rows_url: str
+    suggestions_url: str
+    agreement_url: str
 
 
 def weeks_until(day: dt.date) -> list[Span]:
@@ -66,10 +69,15 @@ def mine(shop: Shop, agents: Collection[int], until: dt.date) -> Mine:
         weeks,
         _reasons_chart(weeks, counts, [heads[pk] for pk in ranked], shop),
         _conversion_chart(shop, weeks, agents),
-        [_line(shop, heads[pk], counts, weeks, span) for pk in ranked],
+        [_line(shop, agents, heads[pk], counts, weeks, span) for pk in ranked],
         figures.suggestions_taken(figures.span_rows(shop, span, agents)),
         Part(*metrics.agreed(entries)),
         len(rows),
+        lost_sale_list.url(shop, span, agent=list(agents)),
+        lost_sale_list.url(
+            shop, span, agent=list(agents), suggestion=lost_sale_list.TAKEN, figure=lost_sale_list.FOLLOWED
+        ),
+        lost_sale_list.url(shop, span, agent=list(agents), review="accepted", figure=lost_sale_list.AGREED),
     )
 
 
@@ -83,16 +91,18 @@ def _counts(rows: pd.DataFrame, weeks: Sequence[Span]) -> dict[tuple[int, int], 
 
 def _line(
     shop: Shop,
+    agents: Collection[int],
     reason: LostSaleReason,
     counts: dict[tuple[int, int], int],
     weeks: Sequence[Span],
     span: Span,
 ) -> Line:
+    wanted = {"agent": list(agents), "reason": reason.pk}
     cells = [
-        (counts.get((number, reason.pk), 0), lost_sale_list.url(shop, week, reason=reason.pk))
+        (counts.get((number, reason.pk), 0), lost_sale_list.url(shop, week, **wanted))
         for number, week in enumerate(weeks)
     ]
-    total = (sum(count for count, _url in cells), lost_sale_list.url(shop, span, reason=reason.pk))
+    total = (sum(count for count, _url in cells), lost_sale_list.url(shop, span, **wanted))
     return Line(reason, cells, total)
 
 

@@ -30,6 +30,7 @@ from chats.models import Reception
 from chats.spans import ONE_DAY, Span
 
 HOUR = 3600
+ANY = "any"  # receptions that count, and those that a filter left out
 LOST = Q(inquiry=True, mature=True, paid_final=False)
 OPEN = Q(inquiry=True, mature=False, paid_final=False)
 # What a reception can be asked for by; the order is that of the filter on the page.
@@ -75,15 +76,18 @@ ADDED = (
 
 
 def picked(rows: QuerySet[Reception], wanted: Mapping[str, Any], span: Span) -> QuerySet[Reception]:
-    """The receptions of a span that the filters ask for; those that count, unless a reason is named.
+    """The receptions of a span that the filters ask for; those that count, unless a reason (or ANY) is named.
 
     With `once` a state is asked of a buyer and day as a whole, as the shop's row counts them (D6.6).
     """
     rows = rows.filter(day__range=(span.first, span.last))
     reason = wanted.get("filtered")
-    rows = rows.filter(filtered=FILTER_NAMES.index(reason) if reason else NONE)
+    if reason != ANY:
+        rows = rows.filter(filtered=FILTER_NAMES.index(reason) if reason else NONE)
     if wanted.get("agent"):
         rows = rows.filter(agent=wanted["agent"])
+    if wanted.get("agents"):
+        rows = rows.filter(agent__in=[agent.pk for agent in wanted["agents"]])
     if wanted.get("team"):
         rows = rows.filter(agent__team=wanted["team"])
     if wanted.get("weekday") is not None:

@@ -62,10 +62,13 @@ class ReceptionTable(tables.Table):
         return timezone.localtime(value)
 
     def render_buyer(self, record: Reception) -> str:
+        masked = record.buyer.person is None
         context = {
             "nick": self.value_buyer(record),
-            "url": talk_url(self.shop, record.buyer.person and record.buyer_id),
-            "masked": record.buyer.person is None,
+            "url": talk_url(
+                self.shop, record.buyer_id, at=record.first_at, agent_id=record.agent_id if masked else None
+            ),
+            "masked": masked,
         }
         return render_to_string("reports/reception_buyer.html", context)
 

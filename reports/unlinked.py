@@ -46,6 +46,7 @@ class Unlinked:
     orders: int
     fen: int
     url: str
+    paid_url: str
     reasons: list[Share]
     files: list[FileShare]
 
@@ -75,7 +76,8 @@ def build(shop: Shop, span: Span) -> Unlinked:
     ]
     paid_fen = queries.span_totals(shop, span.first, span.last)["paid_fen"] or 0
     url = orders_url(shop, span, bucket="unlinked")
-    return Unlinked(paid_fen, orders, fen, url, [one for one in reasons if one.orders], files)
+    paid_url = orders_url(shop, span)
+    return Unlinked(paid_fen, orders, fen, url, paid_url, [one for one in reasons if one.orders], files)
 
 
 def _share(shop: Shop, span: Span, reason: str, orders: int, fen: int) -> Share:

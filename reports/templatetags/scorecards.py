@@ -1,9 +1,15 @@
 """Scorecards in templates: `{% load scorecards %}`."""
 
-from django import template
+from urllib.parse import urlencode
 
-from reports import scorecard_words
-from reports.metrics.scorecard import Judged, Line
+from django import template
+from django.urls import reverse
+
+from accounts.access import leads
+from accounts.models import Agent
+from reports import drill, scorecard_words
+from reports.form_figures import DUE_ONLY
+from reports.metrics.scorecard import FORM_COMPLETION, Judged, Line
 
 register = template.Library()
 
@@ -16,6 +22,18 @@ register.filter("came_about", scorecard_words.came_about)
 def card_value(one: Judged) -> str:
     """The agent's value of a line."""
     return scorecard_words.written(one.line.metric, one.value)
+
+
+@register.simple_tag(takes_context=True)
+def card_rows(context: template.Context, one: Judged, agent: Agent) -> str:
+    """The list of the rows behind a line's value; "" where none gives it, or nothing is known."""
+    code, shop, span = one.line.metric, context["shop"], context["span"]
+    if one.value is None:
+        return ""
+    if code == FORM_COMPLETION and leads(context["request"]):
+        query = {"from": span.first, "to": span.last, "agent": agent.pk, "state": DUE_ONLY}
+        return f"{reverse('reports:lost_sale_forms', args=[shop.pk])}?{urlencode(query)}"
+    return drill.address(shop, code, span, agent=agent)
 
 
 @register.filter

@@ -120,7 +120,7 @@ def action(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
         "names": followed.audience,
         "partly": len(agents) < verbs.people(shop).count(),
         "charts": action_page.charts(followed, still_open),
-        "effects": _effects(followed),
+        "effects": _effects(shop, followed, agents),
         "weeks": action_page.week_lines(shop, followed, agents),
         "window": (first, last),
         "compared": len(followed.audience) < len(agents),
@@ -131,19 +131,20 @@ def action(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
     return render(request, "reports/action.html", context)
 
 
-def _effects(followed: verbs.Followed) -> list[dict[str, object]]:
+def _effects(shop: Shop, followed: verbs.Followed, agents: list[Agent]) -> list[dict[str, object]]:
+    cause, paid = action_page.cause_rows(shop, followed.action), action_page.paid_rows(shop)
     told = (
-        (_("Share of the cause"), followed.measured.reason, action_page.DOWN),
-        (_("Inquiry conversion"), followed.measured.conversion, action_page.UP),
+        (_("Share of the cause"), followed.measured.reason, action_page.DOWN, cause),
+        (_("Inquiry conversion"), followed.measured.conversion, action_page.UP, paid),
     )
     return [
         {
             "name": name,
             "verdict": action_page.verdict(found, better),
-            "lines": action_page.lines(found),
+            "lines": action_page.lines(found, rows, followed, agents),
             "compared": found.rest is not None,
         }
-        for name, found, better in told
+        for name, found, better, rows in told
     ]
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -22,10 +23,11 @@ from reports import chasing, downloads, drill, labels
 from reports import chasing_notes as verbs
 from reports.chases import Chases
 from reports.chasing_forms import ChaseNoteForm, ChasingFilterForm
-from reports.chasing_results import FIGURES, Result, results
+from reports.chasing_results import FIGURES, Result, noted, results
 from reports.chasing_table import ChasingTable, Facts
 from reports.downloads import Heading
 from reports.forms import TeamForm
+from reports.order_list import visible_credits
 from reports.views.shared import (
     about,
     asked_span,
@@ -159,7 +161,7 @@ def _results(request: HttpRequest, shop: Shop) -> dict[str, object]:
     team = form.cleaned_data.get("team") if form.is_valid() else None
     agents = list(visible.filter(team=team) if team else visible)
     found = {"span": span, "presets": named, "form": form, "team": team}
-    return found | {"board": results(shop, span, agents)}
+    return found | {"agents": agents, "board": results(shop, span, agents)}
 
 
 @report_page()
@@ -173,11 +175,24 @@ def chasing_results(request: HttpRequest, shop: Shop) -> HttpResponse:
         "metrics": FIGURES,
         "lines": [_line(shop, span, one) for one in board.agents],
         "total": _line(shop, span, board.total, team) if len(board.agents) > 1 else None,
+        **_noted(request, shop, context),
         "downloads": file_links(
             request, lambda kind: reverse("reports:chasing_results_file", args=[shop.pk, kind])
         ),
     }
     return render(request, "reports/chasing_results.html", context)
+
+
+def _noted(request: HttpRequest, shop: Shop, context: dict[str, object]) -> dict[str, object]:
+    """The chases noted by hand behind a count of the table, of one agent or (?noted=all) of all of them."""
+    wanted = request.GET.get("noted", "")
+    agents = [one for one in context["agents"] if wanted in ("all", str(one.pk))]
+    if not agents:
+        return {}
+    rows = noted(shop, context["span"], agents).select_related("agent", "order")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    orders = visible_credits(request.user, shop).filter(pk__in=[note.order_id for note in page])
+    return {"noted": page, "opens": set(orders.values_list("pk", flat=True))}
 
 
 def _line(shop: Shop, span: Span, one: Result, team: Team | None = None) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """The shop's funnel from visitor to buyer, why sales moved, and its daily trend (D8)."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,10 +11,13 @@ from django.utils.translation import gettext_lazy
 from accounts import formats
 from accounts.access import LEADERS
 from accounts.models import Shop
-from reports import charts, downloads, labels
+from chats.spans import Span
+from reports import downloads, labels
 from reports import funnel as funnels
-from reports.change_story import story
+from reports.books_page import orders_url
+from reports.change_story import PAID, Urls, story
 from reports.funnel_buyers import buyers_url
+from reports.funnel_trend import trend
 from reports.metrics.compute import total, value, values
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric
@@ -31,7 +36,7 @@ IDENTITY_TEXTS = {
     "silent_a": gettext_lazy("Silent A = (1 − consulting rate) × silent C"),
     "sales": gettext_lazy("Paid by known buyers = visitors × shop conversion × paid per buyer"),
 }
-LINES = metrics("visitors", "consult_rate", "consult_conversion_rate", "shop_conversion_rate")
+Fraction = list[tuple[str, str]]  # (amount, the list of its buyers or "") of numerator and denominator
 
 
 def _funnel_or_404(request: HttpRequest, shop: Shop) -> tuple[funnels.Funnel, list]:
@@ -52,12 +57,13 @@ def funnel(request: HttpRequest, shop: Shop) -> HttpResponse:
         "span": found.span,
         "presets": named,
         "steps": _steps(shop, found),
-        "tiles": [_tile(found, metric) for metric in funnels.TILES],
-        "readings": [_reading(found, metric) for metric in funnels.READINGS],
+        "tiles": [_tile(shop, found, metric) for metric in funnels.TILES],
+        "readings": [_reading(shop, found, metric) for metric in funnels.READINGS],
         "identities": [(IDENTITY_TEXTS[one.text], one, _both(one)) for one in found.identities()],
-        "change": story(funnels.changes(before, found)),
-        "lines": [_line(found, metric) for metric in LINES],
-        "daily": _daily(found),
+        "change": story(funnels.changes(before, found), _changed_urls(shop, before.span, found.span)),
+        "before_query": urlencode({"from": before.span.first, "to": before.span.last}),
+        "charts": trend(shop, found),
+        "daily": _daily(shop, found),
         "daily_metrics": funnels.DAILY,
         "downloads": file_links(request, lambda kind: reverse("reports:funnel_file", args=[shop.pk, kind])),
     }
@@ -79,25 +85,25 @@ def _steps(shop: Shop, found: funnels.Funnel) -> list[tuple[Metric, str, str, st
     return rows
 
 
-def _tile(found: funnels.Funnel, metric: Metric) -> tuple[Metric, str, str]:
+def _tile(shop: Shop, found: funnels.Funnel, metric: Metric) -> tuple[Metric, str, Fraction]:
     """(metric, figure, numerator and denominator) of a stat tile."""
-    return metric, labels.written(metric, value(metric, found.sums)), _fraction(found, metric)
+    return metric, labels.written(metric, value(metric, found.sums)), _fraction(shop, found, metric)
 
 
-def _fraction(found: funnels.Funnel, metric: Metric) -> str:
+def _fraction(shop: Shop, found: funnels.Funnel, metric: Metric) -> Fraction:
     if not metric.denominator:
-        return ""
+        return []
     parts = []
     for expression in (metric.numerator, metric.denominator):
         write = formats.money if "_fen" in expression else formats.count
-        parts.append(write(total(expression, found.sums)))
-    return " ÷ ".join(parts)
+        parts.append((write(total(expression, found.sums)), buyers_url(shop, found.span, expression)))
+    return parts
 
 
-def _reading(found: funnels.Funnel, metric: Metric) -> tuple[str, Metric, str, str]:
+def _reading(shop: Shop, found: funnels.Funnel, metric: Metric) -> tuple[str, Metric, str, Fraction]:
     """(letter, metric, figure, numerator and denominator) of a silent rate (D8.2)."""
     figure = labels.written(metric, value(metric, found.sums))
-    return metric.code[-1].upper(), metric, figure, _fraction(found, metric)
+    return metric.code[-1].upper(), metric, figure, _fraction(shop, found, metric)
 
 
 def _both(one: funnels.Identity) -> tuple[str, str]:
@@ -109,16 +115,27 @@ def _finely(share: float | None) -> str:
     return formats.NO_DATA if share is None else f"{share * 100:.3f}{formats.NBSP}%"
 
 
-def _line(found: funnels.Funnel, metric: Metric) -> tuple[Metric, list[str], str]:
-    """(metric, polylines, the largest day's figure) of a trend."""
-    daily = [value(metric, found.daily[day]) for day in found.days]
-    known = [figure for figure in daily if figure is not None]
-    return metric, charts.line(daily), labels.written(metric, max(known, default=None))
+def _changed_urls(shop: Shop, before: Span, now: Span) -> dict[str, Urls]:
+    """The orders behind the amounts of both spans: of all that was paid, and of what no factor speaks of."""
+    buckets: dict[str, dict[str, str]] = {PAID: {}}
+    buckets |= {f"{bucket}_fen": {"bucket": bucket} for bucket in ("unlinked", "excluded")}
+    return {
+        code: (orders_url(shop, before, **bucket), orders_url(shop, now, **bucket))
+        for code, bucket in buckets.items()
+    }
 
 
-def _daily(found: funnels.Funnel) -> list[tuple[object, list[str]]]:
+def _daily(shop: Shop, found: funnels.Funnel) -> list[tuple[object, list[tuple[str, str]]]]:
+    """(day, (figure, its list) of each column) of each day."""
     return [
-        (day, [labels.written(m, value(m, found.daily[day])) for m in funnels.DAILY]) for day in found.days
+        (
+            day,
+            [
+                (labels.written(m, value(m, found.daily[day])), buyers_url(shop, Span(day, day), m.code))
+                for m in funnels.DAILY
+            ],
+        )
+        for day in found.days
     ]
 
 

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, visible_agents
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Preset, Span, picked_span, presets
-from reports import downloads, lost_sale_causes_page, lost_sale_list, lost_sale_samples, promotions, queries
+from reports import (
+    downloads,
+    lost_sale_causes_page,
+    lost_sale_list,
+    lost_sale_samples,
+    lost_sale_sums,
+    promotions,
+    queries,
+)
 from reports import lost_sale_figures as figures
 from reports.lost_sale_files import causes_sheet, matrix_sheet, rows_sheet
 from reports.lost_sale_scope import with_buyers
@@ -88,6 +96,7 @@ def rows(request: HttpRequest, shop: Shop) -> HttpResponse:
         "title": _("Lost sales behind the figure"),
         "span": span,
         "wanted": wanted,
+        "sums": lost_sale_sums.sums(wanted),
         "page": listed,
         "downloads": file_links(request, partial(_rows_address, shop)),
     }

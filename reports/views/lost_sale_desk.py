@@ -112,6 +112,7 @@ def forms(request: HttpRequest, shop: Shop) -> HttpResponse:
         "span": span,
         "page": page,
         "forms": form_figures.told(page),
+        "sums": form_figures.listed_sums(found),
         "downloads": file_links(request, partial(_forms_address, shop)),
     }
     return render(request, "reports/lost_sale_forms.html", context)

@@ -41,7 +41,8 @@ def lost_sales(request: HttpRequest, shop: Shop) -> HttpResponse:
     context = {
         "title": _("Lost-sale form"),
         "agents": agents,
-        "tabs": page.tabs(waiting),
+        "tabs": (tabs := page.tabs(waiting)),
+        "to_hand_in": page.to_hand_in(tabs),
         "handed_in": done,
         "form": form,
         "today": verbs.business_today(shop),

@@ -14,6 +14,7 @@ from reports import drill
 from reports.contest_desk import Desk, credit_with_case, own_claims
 from reports.exclusions import may_exclude
 from reports.forms import OrderFilterForm
+from reports.links import talk_url
 from reports.order_list import credit_or_404, picked, visible_credits
 from reports.order_story import OrderStory
 from reports.tables import OrderTable
@@ -93,13 +94,15 @@ def orders_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 def order(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
     """Say why one order is silent, consulted or chased, by whom, and show the talks around it."""
     credit = credit_or_404(request.user, shop, order_id)
+    buyer = credit.order.buyer
     reader = ears(request.user, shop)
     story = OrderStory(shop, credit, reader)
     context = {
         "title": credit.order.order_no,
         "order": credit.order,
         "credit": credit,
-        "nick": buyers.written(credit.order.buyer, credit.shows_buyer),
+        "nick": buyers.written(buyer, credit.shows_buyer),
+        "buyer_talk": buyer and talk_url(shop, buyer.person, at=credit.order.created_at),
         "story": story,
         "timeline": timeline(shop, credit, story.window, reader.hear),
         "decisions": story.decisions(),

@@ -31,6 +31,15 @@ def _listed(request: HttpRequest, shop: Shop) -> QuerySet[Promotion]:
     return rows.filter(last_day__gte=today).order_by("first_day", "last_day", "pk")
 
 
+def _unread(request: HttpRequest, shop: Shop) -> int:
+    """How many of the listed promotions the reader, if an agent, has not confirmed as they stand."""
+    if not own_agents(request.user, shop).exists():
+        return 0
+    listed = list(_listed(request, shop).filter(withdrawn_at=None))
+    read = verbs.own_readings(request.user, listed)
+    return sum(1 for one in listed if read.get(one.pk) is None)
+
+
 @report_page()
 def promotions(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show a month as bars, and the list with who has read what."""
@@ -43,6 +52,7 @@ def promotions(request: HttpRequest, shop: Shop) -> HttpResponse:
     own = verbs.own_readings(request.user, page) if own_agents(request.user, shop).exists() else None
     context = {
         "title": _("Promotions"),
+        "unread": _unread(request, shop),
         "month": promotion_calendar.lay_out(span, running, today),
         "page": page,
         "rows": [(one, told.get(one), own[one.pk] if own is not None else None) for one in page],

@@ -57,7 +57,8 @@ def receptions(request: HttpRequest, shop: Shop) -> HttpResponse:
         "title": _("Receptions"),
         "drilled": _drilled(context["rows"], wanted),
         "hour": wanted.get("hour"),
-        "narrowed": any(wanted.get(name) is not None for name in ("weekday", "hour", "wait_from", "wait_to")),
+        "narrowed": bool(wanted.get("agents"))
+        or any(wanted.get(name) is not None for name in ("weekday", "hour", "wait_from", "wait_to")),
     }
     return render(request, "reports/receptions.html", context)
 

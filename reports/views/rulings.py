@@ -149,6 +149,7 @@ def contests_mine(request: HttpRequest, shop: Shop) -> HttpResponse:
         "title": _("My contests"),
         "form": form if agents else None,
         "page": listed,
+        "open": rows.filter(status=Contest.Status.OPEN).count(),
         "opens": _opening(request, shop, [one.order_id for one in listed]),
         "leads": leads(request),
         "recomputing": rulings.is_recomputing(shop),

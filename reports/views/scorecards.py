@@ -11,7 +11,7 @@ from accounts import audit, formats
 from accounts.access import visible_agents
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from chats.spans import Span, asked_month, last_days
-from reports import downloads, queries, scorecard_words, scorecards
+from reports import downloads, drill, queries, scorecard_words, scorecards
 from reports.asked import asked_id
 from reports.downloads import Cell, Heading
 from reports.metrics import scorecard
@@ -41,6 +41,7 @@ def scorecard_list(request: HttpRequest, shop: Shop) -> HttpResponse:
         "presets": named,
         "scored": _scored(request, shop, span),
         "cards": cards,
+        "opened": asked_id(request.GET.get("open", "")),
         "shop_card": cards.get(None),
         "team_cards": [
             (team, cards.get(team.pk)) for team in Team.objects.filter(shop=shop).order_by("name")
@@ -207,7 +208,15 @@ def sales_targets(request: HttpRequest, shop: Shop) -> HttpResponse:
         return redirect(f"{reverse('reports:sales_targets', args=[shop.pk])}?month={month:%Y-%m}")
     before = scorecards.month_before(month)
     sold = queries.agent_totals(shop, before, [agent.pk for agent in agents])
-    rows = [(agent, form[f"agent-{agent.pk}"], sold.get(agent.pk, {}).get("sales_fen")) for agent in agents]
+    rows = [
+        (
+            agent,
+            form[f"agent-{agent.pk}"],
+            sold.get(agent.pk, {}).get("sales_fen"),
+            drill.address(shop, "sales_fen", before, agent=agent),
+        )
+        for agent in agents
+    ]
     context = {
         "title": _("Sales targets"),
         "form": form,
