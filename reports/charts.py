@@ -71,28 +71,6 @@ def line(values: Sequence[float | None]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Pareto:
-    """Bars side by side, the tallest as high as its share of all, and the running share above them."""
-
-    bars: list[Piece]
-    running: str
-
-
-def pareto(counts: Sequence[int]) -> Pareto:
-    """Bars of the counts in per cent of their sum, and the polyline of the running share."""
-    total = sum(counts)
-    step = 100 / len(counts) if counts else 0
-    bars, points, so_far = [], [], 0
-    for place, count in enumerate(counts):
-        height, so_far = count / total * HEIGHT, so_far + count
-        left = place * step + step * (1 - BAR_SHARE) / 2
-        width = step * BAR_SHARE
-        bars.append(Piece(f"{left:.3f}", f"{HEIGHT - height:.3f}", f"{width:.3f}", f"{height:.3f}", 0))
-        points.append(f"{left + width / 2:.3f},{HEIGHT - so_far / total * HEIGHT:.3f}")
-    return Pareto(bars, " ".join(points))
-
-
-@dataclass(frozen=True)
 class Series:
     """One row of figures of a chart, None where there is no data.
 

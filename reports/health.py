@@ -37,11 +37,6 @@ class DayHealth:
     final_on: dt.date | None = None  # only while the day is provisional
     silent_hours: list[int] = field(default_factory=list)
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing: a provisional day only needs time."""
-        return bool(self.receptions and self.orders and self.visitors is not None and not self.silent_hours)
-
 
 @dataclass(frozen=True)
 class Health:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,40 +12,21 @@ from accounts import formats
 from accounts.models import Agent, Shop
 from accounts.nicks import is_masked
 from chats import order_variants
-from chats.attribution.columns import NOBODY
 from chats.attribution.rules import CHOICES, Rules, RuleVersion
-from chats.attribution.sales import CLASS_NAMES, judge
+from chats.attribution.sales import CLASS_NAMES
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit, Ruling
 from reports import timeline
+from reports.rule_words import written
 from reports.talks_events import noted_by
 from reports.talks_scope import Ears
 
-RULE_LABELS = {
-    "order_first": gettext_lazy("Order first: who closed the order, else who closed the payment"),
-    "order": gettext_lazy("Order only: who closed the order"),
-    "payment": gettext_lazy("Payment only: who closed the payment"),
-}
-TIE_BREAK_LABELS = {
-    "last_touch": gettext_lazy("Who wrote last"),
-    "most_rounds": gettext_lazy("Who answered most often"),
-}
 EXCLUDED_BECAUSE = {
     "flag": gettext_lazy("The seller's flag on it has a colour that the shop excludes."),
     "memo": gettext_lazy("Its memo contains a phrase that the shop excludes."),
     "own_account": gettext_lazy("The buyer is an account of the shop itself."),
     "manual": gettext_lazy("Somebody excluded it by hand."),
 }
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whom one judge rule would credit; `in_force` marks the shop's rule (D7.1)."""
-
-    rule: str
-    label: str
-    agent: str | None
-    in_force: bool
 
 
 @dataclass(frozen=True)
@@ -201,7 +181,10 @@ class OrderStory:
         return _("Excluded: it stays in the books but in no agent's figures. %(reason)s") % {"reason": reason}
 
     def _who_is_credited(self) -> str:
-        told = {"agent": self.agent(self.credit.credited_id), "rule": RULE_LABELS[self.rules.judge_rule]}
+        told = {
+            "agent": self.agent(self.credit.credited_id),
+            "rule": written("judge_rule", self.rules.judge_rule),
+        }
         if self.credit.credited_id is None:
             return _("By the shop's rule nobody is credited (%(rule)s).") % told
         if self.order.paid_at is None:
@@ -237,22 +220,9 @@ class OrderStory:
             return _("none: it was paid within %(minutes)s min") % {"minutes": self.rules.chase_guard_minutes}
         return _("after %(first)s, up to %(last)s") % {"first": _clock(first), "last": _clock(last)}
 
-    def verdicts(self) -> list[Verdict]:
-        """What each judge rule would say, by the one function that judges."""
-        closers = [
-            np.array([NOBODY if agent is None else agent], np.int64)
-            for agent in (self.credit.order_closer_id, self.credit.payment_closer_id)
-        ]
-        found = []
-        for rule in CHOICES["judge_rule"]:
-            winner = int(judge(rule, *closers)[0])
-            name = self.agent(None if winner == NOBODY else winner)
-            found.append(Verdict(rule, str(RULE_LABELS[rule]), name, rule == self.rules.judge_rule))
-        return found
-
     def tie_breaks(self) -> list[str]:
         """The tie-breaks, as columns of `variants`."""
-        return [str(TIE_BREAK_LABELS[name]) for name in CHOICES["tie_break"]]
+        return [written("tie_break", name) for name in CHOICES["tie_break"]]
 
     def variants(self) -> list[Variant]:
         """What each judge rule would say under each tie-break, computed from the buyer's messages; each
@@ -261,7 +231,7 @@ class OrderStory:
         rules = self.rules
         return [
             Variant(
-                str(RULE_LABELS[rule]),
+                written("judge_rule", rule),
                 tuple(
                     (self.agent(found[rule, tie]), (rule, tie) == (rules.judge_rule, rules.tie_break))
                     for tie in CHOICES["tie_break"]

@@ -15,6 +15,8 @@ from reports import rule_sums
 from reports.rule_sums import Moved, SumMoved
 from reports.rule_words import BY_NAME, Difference, differences
 
+LONGEST_TRAIL = 50  # entries; the audit page holds them all
+
 
 @dataclass(frozen=True)
 class Version:
@@ -26,11 +28,6 @@ class Version:
     rules: Rules
     row: RuleSet | None
     changes: list[Difference]
-
-    @property
-    def holds_first(self) -> bool:
-        """Whether this is the version of the beginning."""
-        return self.valid_from is None
 
 
 def versions(shop: Shop) -> list[Version]:
@@ -99,5 +96,5 @@ def _effect(shop: Shop, told: dict, seen: Collection[int]) -> Effect:
 
 
 def trail(shop: Shop) -> list[AuditEntry]:
-    """Every change of rules that was noted, newest first, also of versions that were replaced."""
-    return list(AuditEntry.objects.filter(shop=shop, action="rules_changed")[:50])
+    """The last changes of rules that were noted, newest first, also of versions that were replaced."""
+    return list(AuditEntry.objects.filter(shop=shop, action="rules_changed")[:LONGEST_TRAIL])

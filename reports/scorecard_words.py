@@ -18,7 +18,6 @@ from reports.metrics.scorecard import (
     SALES_TARGET,
     TEAM,
     Judged,
-    Line,
 )
 
 ELSEWHERE = {SALES_TARGET: _("Sales target reached"), FORM_COMPLETION: _("Lost-sale form completion")}
@@ -87,24 +86,3 @@ def came_about(one: Judged) -> str:
         return str(DROPPED[one.dropped])
     low, high = (written(one.line.metric, value) for value in (one.at_60, one.at_100))
     return str(_("60 at %(low)s, 100 at %(high)s")) % {"low": low, "high": high}
-
-
-def band(line: Line) -> str:
-    """What a line asks for: "35.0 % → 50.0 %, from 30 on"."""
-    if line.band == FIXED:
-        ends = tuple(written(line.metric, value) for value in (line.at_60, line.at_100))
-    elif line.band == TEAM:
-        ends = tuple(
-            str(_("P%(percent)s of the team")) % {"percent": int(v)} for v in (line.at_60, line.at_100)
-        )
-    else:
-        ends = tuple(
-            str(_("%(percent)s of last month")) % {"percent": formats.rate(v)}
-            for v in (line.at_60, line.at_100)
-        )
-    text = " → ".join(ends)
-    return (
-        str(_("%(band)s, with at least %(count)s")) % {"band": text, "count": line.gate}
-        if line.gate
-        else text
-    )

@@ -72,11 +72,6 @@ def rate(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def controllable_rate(rows: pd.DataFrame) -> float | None:
-    """The share of counted rows whose reason the agents own."""
-    return rate(*controllable(rows))
-
-
 def controllable(rows: pd.DataFrame) -> tuple[int, int]:
     """Counted rows whose reason the agents own, and all of them."""
     size = sizes(rows)
@@ -105,27 +100,12 @@ def covered(entries: pd.DataFrame) -> int:
     return int((~counted(entries)["by_hand"]).sum())
 
 
-def coverage(entries: pd.DataFrame, lost_and_open: int) -> float | None:
-    """Counted rows about inquiries ÷ lost and open inquiries of the days."""
-    return rate(covered(entries), lost_and_open)
-
-
 def on_time(forms: pd.DataFrame) -> tuple[int, int]:
     """Forms handed in by their deadline, and forms whose deadline has passed."""
     due = forms[forms["due"]]
     return int((due["submitted"] & ~due["late"]).sum()), len(due)
 
 
-def on_time_rate(forms: pd.DataFrame) -> float | None:
-    """Forms handed in by their deadline ÷ forms whose deadline has passed."""
-    return rate(*on_time(forms))
-
-
 def agreed(entries: pd.DataFrame) -> tuple[int, int]:
     """Rows whose reason the reviewer accepted, and reviewed rows."""
     return int((entries["review"] == ACCEPTED).sum()), int((entries["review"] != "").sum())
-
-
-def agreement(entries: pd.DataFrame) -> float | None:
-    """Rows whose reason the reviewer accepted ÷ reviewed rows."""
-    return rate(*agreed(entries))

@@ -9,7 +9,7 @@ from accounts.access import leads
 from accounts.models import Agent
 from reports import drill, scorecard_words
 from reports.form_figures import DUE_ONLY
-from reports.metrics.scorecard import FORM_COMPLETION, Judged, Line
+from reports.metrics.scorecard import FORM_COMPLETION, Judged
 
 register = template.Library()
 
@@ -34,9 +34,3 @@ def card_rows(context: template.Context, one: Judged, agent: Agent) -> str:
         query = {"from": span.first, "to": span.last, "agent": agent.pk, "state": DUE_ONLY}
         return f"{reverse('reports:lost_sale_forms', args=[shop.pk])}?{urlencode(query)}"
     return drill.address(shop, code, span, agent=agent)
-
-
-@register.filter
-def card_band(line: Line) -> str:
-    """What a line of a card asks for, in a few words."""
-    return scorecard_words.band(line)

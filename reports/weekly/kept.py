@@ -151,8 +151,3 @@ class Document:
         meta = self.content["meta"]
         revised = f"_r{self.revision}" if self.revision and self.revision > 1 else ""
         return f"{meta['shop']['name']}_{meta['label']}{revised}"
-
-    @property
-    def text(self) -> str:
-        """Canonical JSON."""
-        return canonical.text(self.content)

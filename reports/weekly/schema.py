@@ -15,7 +15,7 @@ by their id (`agent`), reasons by their code. Floats are rounded to six places. 
                 which all is final), final (all inquiries mature?), final_on (day), rules [{number,
                 valid_from (null: the beginning), params}], rules_digest (tells whether the rules of
                 these days changed since)
-    summary     [{code, params}…] sentences; wording.sentences(content) writes them
+    summary     [{code, params}…] sentences; wording.summary and wording.looks write them
     shop        figures (SHOP), interval [low, high] | null (Wilson, of inquiry_conversion_rate)
     changed     before_fen, now_fen, reason, lines [{code, before, now, fen}…], largest (code | null):
                 why paid amounts moved; as reports.metrics.what_changed says it

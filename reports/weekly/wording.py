@@ -323,11 +323,6 @@ def is_look(one: Mapping[str, Any]) -> bool:
     return one["code"].startswith("look_")
 
 
-def sentences(content: Mapping[str, Any]) -> list[str]:
-    """The whole summary, as a mail says it."""
-    return [*summary(content), *looks(content)]
-
-
 def warning(one: Mapping[str, Any]) -> str:
     """One warning about the data."""
     return str(WARNINGS[one["code"]]) % {name: _param(name, value) for name, value in one["params"].items()}

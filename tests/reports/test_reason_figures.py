@@ -62,7 +62,7 @@ def test_shares_go_by_rows_and_by_amount_with_the_most_rows_first(week: pd.DataF
 
 
 def test_agents_can_change_what_is_theirs(week: pd.DataFrame) -> None:
-    assert reasons.controllable_rate(reasons.counted(week)) == 0.3
+    assert reasons.rate(*reasons.controllable(reasons.counted(week))) == 0.3
 
 
 def test_the_change_is_between_shares_and_a_new_cause_rises_from_nothing(week: pd.DataFrame) -> None:
@@ -85,8 +85,9 @@ def test_the_matrix_holds_each_row_once(week: pd.DataFrame) -> None:
 
 
 def test_coverage_is_of_lost_and_open_inquiries_and_leaves_rows_added_by_hand_out(week: pd.DataFrame) -> None:
-    assert reasons.coverage(week, 12) == 0.75  # nine of the ten came from chats
-    assert reasons.coverage(rows(), 0) is None
+    assert reasons.covered(week) == 9  # of the ten, one was added by hand
+    assert reasons.rate(reasons.covered(week), 12) == 0.75
+    assert reasons.rate(reasons.covered(rows()), 0) is None
 
 
 def test_a_form_is_on_time_if_handed_in_by_its_deadline() -> None:
@@ -101,17 +102,17 @@ def test_a_form_is_on_time_if_handed_in_by_its_deadline() -> None:
         {"day": MONDAY, "agent": n, "submitted": submitted, "late": late, "due": due}
         for n, (submitted, late, due) in enumerate(told)
     ]
-    assert reasons.on_time_rate(frame(forms, reasons.FORMS)) == 0.5
+    assert reasons.on_time(frame(forms, reasons.FORMS)) == (2, 4)
 
 
 def test_agreement_is_accepted_of_reviewed(week: pd.DataFrame) -> None:
-    assert reasons.agreement(week) == 0.6  # three accepted, one changed, one returned
-    assert reasons.agreement(rows({"agent": MEI, "reason": PRICE})) is None
+    assert reasons.agreed(week) == (3, 5)  # three accepted, one changed, one returned
+    assert reasons.agreed(rows({"agent": MEI, "reason": PRICE})) == (0, 0)
 
 
 def test_an_empty_week_has_no_figures() -> None:
     nothing = reasons.counted(rows())
-    assert (len(reasons.shares(nothing)), reasons.controllable_rate(nothing)) == (0, None)
+    assert (len(reasons.shares(nothing)), reasons.controllable(nothing)) == (0, (0, 0))
 
 
 @pytest.mark.parametrize(
