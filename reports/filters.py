@@ -58,7 +58,7 @@ class ReceptionFilter(filters.FilterSet):
     state = filters.ChoiceFilter(
         choices=[(state, STATE_LABELS[state]) for state in reception_list.STATES],
         label=_("What happened"),
-        empty_label=_("Everything that counts"),
+        empty_label=_("All that count"),
         widget=_select(),
     )
     filtered = filters.ChoiceFilter(
