@@ -1,7 +1,7 @@
 """How figures are written for people: money, rates, durations, counts, and changes between spans."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext, pgettext
 
@@ -10,12 +10,13 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 
 
-def money(fen: int | None) -> str:
+def money(fen: float | None) -> str:
     """Fen as yuan, `¥1,234.50`; "—" where there is no value (D1.3, D1.5)."""
     if fen is None:
         return NO_DATA
     sign = MINUS if fen < 0 else ""
-    return f"{sign}¥{abs(Decimal(int(fen))) / 100:,.2f}"
+    whole = Decimal(abs(fen)).quantize(Decimal(1), ROUND_HALF_UP)  # an average may lie between two fen
+    return f"{sign}¥{whole / 100:,.2f}"
 
 
 def rate(value: float | None) -> str:

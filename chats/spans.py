@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 ONE_DAY = dt.timedelta(days=1)
 # A span longer than this is a slip of the keyboard, and no page is built for it.
 MAX_DAYS = 1100
+MOST_SINGLE_DAYS = 45
 # So is a day outside these: the spans before and after it must be days as well.
 EARLIEST, LATEST = dt.date(1970, 1, 1), dt.date(2999, 12, 31)
 MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
@@ -33,14 +34,36 @@ class Span:
         return [self.first + number * ONE_DAY for number in range(self.days)]
 
     @property
+    def is_long(self) -> bool:
+        """Whether a drawing of each day would be too fine to read."""
+        return self.days > MOST_SINGLE_DAYS
+
+    @property
+    def parts(self) -> list["Span"]:
+        """What a trend shows one by one: the days, or the weeks of a long span, Monday to Sunday, cut at
+        its edges."""
+        if not self.is_long:
+            return [Span(day, day) for day in self.dates]
+        found, start = [], self.first
+        while start <= self.last:
+            end = min(start + (6 - start.weekday()) * ONE_DAY, self.last)
+            found.append(Span(start, end))
+            start = end + ONE_DAY
+        return found
+
+    def moved(self, days: int) -> "Span":
+        """The span of the same length so many days later; earlier where they are negative."""
+        return Span(self.first + days * ONE_DAY, self.last + days * ONE_DAY)
+
+    @property
     def before(self) -> "Span":
         """The span of the same length right before this one."""
-        return Span(self.first - self.days * ONE_DAY, self.first - ONE_DAY)
+        return self.moved(-self.days)
 
     @property
     def after(self) -> "Span":
         """The span of the same length right after this one."""
-        return Span(self.last + ONE_DAY, self.last + self.days * ONE_DAY)
+        return self.moved(self.days)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,6 @@ FILED = [
     for metric in dict.fromkeys(metric for columns in VIEWS.values() for metric in columns)
     if metric.source == "sums"
 ]
-MOST_DAYS = 45  # longer trends are drawn by week
 WAITS = (0, 5, 10, 20, 30, 60, 120, 300)  # seconds at which a bar of the histogram begins
 SUMMED = {"count", "money"}
 
@@ -91,25 +90,11 @@ def trends(shop: Shop, span: Span, agent: Agent, view: str) -> list[Chart]:
     """A chart of each figure of a view, by day or, in a long span, by week."""
     shown = [metric for metric in TRENDS[view] if metric.source == "sums"]
     days = queries.agent_days(shop, span, [agent.pk], sums_needed(shown))
-    parts = _parts(span)
+    parts = span.parts
     sums = [_added(days, agent.pk, part) for part in parts]
-    by_week = span.days > MOST_DAYS
+    by_week = span.is_long
     names = [f"{part.first:%m-%d}" + (f" – {part.last:%m-%d}" if by_week else "") for part in parts]
     return [_trend(shop, metric, agent, parts, names, sums, by_week) for metric in shown]
-
-
-def _parts(span: Span) -> list[Span]:
-    """The days of a span, or its weeks: Monday to Sunday, cut at the edges."""
-    if span.days <= MOST_DAYS:
-        return [
-            Span(span.first + place * ONE_DAY, span.first + place * ONE_DAY) for place in range(span.days)
-        ]
-    found, start = [], span.first
-    while start <= span.last:
-        end = min(start + (6 - start.weekday()) * ONE_DAY, span.last)
-        found.append(Span(start, end))
-        start = end + ONE_DAY
-    return found
 
 
 def _added(days: Mapping[tuple[dt.date, int], queries.Sums], agent: int, part: Span) -> queries.Sums:

@@ -25,7 +25,7 @@ REASONS = {
         " Import the traffic of both."
     ),
     changed.BEFORE: gettext_lazy(
-        "Visitors of the span before are not known, so nobody can tell what the change came from."
+        "Visitors of the compared span are not known, so nobody can tell what the change came from."
         " Import its traffic."
     ),
     changed.NOW: gettext_lazy(
@@ -111,11 +111,11 @@ def _sentence(found: changed.WhatChanged) -> str:
         "size": formats.money(abs(found.difference_fen)),
     }
     if not found.difference_fen:
-        return _("Buyers paid %(now)s, as much as in the span before.") % told
+        return _("Buyers paid %(now)s, as much as in the compared span.") % told
     if found.difference_fen > 0:
-        text = _("Buyers paid %(now)s, %(size)s more than in the span before (%(before)s).") % told
+        text = _("Buyers paid %(now)s, %(size)s more than in the compared span (%(before)s).") % told
     else:
-        text = _("Buyers paid %(now)s, %(size)s less than in the span before (%(before)s).") % told
+        text = _("Buyers paid %(now)s, %(size)s less than in the compared span (%(before)s).") % told
     return text + _because(found)
 
 

@@ -15,7 +15,7 @@ from reports.metrics.what_changed import Side, WhatChanged, what_changed
 
 BUCKETS = ("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
 TILES = metrics(
-    *("visitors", "effective_entry_rate", "page_depth", "consult_rate", "consult_conversion_rate"),
+    *("effective_entry_rate", "page_depth", "consult_rate", "consult_conversion_rate"),
     *("shop_conversion_rate", "shop_order_value", "order_payment_rate_shop", "amount_payment_rate"),
 )
 READINGS = metrics("silent_rate_a", "silent_rate_b", "silent_rate_c")
@@ -89,6 +89,12 @@ class Funnel:
     def figure(self, code: str) -> Figure:
         """One figure of the span."""
         return value(METRICS[code], self.sums)
+
+    def sums_of(self, part: Span) -> queries.Sums:
+        """The sums of some of the span's days, of those with traffic where any day of the span has some."""
+        daily = {day: self.daily[day] for day in part.dates}
+        known = {day: sums for day, sums in daily.items() if sums["visitors"] is not None}
+        return _summed(known or daily)
 
     def identities(self) -> list[Identity]:
         """The three identities of D8.3, each worked both ways."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts import formats
 from accounts.access import LEADERS
 from accounts.models import Shop
-from chats.spans import Span
+from chats.spans import Span, picked_span
 from reports import downloads, labels
 from reports import funnel as funnels
 from reports.books_page import orders_url
@@ -49,11 +49,13 @@ def _funnel_or_404(request: HttpRequest, shop: Shop) -> tuple[funnels.Funnel, li
 def funnel(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show the layers, the silent readings, the identities, what changed and the daily trend."""
     found, named = _funnel_or_404(request, shop)
-    before = funnels.build(shop, found.span.before)
+    compared = _compared(found.span)
+    before = funnels.build(shop, _against(request, found.span, compared))
     context = {
         "title": _("Shop funnel"),
         "funnel": found,
         "before": before,
+        "compared": compared,
         "span": found.span,
         "presets": named,
         "steps": _steps(shop, found),
@@ -68,6 +70,22 @@ def funnel(request: HttpRequest, shop: Shop) -> HttpResponse:
         "downloads": file_links(request, lambda kind: reverse("reports:funnel_file", args=[shop.pk, kind])),
     }
     return render(request, "reports/funnel.html", context)
+
+
+def _compared(span: Span) -> list[tuple[str, str, Span]]:
+    """(code, name, span) of what a span is usually compared with."""
+    return [
+        ("before", _("The span before"), span.before),
+        ("weeks", _("Four weeks earlier"), span.moved(-28)),
+        ("year", _("A year before, same weekdays"), span.moved(-364)),
+    ]
+
+
+def _against(request: HttpRequest, span: Span, compared: list[tuple[str, str, Span]]) -> Span:
+    """The days that the address names (?vs_from=&vs_to=) or calls (?against=), else the span before."""
+    named = {code: one for code, _name, one in compared}
+    usual = named.get(request.GET.get("against", ""), span.before)
+    return picked_span({"from": request.GET.get("vs_from"), "to": request.GET.get("vs_to")}, usual)
 
 
 def _steps(shop: Shop, found: funnels.Funnel) -> list[tuple[Metric, str, str, str, str]]:

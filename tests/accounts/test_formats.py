@@ -15,9 +15,16 @@ def english():
 
 @pytest.mark.parametrize(
     ("fen", "written"),
-    [(123450, "¥1,234.50"), (0, "¥0.00"), (5, "¥0.05"), (-1200, "−¥12.00"), (None, "—")],
+    [
+        (123450, "¥1,234.50"),
+        (0, "¥0.00"),
+        (5, "¥0.05"),
+        (-1200, "−¥12.00"),
+        (23900 / 3, "¥79.67"),
+        (None, "—"),
+    ],
 )
-def test_money_is_written_in_yuan(fen: int | None, written: str) -> None:
+def test_money_is_written_in_yuan(fen: float | None, written: str) -> None:
     assert formats.money(fen) == written
 
 

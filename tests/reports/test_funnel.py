@@ -118,6 +118,37 @@ def test_what_changed_adds_up_to_the_difference_of_all_paid_amounts(read, told: 
     assert "Most of it came from" in page.content.decode()
 
 
+def test_the_days_to_compare_with_can_be_chosen(read, told: Told) -> None:
+    def before(query: str) -> tuple[str, str]:
+        span = read(told.manager, told.url(f"funnel/?{DAYS}{query}")).context["before"].span
+        return f"{span.first}", f"{span.last}"
+
+    assert before("") == before("&against=nonsense&vs_from=soon") == ("2026-05-09", "2026-05-10")
+    assert before("&against=weeks") == ("2026-04-13", "2026-04-14")
+    assert before("&against=year") == ("2025-05-12", "2025-05-13")  # Monday and Tuesday as well
+    assert before("&against=year&vs_from=2026-05-01&vs_to=2026-05-03") == ("2026-05-01", "2026-05-03")
+
+
+def test_each_factor_of_what_was_paid_has_a_chart_with_its_table(read, told: Told) -> None:
+    charts = read(told.manager, told.url(f"funnel/?{DAYS}")).context["charts"]
+
+    assert {chart.code: [figures for *_, figures in chart.rows] for chart in charts} == {
+        "visitors": [["100"], ["50"]],
+        "consult_rate": [["3.0\u00a0%"], ["2.0\u00a0%"]],
+        "consult_conversion_rate": [["66.7\u00a0%"], ["100.0\u00a0%"]],
+        "paying_buyers": [["2", "1"], ["1", "0"]],
+        "shop_conversion_rate": [["3.0\u00a0%", "1.0\u00a0%"], ["2.0\u00a0%", "0.0\u00a0%"]],
+        "shop_order_value": [["¥79.67"], ["¥200.00"]],
+    }
+
+
+def test_a_long_span_is_drawn_by_week(read, told: Told) -> None:
+    charts = read(told.manager, told.url("funnel/?from=2026-05-01&to=2026-06-20")).context["charts"]
+
+    assert charts[0].labels[:3] == ["05-01 – 05-03", "05-04 – 05-10", "05-11 – 05-17"]
+    assert list(charts[0].series[0].values[:3]) == [None, None, 150]
+
+
 def test_what_changed_says_when_visitors_are_missing(read, told: Told) -> None:
     page = read(told.manager, told.url("funnel/?from=2026-05-13&to=2026-05-20"))
 
