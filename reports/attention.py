@@ -20,7 +20,6 @@ from chats.models import Contest, ShopState
 from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
 from reports import chasing, drill, form_reminders, lost_sales, queries
-from reports.links import page_url
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS
 from reports.models import AgentDay, Promotion, PromotionRead, ShopDay
@@ -145,7 +144,7 @@ def promotions_unread(user: User, shop: Shop) -> int:
 def _promotions(user: User, shop: Shop) -> Attention | None:
     count = promotions_unread(user, shop)
     text = ngettext("promotion to read", "promotions to read", count)
-    return _counted("promotions", text, count, page_url("reports:promotions", shop), SOON, "info")
+    return _counted("promotions", text, count, reverse("reports:promotions", args=[shop.pk]), SOON, "info")
 
 
 def books_not_balanced(shop: Shop) -> list[dt.date]:

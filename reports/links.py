@@ -3,7 +3,7 @@
 import datetime as dt
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Shop
 
@@ -28,11 +28,3 @@ def talk_url(
     wanted = {"at": int(at.timestamp()) if at else None, "agent": agent_id, "q": q}
     query = urlencode({name: value for name, value in wanted.items() if value})
     return address + (f"?{query}" if query else "") + ("#at" if at else "")
-
-
-def page_url(name: str, shop: Shop | int) -> str:
-    """The address of a page of the shop; "" where no such page is."""
-    try:
-        return reverse(name, args=[getattr(shop, "pk", shop)])
-    except NoReverseMatch:
-        return ""
