@@ -49,7 +49,7 @@ class _Reader(HTMLParser):
             self.page.sums_of[told.get("id", "")] = told["data-sums"].split("|")
         self.page.figure = told.get("data-figure", self.page.figure)
         if tag == "a" and not self.paging and told.get("href", "").startswith(("/", "?")):
-            self.href, self.figures = urljoin(self.address, told["href"]), []
+            self.href, self.figures = _joined(self.address, told["href"]), []
 
     def handle_endtag(self, tag: str) -> None:
         self._text_ends()
@@ -68,6 +68,11 @@ class _Reader(HTMLParser):
         self.texts = []
         if self.href and FIGURE.fullmatch(text):
             self.figures.append(text)
+
+
+def _joined(address: str, href: str) -> str:
+    """Where a link of the page at an address leads; "?" is the page without any wish."""
+    return address.partition("?")[0] if href == "?" else urljoin(address, href)
 
 
 def read_page(html: str, address: str) -> Page:
