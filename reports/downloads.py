@@ -74,9 +74,9 @@ def _named(answer: HttpResponse | StreamingHttpResponse, file: str) -> HttpRespo
     return answer
 
 
-def file(content: bytes, name: str) -> HttpResponse:
-    """A finished workbook to download."""
-    return _named(HttpResponse(content, content_type=XLSX_TYPE), name)
+def file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Bytes to be kept as a file."""
+    return _named(HttpResponse(content, content_type=content_type), name)
 
 
 def safe_text(text: str) -> str:
@@ -129,7 +129,7 @@ def _xlsx(sheet: Sheet) -> HttpResponse:
         for one in (sheet, *sheet.more):
             _fill(book, one)
         _explain(book, sheet.about)
-    return _named(HttpResponse(buffer.getvalue(), content_type=XLSX_TYPE), f"{sheet.name}.xlsx")
+    return file(buffer.getvalue(), XLSX_TYPE, f"{sheet.name}.xlsx")
 
 
 def _fill(book: xlsxwriter.Workbook, sheet: Sheet) -> None:

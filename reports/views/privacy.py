@@ -93,7 +93,7 @@ def privacy_export(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpRespo
     """Everything stored of a buyer as a workbook; the name of the file does not name her."""
     _aliases_or_404(shop, buyer_id)
     audit.note(request, shop, "buyer_exported", f"#{buyer_id}")
-    return downloads.file(buyer_file.workbook(shop, buyer_id), f"buyer_{buyer_id}.xlsx")
+    return downloads.response(buyer_file.sheet(shop, buyer_id), "xlsx")
 
 
 @require_POST

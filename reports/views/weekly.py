@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit
 from accounts.access import LEADERS
 from accounts.models import Shop
+from reports import downloads
 from reports.asked import asked_id
 from reports.models import WeeklyReport
 from reports.views.shared import report_page, shop_time_page, whole_shop_or_404
@@ -117,14 +117,7 @@ def file_answer(request: HttpRequest, document: kept.Document, kind: str, back: 
     if lacking:
         messages.warning(request, lacking)
         return redirect(back)
-    return attachment(form.write(document), form.content_type, files.file_name(document, kind))
-
-
-def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """Bytes to be kept as a file."""
-    answer = HttpResponse(content, content_type=content_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
+    return downloads.file(form.write(document), form.content_type, files.file_name(document, kind))
 
 
 @require_POST

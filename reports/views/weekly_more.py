@@ -15,17 +15,18 @@ from chats.spans import asked_month
 from reports import downloads
 from reports.models import WeeklyReport
 from reports.views.shared import file_kind, file_links, report_page, whole_shop_or_404
-from reports.views.weekly import attachment, file_answer, formats, monday_or_404
+from reports.views.weekly import file_answer, formats, monday_or_404
 from reports.weekly import compare, files, kept, page, weeks, wording
 from reports.weekly.content import build_month, month_span
 from reports.weekly.own import own_week
 
 ZIP_TYPE = "application/zip"
+LARGE = ("content", "differences")  # a list of weeks needs neither; a report that is picked reads its own
 
 
 def _pair(request: HttpRequest, shop: Shop) -> tuple[list[WeeklyReport], list[WeeklyReport]]:
     """All last revisions, and the two that the address names; else the last two."""
-    told = list(kept.latest(shop))
+    told = list(kept.latest(shop).defer(*LARGE))
     by_week = {report.week: report for report in told}
     asked = [by_week.get(request.GET.get(name, "")) for name in ("first", "second")]
     usual = [*told[:2][::-1], *([None] * 2)]
@@ -108,7 +109,7 @@ def weekly_month_file(request: HttpRequest, shop: Shop, month: str, kind: str) -
     document = _month_document(shop, month)
     if kind == "zip":
         name = files.file_name(document, "zip")
-        return attachment(_zipped(shop, document, _month_or_404(month)), ZIP_TYPE, name)
+        return downloads.file(_zipped(shop, document, _month_or_404(month)), ZIP_TYPE, name)
     return file_answer(request, document, kind, reverse("reports:weekly_month", args=[shop.pk, month]))
 
 
@@ -127,7 +128,7 @@ def _zipped(shop: Shop, month: kept.Document, first: dt.date) -> bytes:
 @report_page(Role.AGENT)
 def my_week(request: HttpRequest, shop: Shop) -> HttpResponse:
     """The reader's own week on one page; of others only medians leave here."""
-    told = list(kept.latest(shop))
+    told = list(kept.latest(shop).defer(*LARGE))
     asked = request.GET.get("week", "")
     monday = monday_or_404(asked) if asked else None
     report = next((one for one in told if monday in (None, one.monday)), None)
