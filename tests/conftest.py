@@ -1,4 +1,4 @@
-"""What every test may use: the sample files, jobs that run when the test says so, other processes."""
+"""What every test may use: the sample files, usual people, jobs that run when told, other processes."""
 
 import os
 import subprocess
@@ -15,7 +15,10 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from chats import jobs
 from chats.models import Job
+from tests.accounts.world import World, make_world
+from tests.cast import Cast, make_cast
 from tests.machine import Machine
+from tests.remembered import once
 
 STORES = {"db", "transactional_db", "live_server"}
 
@@ -98,6 +101,18 @@ def wake_ups(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     sent: list[int] = []
     monkeypatch.setattr(jobs, "wake", sent.append)
     return sent
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The small cast, saved in the test database."""
+    return make_cast()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A shop with every kind of thing, and a reader of every kind."""
+    return once("every kind of thing", make_world)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from django import forms
 from django.conf import settings
 from django.test import Client
 
-from tests.accounts.test_every_url import ALLOWED, EVERY, SENT, World, parameters, undone, world
+from tests.accounts.addresses import ALLOWED, EVERY, SENT, parameters
+from tests.accounts.world import World, undone
 
-__all__ = ["world"]
 APPS = ("accounts", "chats", "reports", "cs_tracker")
 READ = re.compile(r'(?:GET|query)(?:\.get(?:list)?)?[\[(]"([a-z_]+)"')
 ALSO = {"from", "to", "page", "sort", "q", "receptions-page", "receptions-sort"}
@@ -73,7 +73,7 @@ def _asked(world: World) -> list[str]:
 
 @pytest.mark.parametrize("shift", SHIFTS)
 @pytest.mark.parametrize("reader", ["manager", "agent"])
-def test_no_page_of_the_week_breaks_at_nonsense_in_its_address(world: World, reader: str, shift: int) -> None:
+def test_no_page_breaks_at_nonsense_in_its_address(world: World, reader: str, shift: int) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(world.readers[reader])
     broken = []

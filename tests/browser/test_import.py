@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chats.models import ImportBatch
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 CHATS = (
     "客服,买家,方向,时间,类型,内容\n"
@@ -20,11 +20,6 @@ DROP = """([zone, files]) => {
     for (const kind of ["dragenter", "dragover", "drop"])
         zone.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -11,16 +11,11 @@ from chats.models import BuyerAlias
 from reports import reasons
 from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.browser.conftest import PHONE
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 ROWS = 12
 MOST_SECONDS = 180  # the agent's three minutes, not a limit of the machine
 SMALL_PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

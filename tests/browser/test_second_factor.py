@@ -6,14 +6,9 @@ from playwright.sync_api import Page, expect
 from accounts.models import Shop, User
 from tests.accounts.factors import code
 from tests.browser.test_people import OVERFLOW, SIZES
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 PASSWORD = "right-horse-9"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def sign_in_by_form(page: Page) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import Membership, Role, User
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 TOUCH_PIXELS = 44
 SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, input, select")]
@@ -12,11 +12,6 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, input, s
     .filter((one) => !one.matches(".skip-link, .hint, [type=hidden], .crumbs a"))
     .filter((one) => one.getBoundingClientRect().height < least - 0.5)
     .map((one) => one.outerHTML.slice(0, 90))"""
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_the_shop_switcher_leads_to_the_other_shop(page: Page, cast: Cast, sign_in, shot) -> None:

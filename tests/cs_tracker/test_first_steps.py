@@ -9,7 +9,7 @@ from accounts.models import Agent, Invitation, Shop
 from chats.models import DailyTraffic, Order
 from cs_tracker.first_steps import are_open, first_steps
 from reports.models import AgentDay
-from tests.cast import Cast, make_cast, member
+from tests.cast import Cast, member
 
 IMPORTS = ["Import chats", "Import orders"]
 PEOPLE = ["Name your agents", "Invite your colleagues"]
@@ -20,11 +20,6 @@ NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
 def english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -11,14 +11,9 @@ from chats.models import ShopState
 from chats.spans import Span
 from cs_tracker import home
 from reports.models import AgentDay, ShopDay
-from tests.cast import Cast, make_cast, supervises
+from tests.cast import Cast, supervises
 
 DAY = dt.date(2026, 5, 14)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)

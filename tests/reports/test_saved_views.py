@@ -6,12 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from reports.models import SavedView
-from tests.cast import Cast, make_cast, member
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+from tests.cast import Cast, member
 
 
 @pytest.fixture

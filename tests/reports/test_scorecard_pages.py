@@ -11,7 +11,7 @@ from chats.models import ShopState
 from reports import queries, scorecards
 from reports.metrics.scorecard import DEFAULT, Line
 from reports.models import AgentDay, SalesTarget, Scorecard
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,6 @@ SPAN = "?from=2026-05-11&to=2026-05-17"
 
 
 REPLY_LINE = (Line("reply_rate", 10, 0.90, 1.00),)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from accounts.models import Shop
 from chats.models import Credit, Reception
 from reports.models import AgentDay, ShopDay
-from tests.cast import Cast, make_cast
 from tests.reference.files import write_world
 from tests.reference.product import WHATS, ProductShop
 from tests.story import story
@@ -99,9 +98,3 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.datetime], None]:
 def shop(db: None) -> Shop:
     """An empty shop."""
     return Shop.objects.create(name="测试旗舰店", main_account="店")
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The small cast."""
-    return make_cast()

@@ -9,7 +9,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.addresses import address_of
-from tests.accounts.test_every_url import EVERY, World, parameters, world  # noqa: F401  (a fixture)
+from tests.accounts.addresses import EVERY, parameters
+from tests.accounts.world import World
 from tests.cs_tracker.test_settings import python
 
 SHOW = """
@@ -22,7 +23,7 @@ print(json.dumps({name: getattr(s, name) for name in names}))
 SECRET_WORDS = ("SECRET", "PASSWORD", "TOKEN", "API_KEY")
 
 
-def every_address(world: World) -> list[tuple[str, str]]:  # noqa: F811
+def every_address(world: World) -> list[tuple[str, str]]:
     """(name, address), of ours and of the administration, with the world's things where it has them."""
     told = world.ids | {"app_label": "accounts"}
     return [
@@ -32,7 +33,7 @@ def every_address(world: World) -> list[tuple[str, str]]:  # noqa: F811
     ]
 
 
-def test_no_address_takes_a_post_without_a_token(world: World) -> None:  # noqa: F811
+def test_no_address_takes_a_post_without_a_token(world: World) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.readers["manager"])
     taken = {name: client.post(address, {"x": "1"}).status_code for name, address in every_address(world)}
@@ -40,7 +41,7 @@ def test_no_address_takes_a_post_without_a_token(world: World) -> None:  # noqa:
     assert {name: status for name, status in taken.items() if status != 403} == {}
 
 
-def test_every_answer_carries_the_policy(world: World) -> None:  # noqa: F811
+def test_every_answer_carries_the_policy(world: World) -> None:
     for reader in ("anonymous", "manager"):
         client = Client(raise_request_exception=False)
         if world.readers[reader]:

@@ -19,7 +19,7 @@ from accounts.models import Agent, Membership, Role, Shop
 from chats.models import BuyerAlias, ImportBatch, Order, Reception
 from reports import lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
-from tests.accounts.test_every_url import EVERY, parameters
+from tests.accounts.addresses import EVERY, parameters
 from tests.cast import Cast, make_cast
 from tests.chats.importers.builders import table
 

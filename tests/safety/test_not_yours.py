@@ -16,8 +16,8 @@ from reports import form_reminders, lost_sales
 from reports.delivery.subscriptions import Report, may_get
 from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.order_list import visible_credits
+from tests.accounts.addresses import ALLOWED, SENT, parameters
 from tests.accounts.factors import with_factor
-from tests.accounts.test_every_url import ALLOWED, SENT, parameters
 from tests.reports.told import MONDAY, TUESDAY, WEEK, Told
 from tests.reports.told import tell as tell_fortnight
 
