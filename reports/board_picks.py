@@ -33,11 +33,12 @@ class Picks:
 
     @property
     def compared(self) -> frozenset[str]:
-        """The codes of the figures that are shown against the span before."""
+        """The codes of the figures that are shown against the span before: of daily sums only, because what
+        single receptions and orders tell is not read for it."""
         if self.changes == "none":
             return frozenset()
         if self.changes == "all":
-            return frozenset(metric.code for metric in self.columns)
+            return frozenset(metric.code for metric in self.columns if metric.source == "sums")
         return boards.COMPARED
 
     @property

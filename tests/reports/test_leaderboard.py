@@ -60,6 +60,12 @@ def test_the_span_before_is_compared_with(read, told: Told) -> None:
     assert "+239.0" in page  # 200 against 59
 
 
+def test_what_is_not_summed_by_day_is_not_compared(read, told: Told) -> None:
+    query = f"{WEEK}&columns=sales_fen,first_response_median&changes=all"
+
+    assert read(told.manager, told.url(f"leaderboard/?{query}")).context["picks"].compared == {"sales_fen"}
+
+
 def test_inquiries_that_can_still_be_paid_are_provisional_until_a_day(read, told: Told) -> None:
     page = read(told.manager, told.url("leaderboard/?from=2026-05-20&to=2026-05-20"))
 
