@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--stored-only", action="store_true", help="only tests that use database or services")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups in a hook of its own
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep tests that start processes on one worker, for there is one Redis and one migrated file, and drop
     those that `--stored-only` leaves out."""
