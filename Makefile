@@ -3,8 +3,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
-# make test AT_ONCE="-n auto --dist loadgroup" uses every core: faster, in an order that differs each time.
-AT_ONCE ?=
+# Every core, in an order that differs each time; tests of one xdist_group share a worker. AT_ONCE= uses one core.
+AT_ONCE ?= -n auto --dist loadgroup
 PURE_ROOMS := chats/importers chats/attribution reports/metrics accounts/nicks.py
 
 .PHONY: help run test lint format bench services-test requirements audit
