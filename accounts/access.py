@@ -171,6 +171,11 @@ def leads(request: HttpRequest) -> bool:
     return bool(request.roles & set(LEADERS))
 
 
+def is_leader(user: User, shop: Shop) -> bool:
+    """Whether the user supervises or manages the shop."""
+    return bool(roles_of(user, shop) & set(LEADERS))
+
+
 def sees_whole_shop(user: User, shop: Shop) -> bool:
     """Whether the user may see figures of the whole shop: managers, and supervisors of every team."""
     if Role.MANAGER in roles_of(user, shop):

@@ -19,6 +19,11 @@ def money(fen: float | None) -> str:
     return f"{sign}¥{whole / 100:,.2f}"
 
 
+def signed_money(fen: int) -> str:
+    """An amount that is a change: +¥1.00 or −¥1.00."""
+    return ("+" if fen > 0 else "") + money(fen)
+
+
 def rate(value: float | None) -> str:
     """A share as per cent with one decimal, `30.5 %`; "—" where there is nothing to divide by (D1.5)."""
     return NO_DATA if value is None else f"{value * 100:.1f}{NBSP}%"

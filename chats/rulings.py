@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import audit
-from accounts.access import LEADERS, own_agents, roles_of, sees_whole_shop, visible_agents
+from accounts.access import is_leader, own_agents, sees_whole_shop, visible_agents
 from accounts.models import Agent, AgentKind, Shop, User
 from chats import jobs
 from chats.models import Contest, Credit, DirtyDay, Order, Ruling
@@ -136,7 +136,7 @@ def own_contests(user: User, shop: Shop) -> QuerySet[Contest]:
 
 def visible_contests(user: User, shop: Shop) -> QuerySet[Contest]:
     """The contests that a leader reads: of agents of the supervised teams, or of orders credited to them."""
-    if not roles_of(user, shop) & set(LEADERS):
+    if not is_leader(user, shop):
         return Contest.objects.none()
     rows = Contest.objects.filter(shop=shop)
     if sees_whole_shop(user, shop):
@@ -163,7 +163,7 @@ def _unseen(user: User, shop: Shop, agents: set[int]) -> list[str]:
 
 
 def _check_may_decide(user: User, shop: Shop, agents: set[int], winner: int | None) -> None:
-    if not roles_of(user, shop) & set(LEADERS):
+    if not is_leader(user, shop):
         raise RulingRefused("unseen")
     if strangers := _unseen(user, shop, agents | ({winner} if winner else set())):
         raise RulingRefused("unseen", *strangers)

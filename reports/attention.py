@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import formats
-from accounts.access import LEADERS, own_agents, roles_of, sees_whole_shop, visible_agents
+from accounts.access import is_leader, own_agents, sees_whole_shop, visible_agents
 from accounts.models import Shop, User
 from chats import rulings
 from chats.attribution.filters import NONE
@@ -47,7 +47,7 @@ def of(user: User, shop: Shop) -> list[Attention]:
     """Everything that waits for the user in the shop, the most urgent first; what is 0 is left out."""
     agents = list(visible_agents(user, shop).values_list("pk", flat=True))
     whole = sees_whole_shop(user, shop)
-    leads = bool(roles_of(user, shop) & set(LEADERS))
+    leads = is_leader(user, shop)
     found = [
         *((_books(shop), _unlinked(shop)) if whole else ()),
         _unpaid(user, shop),
@@ -114,11 +114,8 @@ def _forms(user: User, shop: Shop, agents: Collection[int], leads: bool) -> Atte
 
 def contests_open(user: User, shop: Shop) -> int:
     """Contests that wait for a decision (D7.6): those that a leader reads, or an agent's own."""
-    if roles_of(user, shop) & set(LEADERS):
-        rows = rulings.visible_contests(user, shop)
-    else:
-        rows = rulings.own_contests(user, shop)
-    return rows.filter(status=Contest.Status.OPEN).count()
+    contests = rulings.visible_contests if is_leader(user, shop) else rulings.own_contests
+    return contests(user, shop).filter(status=Contest.Status.OPEN).count()
 
 
 def _contests(user: User, shop: Shop, leads: bool) -> Attention | None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import audit
-from accounts.access import LEADERS, roles_of, visible_agents
+from accounts.access import is_leader, roles_of, visible_agents
 from accounts.models import AgentKind, Shop, User
 from accounts.nicks import mask_nick
 from chats.models import BuyerAlias, Message
@@ -60,7 +60,7 @@ def visible_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
 
 def changeable_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
     """The cases of agents whom the user leads."""
-    if not roles_of(user, shop) & set(LEADERS):
+    if not is_leader(user, shop):
         return ChatCase.objects.none()
     return visible_cases(user, shop).filter(agent__in=visible_agents(user, shop).values("pk"))
 
@@ -110,7 +110,7 @@ def remove(case: ChatCase, by: HttpRequest | User) -> None:
 def shown(user: User, shop: Shop, cases: Collection[ChatCase]) -> list[Shown]:
     """The cases with their words, in the same order."""
     led = set(visible_agents(user, shop).values_list("pk", flat=True))
-    leads = bool(roles_of(user, shop) & set(LEADERS))
+    leads = is_leader(user, shop)
     words = _words(shop, cases)
     return [
         Shown(

@@ -69,18 +69,13 @@ class ChangeStory:
         return bool(self.causes)
 
 
-def signed(fen: int) -> str:
-    """An amount that is a change: +¥1.00 or −¥1.00."""
-    return ("+" if fen > 0 else "") + formats.money(fen)
-
-
 def story(found: changed.WhatChanged, urls: Mapping[str, Urls]) -> ChangeStory:
     """The words and shapes of a decomposition; `urls` are the orders lists by cause, and by PAID."""
     first, *bars, last = waterfall(found.before_fen, [line.fen for line in found.lines])
     return ChangeStory(
         formats.money(found.before_fen),
         formats.money(found.now_fen),
-        signed(found.difference_fen),
+        formats.signed_money(found.difference_fen),
         _sentence(found),
         str(REASONS[found.reason]) if found.reason else "",
         [
@@ -100,8 +95,8 @@ def name(code: str) -> str:
 def _cause(line: changed.Line, bar: Step, urls: Urls) -> Cause:
     metric = METRICS.get(line.code)
     write = formats.FORMATS[metric.unit if metric else "money"]
-    texts = [write(None if one is None else one) for one in (line.before, line.now)]
-    return Cause(line.code, name(line.code), metric, *texts, line.fen, signed(line.fen), bar, urls)
+    before, now, amount = write(line.before), write(line.now), formats.signed_money(line.fen)
+    return Cause(line.code, name(line.code), metric, before, now, line.fen, amount, bar, urls)
 
 
 def _sentence(found: changed.WhatChanged) -> str:
@@ -123,11 +118,11 @@ def _because(found: changed.WhatChanged) -> str:
     """The largest cause, and the largest that went the other way."""
     if found.reason or found.largest is None:
         return ""
-    with_it = {"cause": name(found.largest.code), "amount": signed(found.largest.fen)}
+    with_it = {"cause": name(found.largest.code), "amount": formats.signed_money(found.largest.fen)}
     text = " " + _("Most of it came from: %(cause)s (%(amount)s).") % with_it
     against = [line for line in found.lines if line.fen * found.difference_fen < 0]
     if against:
         most = max(against, key=lambda line: abs(line.fen))
-        other = {"cause": name(most.code), "amount": signed(most.fen)}
+        other = {"cause": name(most.code), "amount": formats.signed_money(most.fen)}
         text += " " + _("Against it worked most: %(cause)s (%(amount)s).") % other
     return text

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts import audit
-from accounts.access import LEADERS, roles_of, sees_whole_shop, visible_agents
+from accounts.access import is_leader, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, User
 from chats import frames, jobs
 from chats.attribution.attribute import Attribution, attribute
@@ -50,7 +50,7 @@ class Effect:
 
 def may_exclude(user: User, shop: Shop, credit: Credit) -> bool:
     """Whether the user may take the order out of the figures: leaders who see whom it is credited to."""
-    if not roles_of(user, shop) & set(LEADERS):
+    if not is_leader(user, shop):
         return False
     return sees_whole_shop(user, shop) or visible_agents(user, shop).filter(pk=credit.effective_id).exists()
 

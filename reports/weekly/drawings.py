@@ -41,7 +41,7 @@ def contributions(content: Content) -> list[Bar]:
     for line in lines if largest else ():
         width = abs(line["fen"]) / largest * MIDDLE
         x, kind = (MIDDLE, "more") if line["fen"] >= 0 else (MIDDLE - width, "less")
-        text = wording.signed_money(line["fen"])
+        text = formats.signed_money(line["fen"])
         bars.append(_bar(wording.figure(line["code"]), x, width, kind, text))
     return bars
 

@@ -212,11 +212,6 @@ def written(code: str, value: float | None) -> str:
     return formats.FORMATS[unit(code)](value)
 
 
-def signed_money(fen: int) -> str:
-    """Fen with a plus sign where they are more."""
-    return ("+" if fen > 0 else "") + formats.money(fen)
-
-
 def reason(row: Mapping[str, Any]) -> str:
     """The name of a lost-sale reason as it was called when the report was built."""
     return labels.chosen(row["zh"], row["en"])
@@ -285,8 +280,8 @@ def _contribution(params: Mapping[str, Any]) -> dict[str, str]:
     code = params["figure"]
     return {
         "figure": figure(code),
-        "difference": signed_money(params["difference_fen"]),
-        "change": signed_money(params["change_fen"]),
+        "difference": formats.signed_money(params["difference_fen"]),
+        "change": formats.signed_money(params["change_fen"]),
         "before": written(code, params["before"]),
         "now": written(code, params["now"]),
     }
