@@ -20,6 +20,7 @@ from chats.models import Contest, ShopState
 from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
 from reports import chasing, drill, form_reminders, lost_sales, queries
+from reports.metrics.columns import BOOKED
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS
 from reports.models import AgentDay, Promotion, PromotionRead, ShopDay
@@ -153,8 +154,7 @@ def books_not_balanced(shop: Shop) -> list[dt.date]:
     between = (day - BOOK_DAYS * ONE_DAY, day)
     rows = AgentDay.objects.filter(shop=shop, day__range=between).values_list("day").order_by()
     agents = dict(rows.annotate(Sum("sales_fen")))
-    parts = ("paid_fen", "agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
-    found = ShopDay.objects.filter(shop=shop, day__range=between).values_list("day", *parts).order_by("day")
+    found = ShopDay.objects.filter(shop=shop, day__range=between).values_list("day", *BOOKED).order_by("day")
     return [
         day
         for day, paid, credited, *others in found

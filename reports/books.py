@@ -11,9 +11,8 @@ from accounts.models import Shop
 from chats.attribution.clock import number_day
 from chats.frames import rule_book
 from chats.models import Order
+from reports.metrics.columns import BOOKED, BUCKETS
 from reports.models import AgentDay, ShopDay
-
-BUCKETS = ("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
 
 
 @dataclass
@@ -43,9 +42,7 @@ def _paid_by_day(shop: Shop) -> Counter[dt.date]:
 def check(shop: Shop, first: dt.date | None = None, last: dt.date | None = None) -> BooksCheck:
     """Compare, for each day, paid orders, the shop's buckets and the agents' sales."""
     paid = _paid_by_day(shop)
-    stored = {
-        row["day"]: row for row in ShopDay.objects.filter(shop=shop).values("day", "paid_fen", *BUCKETS)
-    }
+    stored = {row["day"]: row for row in ShopDay.objects.filter(shop=shop).values("day", *BOOKED)}
     by_agents = dict(
         AgentDay.objects.filter(shop=shop).values_list("day").annotate(Sum("sales_fen")).order_by()
     )
@@ -53,7 +50,7 @@ def check(shop: Shop, first: dt.date | None = None, last: dt.date | None = None)
     for day in sorted({*paid, *stored, *by_agents}):
         if (first and day < first) or (last and day > last):
             continue
-        row = stored.get(day, dict.fromkeys(("paid_fen", *BUCKETS), 0))
+        row = stored.get(day, dict.fromkeys(BOOKED, 0))
         total = sum(row[name] for name in BUCKETS)
         if not (paid[day] == row["paid_fen"] == total and row["agents_fen"] == by_agents.get(day, 0)):
             result.wrong.append(
@@ -61,6 +58,6 @@ def check(shop: Shop, first: dt.date | None = None, last: dt.date | None = None)
                 f" agents {row['agents_fen']} of whom agent-days hold {by_agents.get(day, 0)} (fen)."
             )
         result.days += 1
-        for name in ("paid_fen", *BUCKETS):
+        for name in BOOKED:
             setattr(result, name, getattr(result, name) + row[name])
     return result

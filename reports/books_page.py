@@ -13,7 +13,8 @@ from chats.attribution.orders import EXCLUSION_NAMES
 from chats.models import Credit
 from chats.spans import Span
 from reports import funnel, queries
-from reports.order_list import BUCKETS, UNLINKED_BECAUSE, in_bucket
+from reports.order_list import UNLINKED_BECAUSE
+from reports.order_parts import BUCKETS, in_bucket
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from chats.models import Credit, Reception
 from chats.spans import Span
 from reports import labels, order_parts, reception_list
 from reports.chases import Chases
+from reports.metrics.columns import BOOKED
 from reports.metrics.compute import Figure, nearest_rank_counted, total, value
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import INQUIRY_DAY, Metric, terms
@@ -201,7 +202,7 @@ def of_orders(
     names = {name for _sign, name in terms(metric.numerator)}
     if code in ("assist_orders", "assist_payments"):
         return _from_sums(metric, order_parts.assists(rows, agents))
-    if names & {"paid_fen", "agents_fen", "silent_fen", "unlinked_fen", "excluded_fen"}:
+    if names & set(BOOKED):
         return _from_sums(metric, order_parts.books(rows))
     return _from_sums(metric, order_parts.sums(rows, shop, agents, once))
 

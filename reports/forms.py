@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agent, AgentKind, Team
 from reports.drill import BEHIND
 from reports.models import LostSaleReason
-from reports.order_list import BUCKETS, CLOCKS, REASONS, STATES
-from reports.order_parts import PARTS
+from reports.order_list import CLOCKS, REASONS, STATES
+from reports.order_parts import BUCKETS, PARTS
 
 CLASS_CHOICES = [
     ("", _("All classes")),

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from accounts.models import Shop
 from chats.spans import ONE_DAY, Span
 from reports import queries
-from reports.metrics.columns import SHOP_DAY_SUMS, TRAFFIC
+from reports.metrics.columns import BUCKETS, SHOP_DAY_SUMS, TRAFFIC
 from reports.metrics.compute import Figure, total, value
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric
 from reports.metrics.what_changed import Side, WhatChanged, what_changed
 
-BUCKETS = ("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
 TILES = metrics(
     *("effective_entry_rate", "page_depth", "consult_rate", "consult_conversion_rate"),
     *("shop_conversion_rate", "shop_order_value", "order_payment_rate_shop", "amount_payment_rate"),

@@ -15,11 +15,10 @@ from chats.attribution.sales import CLASS_NAMES, EXCLUDED, UNLINKED_CLASS
 from chats.buyers import in_conversation
 from chats.models import Credit, Ruling
 from chats.spans import Span
-from reports.order_parts import PLACE, contested, contested_in_talk
+from reports.order_parts import PLACE, contested, contested_in_talk, in_bucket
 
 CLOCKS = ("created", "paid")
 STATES = ("paid", "unpaid", "chased", "recovered", "ruled")
-BUCKETS = ("agents", "silent", "unlinked", "excluded")
 UNLINKED_BECAUSE = {
     "masked": Q(class_code=UNLINKED_CLASS, order__buyer__isnull=False),
     "no_nick": Q(class_code=UNLINKED_CLASS, order__buyer__isnull=True),
@@ -54,22 +53,6 @@ class Assisted(Func):
     def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, tuple]:
         one = "jsonb_array_elements({}) AS one(value) WHERE (one.value->>0)::int"
         return self._exists(compiler, connection, one, "(one.value->>{})::int")
-
-
-def in_bucket(bucket: str) -> Q:
-    """Where the money of an order goes in the books (D7.3); what metrics.facts.buckets says of a frame.
-
-    Credit, also by a ruling, makes it the agents', whatever the class; else a linked order is
-    uncredited and the others stay with their class (D7.6).
-    """
-    nobody = Q(effective_id__isnull=True)
-    conditions = {
-        "agents": ~nobody,
-        "silent": nobody & Q(class_code__lt=UNLINKED_CLASS),
-        "unlinked": nobody & Q(class_code=UNLINKED_CLASS),
-        "excluded": nobody & Q(class_code=EXCLUDED),
-    }
-    return conditions[bucket]
 
 
 def _because(reason: str) -> Q:

@@ -7,11 +7,12 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Shop
 from chats.attribution.rules import DAY
-from chats.attribution.sales import UNLINKED_CLASS
+from chats.attribution.sales import EXCLUDED, UNLINKED_CLASS
 from chats.frames import rule_book
 from chats.models import Contest, Credit, Reception, ShopState
 
 PARTS = ("credited", "chased", "assisted_order", "assisted_payment", "contested")
+BUCKETS = ("agents", "silent", "unlinked", "excluded")  # of the books (D7.3)
 PLACE = {"assisted_order": 1, "assisted_payment": 2}  # in an assist, [agent, order, payment]
 
 
@@ -88,17 +89,26 @@ def assists(rows: QuerySet[Credit], agents: Collection[int] | None = None) -> di
     return {"assist_orders": orders, "assist_payments": payments}
 
 
+def in_bucket(bucket: str) -> Q:
+    """Where the money of an order goes in the books (D7.3); what metrics.facts.buckets says of a frame.
+
+    Credit, also by a ruling, makes it the agents', whatever the class; else a linked order is
+    uncredited and the others stay with their class (D7.6).
+    """
+    nobody = Q(effective_id__isnull=True)
+    conditions = {
+        "agents": ~nobody,
+        "silent": nobody & Q(class_code__lt=UNLINKED_CLASS),
+        "unlinked": nobody & Q(class_code=UNLINKED_CLASS),
+        "excluded": nobody & Q(class_code=EXCLUDED),
+    }
+    return conditions[bucket]
+
+
 def books(rows: QuerySet[Credit]) -> dict[str, int]:
     """The shop's books over these orders, by the names of the daily facts (D7.3)."""
     paid = Q(paid_day__isnull=False)
-    nobody = paid & Q(effective_id__isnull=True)
-    parts = {
-        "paid_fen": paid,
-        "agents_fen": paid & Q(effective_id__isnull=False),
-        "silent_fen": nobody & Q(class_code__lt=UNLINKED_CLASS),
-        "unlinked_fen": nobody & Q(class_code=UNLINKED_CLASS),
-        "excluded_fen": nobody & Q(class_code__gt=UNLINKED_CLASS),
-    }
+    parts = {"paid_fen": paid, **{f"{bucket}_fen": paid & in_bucket(bucket) for bucket in BUCKETS}}
     amount = F("order__amount_fen")
     return rows.order_by().aggregate(
         **{name: Sum(amount, filter=condition, default=0) for name, condition in parts.items()}

@@ -10,12 +10,11 @@ from django.db.models import Sum
 from accounts.models import Agent, Shop
 from reports.labels import chosen
 from reports.metrics import words
-from reports.metrics.columns import SHOP_DAY_SUMS
+from reports.metrics.columns import BUCKETS, SHOP_DAY_SUMS
 from reports.metrics.compute import LARGEST
 from reports.models import AgentDay, ShopDay
 
 AGENT_SUMS = ("sales_fen", "paid_orders", "receptions", "inquiries")
-BUCKETS = ("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
 SHOP_SUMS = tuple(name for name in SHOP_DAY_SUMS if name not in LARGEST)
 
 Sums = dict[str, Any]  # {"agents": {agent id as text: {sum: value}}, "shop": {sum: value}}

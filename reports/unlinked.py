@@ -10,7 +10,7 @@ from chats.models import Credit, ImportBatch
 from chats.spans import Span
 from reports import queries
 from reports.books_page import orders_url
-from reports.order_list import in_bucket
+from reports.order_parts import in_bucket
 
 
 @dataclass(frozen=True)

@@ -42,12 +42,10 @@ AGENT_DAY_SUMS = (
     "assist_orders",
     "assist_payments",
 )
+BUCKETS = ("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
+BOOKED = ("paid_fen", *BUCKETS)  # what was paid, and what it falls apart into (D7.3)
 BOOKS = (
-    "paid_fen",
-    "agents_fen",
-    "silent_fen",
-    "unlinked_fen",
-    "excluded_fen",
+    *BOOKED,
     "silent_orders",
     "consulted_orders",
     "chased_orders",

@@ -11,6 +11,7 @@ from accounts.models import Shop
 from chats.spans import Span
 from reports import books_page, charts, downloads, labels
 from reports.forms import REASON_CHOICES
+from reports.metrics.columns import BUCKETS
 from reports.metrics.definitions import METRICS, metrics
 from reports.views.shared import (
     about,
@@ -21,7 +22,7 @@ from reports.views.shared import (
     whole_shop_or_404,
 )
 
-BOOK_METRICS = metrics("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
+BOOK_METRICS = metrics(*BUCKETS)
 TONES = ("accent", "info", "warn", "quiet")
 REASON_NAMES = dict(REASON_CHOICES)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts import formats
 from reports import charts
-from reports.funnel import BUCKETS
+from reports.metrics.columns import BUCKETS
 from reports.weekly import schema, wording
 
 Content = dict[str, Any]

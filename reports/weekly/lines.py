@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from reports.metrics.columns import BOOKED
 from reports.weekly import schema, wording
 
 Content = dict[str, Any]
@@ -69,9 +70,8 @@ def _changed(content: Content) -> Iterator[Line]:
 
 def _books(content: Content) -> Iterator[Line]:
     yield from _cells("books", content["books"]["figures"], schema.BOOKS)
-    codes = ("paid_fen", "agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
     for row in content["books"]["days"]:
-        yield from _plain("books", row, codes, row["day"], row["day"])
+        yield from _plain("books", row, BOOKED, row["day"], row["day"])
 
 
 def _funnel(content: Content) -> Iterator[Line]:

@@ -46,6 +46,8 @@ Stored content is JSON with sorted keys: for the order of figures use the lists 
 `lines.lines(content)` flattens every number of it for CSV, workbook and comparisons.
 """
 
+from reports.metrics.columns import BOOKED
+
 SCHEMA = 1
 PLACES = 6
 
@@ -54,7 +56,7 @@ SHOP = (
     *("inquiries", "mature_inquiries", "inquiry_conversion_rate", "inquiry_conversion_provisional"),
     *("lost_inquiries", "open_inquiries", "order_payment_rate"),
 )
-BOOKS = ("paid_fen", "agents_fen", "silent_fen", "unlinked_fen", "excluded_fen", "service_share")
+BOOKS = (*BOOKED, "service_share")
 FUNNEL = (
     *("visitors", "consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers", "paying_buyers"),
     *("consult_rate", "consult_conversion_rate", "shop_conversion_rate", "shop_order_value"),

@@ -11,8 +11,7 @@ from typing import Any
 from accounts.models import Shop
 from chats.spans import Span
 from reports import queries
-from reports.funnel import BUCKETS
-from reports.metrics.columns import TRAFFIC
+from reports.metrics.columns import BOOKED, TRAFFIC
 
 PEOPLE = ("consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers", "paying_buyers")
 ORDERED = ("ordering_buyers", "ordered_fen")
@@ -37,7 +36,7 @@ def of_content(content: dict[str, Any]) -> Settled:
     return {
         "days": {
             row["day"]: [
-                *(books[row["day"]][name] for name in ("paid_fen", *BUCKETS)),
+                *(books[row["day"]][name] for name in BOOKED),
                 *(row[name] for name in (*PEOPLE, *ORDERED, *TRAFFIC)),
             ]
             for row in content["funnel"]["days"]
@@ -58,7 +57,7 @@ def of_facts(shop: Shop, span: Span, agents: list[int], final: bool) -> Settled:
     return {
         "days": {
             day.isoformat(): [
-                *(days.get(day, {}).get(name, 0) for name in ("paid_fen", *BUCKETS, *PEOPLE, *ORDERED)),
+                *(days.get(day, {}).get(name, 0) for name in (*BOOKED, *PEOPLE, *ORDERED)),
                 *(traffic.get(day, {}).get(name) for name in TRAFFIC),
             ]
             for day in span.dates

@@ -15,6 +15,7 @@ from chats.spans import Span
 from reports import funnel, queries
 from reports.chases import Chases
 from reports.metrics import wilson
+from reports.metrics.columns import BUCKETS
 from reports.metrics.what_changed import Side, what_changed
 from reports.weekly import schema
 from reports.weekly.cells import Cells, cell, in_order, of_sums, plain
@@ -96,7 +97,7 @@ def _books_day(row: funnel.BooksRow) -> dict[str, Any]:
     return {
         "day": row.day.isoformat() if row.day else None,
         "paid_fen": row.paid_fen,
-        **dict(zip(funnel.BUCKETS, row.parts, strict=True)),
+        **dict(zip(BUCKETS, row.parts, strict=True)),
         "sales_fen": row.sales_fen,
         "balances": row.balances,
     }

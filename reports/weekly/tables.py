@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import formats
 from reports import labels, scorecard_words
+from reports.metrics.columns import BOOKED
 from reports.metrics.definitions import METRICS
 from reports.models import Action
 from reports.weekly import schema, wording
@@ -154,22 +155,21 @@ def changed(content: Content) -> list[Table]:
 
 def books(content: Content) -> list[Table]:
     """The books day by day (D7.3)."""
-    codes = ("paid_fen", "agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
     days = content["books"]["days"]
     rows = [
         (
             Cell(row["day"]),
-            *(Cell(row[code], "money") for code in codes),
+            *(Cell(row[code], "money") for code in BOOKED),
             Cell(_("yes") if row["balances"] else _("NO")),
         )
         for row in days
     ]
     sums = (
         Cell(_("Sum")),
-        *(Cell(sum(row[code] for row in days), "money") for code in codes),
+        *(Cell(sum(row[code] for row in days), "money") for code in BOOKED),
         Cell(_("yes") if content["books"]["balances"] else _("NO")),
     )
-    headings = (_("Day"), *map(wording.figure, codes), _("Balances"))
+    headings = (_("Day"), *map(wording.figure, BOOKED), _("Balances"))
     return [_table("books", wording.section("books"), headings, [*rows, sums], totals=1)]
 
 
