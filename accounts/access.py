@@ -19,6 +19,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
@@ -26,6 +27,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import Agent, Membership, Role, Shop, User
@@ -131,7 +133,8 @@ def may_renew_password(manager: User, person: User) -> bool:
 def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
     """A page under /s/<shop_id>/: signed in, of the shop, in one of the roles (any where none is named).
 
-    The view gets the shop in place of its id; `request.shop` and `request.roles` serve the templates.
+    The view gets the shop in place of its id; `request.shop` and `request.roles` serve the templates. All
+    instants are told in shop time.
     """
 
     def guard(view: ShopView) -> ShopView:
@@ -144,7 +147,8 @@ def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
             request.roles = roles_of(request.user, request.shop)
             if request.session.get(SESSION_KEY) != shop_id:
                 request.session[SESSION_KEY] = shop_id
-            return view(request, request.shop, **kwargs)
+            with timezone.override(ZoneInfo(request.shop.timezone)):
+                return view(request, request.shop, **kwargs)
 
         return guarded
 

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, visible_agents
+from accounts.access import LEADERS, shop_page, visible_agents
 from accounts.models import Agent, Shop
 from reports import action_effects, action_page, downloads, lost_sales, maturity, queries, reasons
 from reports import actions as verbs
 from reports.action_forms import ActionForm
 from reports.asked import asked_id
 from reports.models import Action, LostSaleReason
-from reports.views.shared import file_kind, file_links, report_page, shop_time_page
+from reports.views.shared import file_kind, file_links, report_page
 
 PER_PAGE = 30
 
@@ -148,7 +148,7 @@ def _effects(shop: Shop, followed: verbs.Followed, agents: list[Agent]) -> list[
     ]
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def action_new(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Plan an action; the address may name its cause."""
     asked = request.GET.get("reason", "")
@@ -163,7 +163,7 @@ def action_new(request: HttpRequest, shop: Shop) -> HttpResponse:
     return _form(request, shop, empty, usual, _("New action"))
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def action_change(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
     """Change what was planned."""
     return _form(request, shop, _changeable(request, shop, action_id), {}, _("Change the action"))
@@ -182,7 +182,7 @@ def _form(
 
 
 @require_POST
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def action_end(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
     """End an action, let it run again, or delete one that was a slip."""
     one = _changeable(request, shop, action_id)

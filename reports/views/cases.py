@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.access import LEADERS, leads
+from accounts.access import LEADERS, leads, shop_page
 from accounts.models import Agent, Shop
 from chats.spans import Span, asked_day, last_days, picked_span, presets
 from reports import cases as verbs
@@ -23,7 +23,7 @@ from reports.library_forms import CaseForm
 from reports.links import talk_url
 from reports.models import ChatCase, LostSaleReason
 from reports.talks_scope import buyer_or_404, ears
-from reports.views.shared import about, file_kind, file_links, report_page, shop_time_page
+from reports.views.shared import about, file_kind, file_links, report_page
 
 USUAL_DAYS = 28
 PER_PAGE = 10
@@ -143,7 +143,7 @@ def _wrong(why: str) -> str:
     }[why]
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def case_new(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Star a passage of a conversation: tick its first and last message, say what to learn from it."""
     talk = _conversation(request, shop, buyer_id)
@@ -178,7 +178,7 @@ def case_new(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     return render(request, "reports/library/case_new.html", context)
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def case(request: HttpRequest, shop: Shop, case_id: int) -> HttpResponse:
     """Change what is said of a passage, or take it out of the library."""
     one = get_object_or_404(verbs.changeable_cases(request.user, shop), pk=case_id)

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import leads, own_agents, visible_agents
+from accounts.access import leads, own_agents, shop_page, visible_agents
 from accounts.models import AgentKind, Shop, Team
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
@@ -28,16 +28,7 @@ from reports.chasing_table import ChasingTable, Facts
 from reports.downloads import Heading
 from reports.forms import TeamForm
 from reports.order_list import visible_credits
-from reports.views.shared import (
-    about,
-    asked_span,
-    file_kind,
-    file_links,
-    report_page,
-    shop_time_page,
-    show_page,
-    table_file,
-)
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 30
 RATE_DAYS = 30  # of orders whose natural payment rate is the hint
@@ -97,7 +88,7 @@ def chasing_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@shop_time_page()
+@shop_page()
 def chasing_note(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
     """The form that notes a chase by phone or SMS, and what is sent with it.
 
@@ -129,7 +120,7 @@ def chasing_note(request: HttpRequest, shop: Shop, order_id: int) -> HttpRespons
 
 
 @require_POST
-@shop_time_page()
+@shop_page()
 def chasing_note_remove(request: HttpRequest, shop: Shop, note_id: int) -> HttpResponse:
     """Remove a note: its author, or who leads those who may see the order."""
     notes = ChaseNote.objects.select_related("order__shop").filter(order__shop=shop)

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import audit
+from accounts.access import shop_page
 from accounts.invitations import can_mail
 from accounts.models import Role, Shop, User
 from reports.delivery import hooks, sending, subscriptions
 from reports.delivery.subscriptions import ATTACHABLE, OFFERED, Report, Wish
 from reports.models import Delivery, ReportHook
-from reports.views.shared import report_page, shop_time_page
+from reports.views.shared import report_page
 from reports.views.weekly import report_or_404
 from reports.weekly import files
 
@@ -129,7 +130,7 @@ def _deliveries(shop: Shop) -> list[Delivery]:
 
 
 @require_POST
-@shop_time_page()
+@shop_page()
 def subscription_save(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Keep a wish: one's own, or a role's for managers."""
     form = WishForm(request.POST)
@@ -166,7 +167,7 @@ def _save_mine(request: HttpRequest, shop: Shop, report: str, form: WishForm) ->
 
 
 @require_POST
-@shop_time_page(*MANAGER)
+@shop_page(*MANAGER)
 def hook_add(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Add a group robot."""
     form = HookForm(request.POST)
@@ -180,7 +181,7 @@ def hook_add(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @require_POST
-@shop_time_page(*MANAGER)
+@shop_page(*MANAGER)
 def hook_change(request: HttpRequest, shop: Shop, hook_id: int) -> HttpResponse:
     """Send a robot a test message, or remove it."""
     hook = get_object_or_404(ReportHook, pk=hook_id, shop=shop, active=True)
@@ -205,7 +206,7 @@ def _test(request: HttpRequest, hook: ReportHook) -> None:
 
 
 @require_POST
-@shop_time_page(*MANAGER)
+@shop_page(*MANAGER)
 def delivery_again(request: HttpRequest, shop: Shop, delivery_id: int) -> HttpResponse:
     """Try a failed delivery once more."""
     delivery = get_object_or_404(Delivery, pk=delivery_id, report__shop=shop)
@@ -216,7 +217,7 @@ def delivery_again(request: HttpRequest, shop: Shop, delivery_id: int) -> HttpRe
 
 
 @require_POST
-@shop_time_page(*MANAGER)
+@shop_page(*MANAGER)
 def weekly_send(request: HttpRequest, shop: Shop, week: str) -> HttpResponse:
     """Send a week's last revision to all its recipients now; who has it already gets no second one."""
     report = report_or_404(shop, week)

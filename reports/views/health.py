@@ -8,22 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import formats
-from accounts.access import LEADERS
+from accounts.access import LEADERS, shop_page
 from accounts.models import Agent, Shop
 from chats.import_report import reports
 from chats.models import AutoText, PersonText
 from chats.store.auto_texts import digest
 from reports import auto_texts, downloads, health
 from reports.metrics.auto_texts import Proposal
-from reports.views.shared import (
-    about,
-    asked_span,
-    file_kind,
-    file_links,
-    report_page,
-    shop_time_page,
-    whole_shop_or_404,
-)
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
 
 HEALTH_DAYS = 30
 
@@ -76,7 +68,7 @@ def health_texts(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/health_texts.html", _texts(shop))
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def health_text(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show what declaring a text automatic would change; declare it or take that back when it is sent."""
     whole_shop_or_404(request, shop)
@@ -101,7 +93,7 @@ def health_text(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @require_POST
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def health_text_dismiss(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Never propose a text again, because people write it; or let it be proposed again (`again`)."""
     whole_shop_or_404(request, shop)

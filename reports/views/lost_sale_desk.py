@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import LEADERS, visible_agents
+from accounts.access import LEADERS, shop_page, visible_agents
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Span
 from reports import downloads, form_figures, form_reminders, lost_sales, promotions, reasons
@@ -23,7 +23,7 @@ from reports.asked import asked_id
 from reports.lost_sale_scope import with_buyers
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.views.lost_sale_causes import week
-from reports.views.shared import about, file_kind, file_links, report_page, shop_time_page
+from reports.views.shared import about, file_kind, file_links, report_page
 
 PER_PAGE = 30
 MISSING_DAYS = 14
@@ -73,7 +73,7 @@ def _forms_address(shop: Shop, kind: str) -> str:
 
 
 @require_POST
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def remind(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Remind the agent of one missing form, or the agents of all of them."""
     wanted = _missing(request, shop)
@@ -168,7 +168,7 @@ def reviews(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @require_POST
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def review(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
     """Accept, change, return a row, or take the decision back; answers with the row as it is now."""
     rows = with_buyers(verbs.reviewable(shop, _agents(request, shop)), request.user, shop)

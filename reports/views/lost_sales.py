@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.access import leads, own_agents, visible_agents
+from accounts.access import leads, own_agents, shop_page, visible_agents
 from accounts.models import Shop
 from reports import form_reminders, reasons
 from reports import lost_sale_page as page
@@ -19,7 +19,7 @@ from reports import lost_sales as verbs
 from reports.asked import asked_text
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.talks_scope import ears
-from reports.views.shared import report_page, shop_time_page
+from reports.views.shared import report_page
 
 CONFLICT = 409
 
@@ -59,7 +59,7 @@ def lost_sales(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @require_POST
-@shop_time_page()
+@shop_page()
 def lost_sale_save(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
     """Save what changed in one row."""
     entries = LostSaleEntry.objects.select_related("form__shop", "reason")
@@ -71,7 +71,7 @@ def lost_sale_save(request: HttpRequest, shop: Shop, entry_id: int) -> HttpRespo
 
 
 @require_POST
-@shop_time_page()
+@shop_page()
 def lost_sale_best(request: HttpRequest, shop: Shop, form_id: int) -> HttpResponse:
     """Save the best answer of the day."""
     form = _own_form(request, shop, form_id)
@@ -90,7 +90,7 @@ def _saved(save: Callable[[], None]) -> HttpResponse:
 
 
 @require_POST
-@shop_time_page()
+@shop_page()
 def lost_sale_submit(request: HttpRequest, shop: Shop, form_id: int) -> HttpResponse:
     """Hand the form in, or say which rows still need a reason."""
     form = _own_form(request, shop, form_id)
@@ -106,7 +106,7 @@ def lost_sale_submit(request: HttpRequest, shop: Shop, form_id: int) -> HttpResp
 
 
 @require_POST
-@shop_time_page()
+@shop_page()
 def lost_sale_add(request: HttpRequest, shop: Shop, form_id: int) -> HttpResponse:
     """Add a row by hand."""
     form = _own_form(request, shop, form_id)

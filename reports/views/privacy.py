@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import audit
+from accounts.access import shop_page
 from accounts.models import Role, Shop
 from accounts.people_forms import sent
 from chats import erasure, jobs, kept_words
@@ -14,7 +15,7 @@ from chats.models import ErasedBuyer, Message
 from reports import buyer_file, downloads, forgetting
 from reports.privacy_forms import BuyerForm, EraseForm, TextsForm
 from reports.stored_data import KINDS
-from reports.views.shared import report_page, shop_time_page
+from reports.views.shared import report_page
 
 
 @report_page()
@@ -24,7 +25,7 @@ def stored(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/stored.html", context)
 
 
-@shop_time_page(Role.MANAGER)
+@shop_page(Role.MANAGER)
 def privacy(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show and change how long texts are kept, and look a buyer up."""
     form = TextsForm(sent(request), shop=shop)
@@ -56,7 +57,7 @@ def _keep_texts(request: HttpRequest, shop: Shop, days: int | None) -> None:
 
 
 @require_POST
-@shop_time_page(Role.MANAGER)
+@shop_page(Role.MANAGER)
 def privacy_find(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Find the buyer with a nick. It is posted, so that no nick stands in an address or a log."""
     form = BuyerForm(request.POST)
@@ -97,7 +98,7 @@ def privacy_export(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpRespo
 
 
 @require_POST
-@shop_time_page(Role.MANAGER)
+@shop_page(Role.MANAGER)
 def privacy_erase(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Erase a buyer for good, once the manager has said that she knows what that means."""
     form = EraseForm(request.POST)

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, leads, own_agents
+from accounts.access import LEADERS, leads, own_agents, shop_page
 from accounts.models import Shop
 from reports import downloads, promotion_calendar, queries
 from reports import promotions as verbs
 from reports.library_forms import PromotionForm
 from reports.models import Promotion
-from reports.views.shared import file_kind, file_links, report_page, shop_time_page
+from reports.views.shared import file_kind, file_links, report_page
 
 PER_PAGE = 15
 
@@ -100,7 +100,7 @@ def _promotion(shop: Shop, promotion_id: int) -> Promotion:
     return get_object_or_404(Promotion.objects.select_related("shop", "author"), shop=shop, pk=promotion_id)
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def promotion_new(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Plan a promotion."""
     today = queries.shop_today(shop)
@@ -108,7 +108,7 @@ def promotion_new(request: HttpRequest, shop: Shop) -> HttpResponse:
     return _form(request, shop, empty, {"first_day": today, "last_day": today}, _("New promotion"))
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def promotion_change(request: HttpRequest, shop: Shop, promotion_id: int) -> HttpResponse:
     """Change what runs; everybody confirms anew, unless it was a slip of the pen."""
     return _form(request, shop, _promotion(shop, promotion_id), {}, _("Change the promotion"))
@@ -127,7 +127,7 @@ def _form(
     return render(request, "reports/library/promotion_form.html", context)
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def promotion_withdraw(request: HttpRequest, shop: Shop, promotion_id: int) -> HttpResponse:
     """Ask whether a promotion shall be withdrawn, and do it; or bring a withdrawn one back."""
     one = _promotion(shop, promotion_id)
@@ -145,7 +145,7 @@ def promotion_withdraw(request: HttpRequest, shop: Shop, promotion_id: int) -> H
 
 
 @require_POST
-@shop_time_page()
+@shop_page()
 def promotion_read(request: HttpRequest, shop: Shop, promotion_id: int) -> HttpResponse:
     """An agent confirms that she read a promotion as it stood on her page."""
     one = _promotion(shop, promotion_id)

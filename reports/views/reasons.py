@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.access import shop_page
 from accounts.models import Role, Shop
 from reports import reasons as verbs
 from reports.asked import asked_id
 from reports.forms import ReasonForm
 from reports.models import LostSaleReason
-from reports.views.shared import shop_time_page
 
 
-@shop_time_page(Role.MANAGER)
+@shop_page(Role.MANAGER)
 def reasons(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List every reason with its own small form; a POST changes one of them or adds one."""
     if request.method == "POST":

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, sees_whole_shop, visible_agents
+from accounts.access import LEADERS, sees_whole_shop, shop_page, visible_agents
 from accounts.models import Role, Shop
 from chats import frames
 from chats.attribution.rules import Rules, with_changes
@@ -26,7 +26,7 @@ from reports import (
 )
 from reports.downloads import Cell, Heading
 from reports.rule_form import RulesForm
-from reports.views.shared import file_kind, report_page, shop_time_page
+from reports.views.shared import file_kind, report_page
 
 MANAGER = (Role.MANAGER,)
 
@@ -94,7 +94,7 @@ def _wrong(form: RulesForm) -> list[tuple[str, str, str]]:
 
 
 @require_POST
-@shop_time_page(*MANAGER)
+@shop_page(*MANAGER)
 def rules_check(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Take changes, say what is wrong with them, or show what they would do."""
     every = rule_versions.versions(shop)
@@ -205,7 +205,7 @@ def _rows(request: HttpRequest, shop: Shop, result: dict, seen: list[int]) -> li
 
 
 @require_POST
-@shop_time_page(*MANAGER)
+@shop_page(*MANAGER)
 def rules_save(request: HttpRequest, shop: Shop, preview_id: int) -> HttpResponse:
     """Save what a preview showed: a version of the rules, and its days computed anew."""
     job = _preview(shop, preview_id)

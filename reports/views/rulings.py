@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, leads, own_agents
+from accounts.access import LEADERS, leads, own_agents, shop_page
 from accounts.models import Agent, AgentKind, Shop
 from chats import rulings
 from chats.models import Contest
@@ -22,7 +22,7 @@ from reports.ruling_forms import ContestForm, RulingForm, contest_refused, rulin
 from reports.ruling_list import visible_rulings
 from reports.talks_scope import ears
 from reports.timeline import timeline
-from reports.views.shared import report_page, shop_time_page
+from reports.views.shared import report_page
 
 PER_PAGE = 20
 
@@ -51,7 +51,7 @@ def _card(desk: Desk, contest: Contest) -> dict[str, object]:
     return {"contest": contest, "case": case}
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def contest(request: HttpRequest, shop: Shop, contest_id: int) -> HttpResponse:
     """Show all evidence of one contest, and take the decision."""
     found = get_object_or_404(
@@ -104,7 +104,7 @@ def _outcome(case: Case, agent: Agent | None) -> str:
 
 
 @require_POST
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def order_decide(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
     """Decide who is credited with an order, contested or not."""
     credit = credit_with_case(credit_or_404(request.user, shop, order_id))
@@ -116,7 +116,7 @@ def order_decide(request: HttpRequest, shop: Shop, order_id: int) -> HttpRespons
 
 
 @require_POST
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def ruling_withdraw(request: HttpRequest, shop: Shop, ruling_id: int) -> HttpResponse:
     """Bring the computed credit of an order back."""
     found = get_object_or_404(visible_rulings(request.user, shop).select_related("order"), pk=ruling_id)
@@ -133,7 +133,7 @@ def ruling_withdraw(request: HttpRequest, shop: Shop, ruling_id: int) -> HttpRes
     return redirect("reports:rulings", shop.pk)
 
 
-@shop_time_page()
+@shop_page()
 def contests_mine(request: HttpRequest, shop: Shop) -> HttpResponse:
     """List what the person contested and what was answered, and take a new contest."""
     agents = list(own_agents(request.user, shop).filter(kind=AgentKind.HUMAN).order_by("name"))
@@ -187,7 +187,7 @@ def _back(request: HttpRequest, shop: Shop) -> str:
 
 
 @require_POST
-@shop_time_page()
+@shop_page()
 def contest_withdraw(request: HttpRequest, shop: Shop, contest_id: int) -> HttpResponse:
     """Take back one's own open contest."""
     found = get_object_or_404(rulings.own_contests(request.user, shop), pk=contest_id)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit, formats
-from accounts.access import visible_agents
+from accounts.access import shop_page, visible_agents
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from chats.spans import Span, asked_month, last_days
 from reports import downloads, drill, queries, scorecard_words, scorecards
@@ -18,7 +18,7 @@ from reports.metrics import scorecard
 from reports.models import SalesTarget, Scorecard
 from reports.scorecard_forms import LinesForm, TargetsForm, VersionForm, initial
 from reports.scorecards import Scored
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page, shop_time_page
+from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
 CARD_DAYS = 30
 
@@ -105,7 +105,7 @@ def _file_rows(scored: Scored) -> list[list[Cell]]:
     ]
 
 
-@shop_time_page(Role.MANAGER)
+@shop_page(Role.MANAGER)
 def scorecard_edit(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Change the card of the shop or of a team (?team=): try it on the latest days, then save a version."""
     team = _team(request, shop)
@@ -180,7 +180,7 @@ def _saved(
     return redirect("reports:scorecards", shop.pk)
 
 
-@shop_time_page(Role.MANAGER)
+@shop_page(Role.MANAGER)
 def scorecard_end(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Take the card of the shop or of a team (?team=) away from today on; older spans keep it."""
     team = _team(request, shop)
@@ -195,7 +195,7 @@ def scorecard_end(request: HttpRequest, shop: Shop) -> HttpResponse:
     return redirect("reports:scorecards", shop.pk)
 
 
-@shop_time_page(Role.MANAGER)
+@shop_page(Role.MANAGER)
 def sales_targets(request: HttpRequest, shop: Shop) -> HttpResponse:
     """What each agent is to sell in a month (?month=), beside what she sold in the month before."""
     month = asked_month(request.GET.get("month")) or queries.shop_today(shop).replace(day=1)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, leads
+from accounts.access import LEADERS, leads, shop_page
 from accounts.models import Shop
 from reports import downloads, reasons
 from reports import scripts as verbs
 from reports.asked import asked_id, asked_text
 from reports.library_forms import ScriptForm, VersionForm
 from reports.models import LostSaleReason, Script
-from reports.views.shared import file_kind, file_links, report_page, shop_time_page
+from reports.views.shared import file_kind, file_links, report_page
 
 
 def _reason(request: HttpRequest, shop: Shop) -> LostSaleReason | None:
@@ -105,7 +105,7 @@ def script(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
     return render(request, "reports/library/script.html", context)
 
 
-@shop_time_page()
+@shop_page()
 def script_new(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Write a new script; the address may name its reason."""
     usual = {"reason": _reason(request, shop), "kind": Script.Kind.OBJECTION}
@@ -120,7 +120,7 @@ def script_new(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/library/script_form.html", context)
 
 
-@shop_time_page()
+@shop_page()
 def script_change(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
     """Write a new version, from the latest or (?from=2) an older one; leaders change the heading, too."""
     one = _script(shop, script_id)
@@ -159,7 +159,7 @@ def _usual(request: HttpRequest, script: Script) -> dict[str, object]:
 
 
 @require_POST
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def script_retire(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
     """Take a script out of the library, or bring it back."""
     one = _script(shop, script_id)

@@ -1,11 +1,8 @@
-"""What every report page does: shop time, spans of the address, and tables as files."""
+"""What every report page does: spans of the address, and tables as files."""
 
 from collections.abc import Callable, Sequence
-from functools import wraps
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
@@ -19,26 +16,11 @@ from reports.tables import file_rows, headings
 View = Callable[..., HttpResponse]
 
 
-def shop_time_page(*roles: str) -> Callable[[View], View]:
-    """A page for the given roles, all instants in shop time."""
-
-    def guard(view: View) -> View:
-        @shop_page(*roles)
-        @wraps(view)
-        def in_shop_time(request: HttpRequest, shop: Shop, **kwargs: object) -> HttpResponse:
-            with timezone.override(ZoneInfo(shop.timezone)):
-                return view(request, shop, **kwargs)
-
-        return in_shop_time
-
-    return guard
-
-
 def report_page(*roles: str) -> Callable[[View], View]:
-    """A page of figures: to be looked at only, for the given roles, all instants in shop time."""
+    """A page of figures: to be looked at only, for the given roles."""
 
     def guard(view: View) -> View:
-        return require_safe(shop_time_page(*roles)(view))
+        return require_safe(shop_page(*roles)(view))
 
     return guard
 

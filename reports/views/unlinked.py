@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import formats
-from accounts.access import LEADERS, visible_agents
+from accounts.access import LEADERS, shop_page, visible_agents
 from accounts.models import Shop
 from chats.models import Order
 from chats.spans import Span
@@ -23,7 +23,6 @@ from reports.views.shared import (
     file_kind,
     file_links,
     report_page,
-    shop_time_page,
     show_page,
     table_file,
     whole_shop_or_404,
@@ -79,7 +78,7 @@ def queue_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     return table_file(request, _table(request, shop, span), kind, name, about(shop, span))
 
 
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def order_exclude(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
     """Show what excluding an order (or including it again) changes; do it when it is sent."""
     credit = credit_or_404(request.user, shop, order_id)

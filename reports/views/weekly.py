@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import LEADERS
+from accounts.access import LEADERS, shop_page
 from accounts.models import Shop
 from reports import downloads
 from reports.asked import asked_id
 from reports.models import WeeklyReport
-from reports.views.shared import report_page, shop_time_page, whole_shop_or_404
+from reports.views.shared import report_page, whole_shop_or_404
 from reports.weekly import due, files, kept, page, weeks
 from reports.weekly.content import week_span
 
@@ -121,7 +121,7 @@ def file_answer(request: HttpRequest, document: kept.Document, kind: str, back: 
 
 
 @require_POST
-@shop_time_page(*LEADERS)
+@shop_page(*LEADERS)
 def weekly_build(request: HttpRequest, shop: Shop, week: str) -> HttpResponse:
     """Have a week's report built, for the first time or again; by the rules of today if they changed."""
     whole_shop_or_404(request, shop)

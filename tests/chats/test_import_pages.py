@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Shop
 from chats.models import ImportBatch, Job, Message, RefusedRow
 from tests.cast import Cast
 
@@ -270,6 +271,15 @@ def test_a_computation_that_failed_is_told(cast: Cast, client: Client, imports: 
 
     assert "Computing the figures failed" in text_of(client, imports)
     assert "The disk is full." in text_of(client, imports)
+
+
+def test_the_list_tells_shop_time(cast: Cast, client: Client, upload) -> None:
+    (batch,) = upload(chats__csv=TWO_MESSAGES)
+    evening = dt.datetime(2026, 5, 12, 1, 30, tzinfo=dt.UTC)
+    ImportBatch.objects.filter(pk=batch.pk).update(created_at=evening)
+    Shop.objects.filter(pk=cast.shop.pk).update(timezone="America/New_York")
+
+    assert "2026-05-11 21:30" in text_of(client, f"/s/{cast.shop.pk}/imports/")
 
 
 def test_a_file_of_another_shop_is_not_found(cast: Cast, client: Client, upload) -> None:
