@@ -3,6 +3,8 @@
 Passwords and codes are allauth's business (ACCOUNT_RATE_LIMITS).
 """
 
+import time
+
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -14,13 +16,19 @@ MOST_PER_ADDRESS = 10
 
 def is_blocked(request: HttpRequest) -> bool:
     """Whether this address has tried too many links that do not work lately."""
-    return cache.get(_key(request), 0) >= MOST_PER_ADDRESS
+    return _failures(request)[0] >= MOST_PER_ADDRESS
 
 
 def note_failure(request: HttpRequest) -> None:
     """Count one failure; the window starts with the first."""
-    if not cache.add(_key(request), 1, WINDOW_SECONDS):
-        cache.incr(_key(request))
+    count, until = _failures(request)
+    # Not incr: of a cache in files it begins another window, of five minutes.
+    cache.set(_key(request), (count + 1, until), until - time.time())
+
+
+def _failures(request: HttpRequest) -> tuple[int, float]:
+    """How many there were, and when they are forgotten."""
+    return cache.get(_key(request)) or (0, time.time() + WINDOW_SECONDS)
 
 
 def _key(request: HttpRequest) -> str:
