@@ -8,12 +8,12 @@ import pandas as pd
 from accounts.models import Shop
 from chats import frames
 from chats.attribution.attribute import attribute
-from chats.attribution.columns import MESSAGES, NEVER, NOBODY, frame
+from chats.attribution.columns import NEVER, NOBODY
 from chats.attribution.orders import OrderTable, tabulate
 from chats.attribution.rules import CHOICES
 from chats.attribution.sales import judge
 from chats.attribution.versions import RuleBook
-from chats.models import BuyerAlias, Message, Order
+from chats.models import BuyerAlias, Order
 
 DAY = 86400
 MARGIN = 2 * DAY  # receptions that meet the order's windows lie inside as a whole
@@ -60,24 +60,4 @@ def _messages(names: frames.Names, order: Order, table: OrderTable, with_text: b
     first = int((table.created_at - table.window)[0]) - MARGIN
     last = int(table.last_call[0]) + MARGIN
     aliases = BuyerAlias.objects.filter(shop=names.shop, person=int(table.buyer[0]))
-    said = Message.objects.filter(
-        shop=names.shop,
-        sent_at__range=(frames.instant(first), frames.instant(last)),
-        buyer_id__in=list(aliases.values_list("pk", flat=True)),
-    ).order_by("sent_at", "hash")
-    rows = [
-        {
-            "agent": one.agent_nick_id,
-            "buyer": int(table.buyer[0]),
-            "sent_at": int(one.sent_at.timestamp()),
-            "direction": one.direction,
-            "kind": one.kind,
-            "chars": one.chars,
-            "message": one.hash,
-        }
-        | ({"text": one.text} if with_text else {})
-        for one in said
-    ]
-    messages = frame(rows, MESSAGES | ({"text": "object"} if with_text else {}))
-    messages["agent"] = names.agents(messages["agent"].to_numpy(np.int64))
-    return messages
+    return frames.messages(names, first, last, with_text, list(aliases.values_list("pk", flat=True)))

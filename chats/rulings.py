@@ -79,9 +79,7 @@ def contest(by: HttpRequest | User, agent: Agent, order: Order | None, sentence:
     if paid_to(order) == agent.pk:
         raise ContestRefused("hers")
     earlier = Contest.objects.filter(order=order, agent=agent)
-    if any(
-        _same(sentence, one.sentence) for one in earlier.filter(status__in=(Status.GRANTED, Status.REFUSED))
-    ):
+    if any(_same(sentence, one.sentence) for one in earlier.filter(status__in=ANSWERED)):
         raise ContestRefused("said")
     try:
         with transaction.atomic():
