@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Shop, User
 from tests.reference.product import ProductShop, command
@@ -53,6 +55,21 @@ def tell(db: None, tmp_path: Path) -> Callable[..., SmallShop]:
 def told(db: None, tmp_path: Path) -> Told:
     """The shop of the told fortnight with its readers."""
     return tell_fortnight(tmp_path / "files")
+
+
+@pytest.fixture
+def queries() -> Callable[[User, str], int]:
+    """A function that counts the queries of a page, asked for once before."""
+
+    def count(user: User, address: str) -> int:
+        client = Client()
+        client.force_login(user)
+        client.get(address)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    return count
 
 
 @pytest.fixture
