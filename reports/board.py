@@ -17,9 +17,8 @@ from reports.metrics.metric import Metric, terms
 
 # The columns of each view; "interval" is the Wilson interval of the conversion before it.
 OVERVIEW = metrics(
-    *("receptions", "reply_rate", "first_response_seconds", "average_response_seconds"),
-    *("inquiries", "mature_inquiries", "inquiry_conversion_rate", "inquiry_conversion_provisional"),
-    *("sales_fen", "paid_orders", "order_value", "chase_orders", "chase_success_rate"),
+    *("receptions", "reply_rate", "first_response_seconds"),
+    *("mature_inquiries", "inquiry_conversion_rate", "sales_fen", "order_value", "chase_success_rate"),
 )
 VIEWS: dict[str, tuple[Metric, ...]] = {
     "overview": OVERVIEW,

@@ -34,12 +34,15 @@ class OrderTable(tables.Table):
         verbose_name=_("Order"), accessor="order__order_no", attrs={"td": {"class": "mono"}}
     )
     buyer = tables.Column(verbose_name=_("Buyer"), accessor="order__buyer__written", empty_values=())
-    # The day first: it has an index that gives the first page without sorting all.
+    # The day first: it has an index, which gives the first page without sorting all.
     created_at = tables.Column(
         verbose_name=_("Placed"), accessor="order__created_at", order_by=("created_day", "order__created_at")
     )
     paid_at = tables.Column(
-        verbose_name=pgettext_lazy("time of payment", "Paid"), accessor="order__paid_at", empty_values=()
+        verbose_name=pgettext_lazy("time of payment", "Paid"),
+        accessor="order__paid_at",
+        order_by=("paid_day", "order__paid_at"),
+        empty_values=(),
     )
     amount_fen = FigureColumn(verbose_name=_("Amount"), unit="money", accessor="order__amount_fen")
     class_code = tables.Column(verbose_name=_("Class"))
