@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import LEADERS, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, Team, User
-from reports import reasons
 from reports.actions import people
+from reports.library_forms import cause_choices
 from reports.models import Action, LostSaleReason
 
 
@@ -59,7 +59,7 @@ class ActionForm(forms.ModelForm):
         self.fields["owner"].queryset = owners.order_by("username")
         self.fields["reason"].widget.attrs["class"] = "form-select"
         self.fields["reason"].queryset = LostSaleReason.objects.filter(shop=shop)
-        self.fields["reason"].choices = self._causes()
+        self.fields["reason"].choices = cause_choices(shop, "", with_retired=bool(self.instance.pk))
 
     def _teams(self, seen: QuerySet[Agent]) -> QuerySet[Team]:
         """The teams all of whose agents the user may see."""
@@ -68,14 +68,6 @@ class ActionForm(forms.ModelForm):
             return teams
         strangers = Agent.objects.filter(shop=self.shop).exclude(pk__in=seen.values("pk"))
         return teams.filter(agents__in=seen).exclude(agents__in=strangers).distinct()
-
-    def _causes(self) -> list[tuple[object, object]]:
-        """Each reason of the first level as a whole, then those below it."""
-        groups: list[tuple[object, object]] = [("", "")]
-        for head, children in reasons.tree(self.shop, with_retired=bool(self.instance.pk)):
-            whole = (head.pk, _("%(cause)s, all of it") % {"cause": reasons.name(head)})
-            groups.append((reasons.name(head), [whole, *((one.pk, reasons.name(one)) for one in children)]))
-        return groups
 
     def clean(self) -> dict[str, object]:
         """Nobody plans for agents whose figures she may not see."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind, Team
 from chats.models import ChaseNote
-from reports.forms import _select, offer
+from reports.forms import offer, picker
 
 KIND_CHOICES = [
     ("", _("All classes")),
@@ -26,13 +26,13 @@ class ChasingFilterForm(forms.Form):
     """Which unpaid orders the page shows. A value that makes no sense counts as not given."""
 
     team = forms.ModelChoiceField(
-        Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"), widget=_select()
+        Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"), widget=picker()
     )
     agent = forms.ModelChoiceField(
-        Agent.objects.none(), label=_("Agent"), required=False, empty_label=_("All agents"), widget=_select()
+        Agent.objects.none(), label=_("Agent"), required=False, empty_label=_("All agents"), widget=picker()
     )
-    kind = forms.ChoiceField(label=_("Class"), choices=KIND_CHOICES, required=False, widget=_select())
-    chased = forms.ChoiceField(label=_("Chase"), choices=CHASED_CHOICES, required=False, widget=_select())
+    kind = forms.ChoiceField(label=_("Class"), choices=KIND_CHOICES, required=False, widget=picker())
+    chased = forms.ChoiceField(label=_("Chase"), choices=CHASED_CHOICES, required=False, widget=picker())
 
     def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from chats.models import Reception
 from chats.spans import Span
 from reports import reception_list
 from reports.drill import BEHIND, RECEPTIONS
+from reports.forms import picker
 
 STATE_LABELS = {
     "replied": _("Answered"),
@@ -39,33 +40,28 @@ FILTERED_LABELS = {
     "watchword": _("With a watchword"),
     "monologue": _("Outreach: the buyer said nothing"),
 }
-SENT = {"class": "form-select", "data-send-on-change": ""}
-
-
-def _select() -> forms.Select:
-    return forms.Select(attrs=SENT)
 
 
 class ReceptionFilter(filters.FilterSet):
     """What the list of receptions shows. A value that makes no sense counts as not given."""
 
     agent = filters.ModelChoiceFilter(
-        queryset=Agent.objects.none(), label=_("Agent"), empty_label=_("All agents"), widget=_select()
+        queryset=Agent.objects.none(), label=_("Agent"), empty_label=_("All agents"), widget=picker()
     )
     team = filters.ModelChoiceFilter(
-        queryset=Team.objects.none(), label=_("Team"), empty_label=_("All teams"), widget=_select()
+        queryset=Team.objects.none(), label=_("Team"), empty_label=_("All teams"), widget=picker()
     )
     state = filters.ChoiceFilter(
         choices=[(state, STATE_LABELS[state]) for state in reception_list.STATES],
         label=_("What happened"),
         empty_label=_("All that count"),
-        widget=_select(),
+        widget=picker(),
     )
     filtered = filters.ChoiceFilter(
         choices=list(FILTERED_LABELS.items()),
         label=_("Left out because"),
         empty_label=_("Not left out"),
-        widget=_select(),
+        widget=picker(),
     )
     agents = filters.ModelMultipleChoiceFilter(
         queryset=Agent.objects.none(), widget=forms.MultipleHiddenInput()

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Agent, AgentKind, Team
 from reports.drill import BEHIND
@@ -18,7 +19,7 @@ CLASS_CHOICES = [
     ("unlinked", _("Unlinked")),
     ("excluded", _("Excluded")),
 ]
-CLOCK_CHOICES = list(zip(CLOCKS, (_("Placed in the span"), _("Paid in the span")), strict=True))
+CLOCK_CHOICES = list(zip(CLOCKS, (pgettext_lazy("day of an order", "Placed"), pgettext_lazy("day of an order", "Paid")), strict=True))
 STATE_LABELS = (
     _("Paid"),
     _("Unpaid"),
@@ -32,7 +33,7 @@ BUCKET_LABELS = (
     _("Unlinked, without credit"),
     _("Excluded, without credit"),
 )
-BUCKET_CHOICES = [("", _("Anywhere in the books")), *zip(BUCKETS, BUCKET_LABELS, strict=True)]
+BUCKET_CHOICES = [("", _("Anywhere")), *zip(BUCKETS, BUCKET_LABELS, strict=True)]
 REASON_LABELS = (
     _("Unlinked: masked nick"),
     _("Unlinked: no nick"),
@@ -53,7 +54,8 @@ PART_CHOICES = [("", _("Any part")), *zip(PARTS, PART_LABELS, strict=True)]
 STATE_CHOICES = [("", _("Paid or not")), *zip(STATES, STATE_LABELS, strict=True)]
 
 
-def _select() -> forms.Select:
+def picker() -> forms.Select:
+    """A choice of a filter form: picking sends the form."""
     return forms.Select(attrs={"class": "form-select", "data-send-on-change": ""})
 
 
@@ -72,7 +74,7 @@ class TeamForm(forms.Form):
     """The team whose agents the leaderboard shows."""
 
     team = forms.ModelChoiceField(
-        Team.objects.none(), required=False, label=_("Team"), empty_label=_("All teams"), widget=_select()
+        Team.objects.none(), required=False, label=_("Team"), empty_label=_("All teams"), widget=picker()
     )
 
     def __init__(self, *args: object, teams: QuerySet[Team], **kwargs: object) -> None:
@@ -89,21 +91,21 @@ class OrderFilterForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
     )
-    clock = forms.ChoiceField(label=_("Day"), choices=CLOCK_CHOICES, required=False, widget=_select())
-    kind = forms.ChoiceField(label=_("Class"), choices=CLASS_CHOICES, required=False, widget=_select())
-    state = forms.ChoiceField(label=_("Payment"), choices=STATE_CHOICES, required=False, widget=_select())
+    clock = forms.ChoiceField(label=_("Day"), choices=CLOCK_CHOICES, required=False, widget=picker())
+    kind = forms.ChoiceField(label=_("Class"), choices=CLASS_CHOICES, required=False, widget=picker())
+    state = forms.ChoiceField(label=_("Payment"), choices=STATE_CHOICES, required=False, widget=picker())
     agent = forms.ModelChoiceField(
         Agent.objects.none(),
         label=_("Agent"),
         required=False,
         empty_label=_("All agents"),
-        widget=_select(),
+        widget=picker(),
     )
-    part = forms.ChoiceField(label=_("Part in it"), choices=PART_CHOICES, required=False, widget=_select())
+    part = forms.ChoiceField(label=_("Part in it"), choices=PART_CHOICES, required=False, widget=picker())
     team = forms.ModelChoiceField(Team.objects.none(), required=False, widget=forms.HiddenInput())
-    bucket = forms.ChoiceField(label=_("Books"), choices=BUCKET_CHOICES, required=False, widget=_select())
+    bucket = forms.ChoiceField(label=_("Books"), choices=BUCKET_CHOICES, required=False, widget=picker())
     reason = forms.ChoiceField(
-        label=_("Why without credit"), choices=REASON_CHOICES, required=False, widget=_select()
+        label=_("Why without credit"), choices=REASON_CHOICES, required=False, widget=picker()
     )
     batch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
     once = forms.BooleanField(required=False, widget=forms.HiddenInput())

@@ -14,10 +14,10 @@ LONGEST_TEXT = 2000
 CONTROL, SELECT = {"class": "form-control"}, {"class": "form-select"}
 
 
-def cause_choices(shop: Shop, empty: str) -> list[tuple[object, object]]:
+def cause_choices(shop: Shop, empty: str, with_retired: bool = True) -> list[tuple[object, object]]:
     """Each reason of the first level as a whole, then those below it."""
     groups: list[tuple[object, object]] = [("", empty)]
-    for head, children in reasons.tree(shop, with_retired=True):
+    for head, children in reasons.tree(shop, with_retired):
         whole = (head.pk, _("%(cause)s, all of it") % {"cause": reasons.name(head)})
         groups.append((reasons.name(head), [whole, *((one.pk, reasons.name(one)) for one in children)]))
     return groups

@@ -10,6 +10,7 @@ from accounts.models import Agent
 from chats.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
 from reports.asked import asked_id
 from reports.contest_desk import Case
+from reports.forms import picker
 
 NOBODY, OTHER = "nobody", "other"
 WORDS = {"class": "form-control", "rows": 2, "maxlength": LONGEST_SENTENCE}
@@ -109,7 +110,7 @@ def ruling_refused(refusal: RulingRefused) -> str:
 
 
 OUTCOMES = [
-    ("", gettext_lazy("Granted or refused")),
+    ("", gettext_lazy("Any answer")),
     *((status.value, status.label) for status in ANSWERED),
 ]
 
@@ -122,13 +123,13 @@ class DecidedFilterForm(forms.Form):
         label=gettext_lazy("Agent"),
         required=False,
         empty_label=gettext_lazy("All agents"),
-        widget=forms.Select(attrs={"class": "form-select", "data-send-on-change": ""}),
+        widget=picker(),
     )
     outcome = forms.ChoiceField(
         label=gettext_lazy("Answer"),
         choices=OUTCOMES,
         required=False,
-        widget=forms.Select(attrs={"class": "form-select", "data-send-on-change": ""}),
+        widget=picker(),
     )
 
     def __init__(self, *args: object, agents: Sequence[int], **kwargs: object) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind
 from chats.attribution.filters import FILTER_NAMES
-from reports.forms import _select, offer
+from reports.forms import offer, picker
 
 LONGEST_SEARCH = 60
 ANY = "any"
@@ -59,16 +59,14 @@ class TalkFilterForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control", "type": "search", "data-search": ""}),
     )
     agent = forms.ModelChoiceField(
-        Agent.objects.none(), label=_("Agent"), required=False, empty_label=_("All agents"), widget=_select()
+        Agent.objects.none(), label=_("Agent"), required=False, empty_label=_("All agents"), widget=picker()
     )
-    answer = forms.ChoiceField(label=_("Answers"), choices=ANSWER_CHOICES, required=False, widget=_select())
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOME_CHOICES, required=False, widget=_select())
+    answer = forms.ChoiceField(label=_("Answers"), choices=ANSWER_CHOICES, required=False, widget=picker())
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOME_CHOICES, required=False, widget=picker())
     filtered = forms.ChoiceField(
-        label=_("Filters"), choices=FILTERED_CHOICES, required=False, widget=_select()
+        label=_("Filters"), choices=FILTERED_CHOICES, required=False, widget=picker()
     )
-    form = forms.ChoiceField(
-        label=_("Lost-sale form"), choices=FORM_CHOICES, required=False, widget=_select()
-    )
+    form = forms.ChoiceField(label=_("Lost-sale form"), choices=FORM_CHOICES, required=False, widget=picker())
 
     def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
