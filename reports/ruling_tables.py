@@ -37,7 +37,7 @@ class DecidedTable(tables.Table):
     status = tables.Column(verbose_name=_("Answer"))
     answer = tables.Column(verbose_name=_("Reason"), orderable=False, attrs=LONG_TEXT)
     decided_by = tables.Column(verbose_name=_("Decided by"), accessor="decided_by", orderable=False)
-    decided_at = tables.Column(verbose_name=pgettext_lazy("ruling", "Decided"))
+    decided_at = tables.Column(verbose_name=pgettext_lazy("ruling", "Decided at"))
 
     UNITS = {"decided_at": "instant", "amount_fen": "money"}
 
@@ -80,7 +80,7 @@ class RulingTable(tables.Table):
     reason = tables.Column(verbose_name=_("Reason"), orderable=False, attrs=LONG_TEXT)
     asked_by = tables.Column(verbose_name=_("Contested by"), orderable=False, empty_values=())
     author = tables.Column(verbose_name=_("Decided by"))
-    at = tables.Column(verbose_name=pgettext_lazy("ruling", "Decided"))
+    at = tables.Column(verbose_name=pgettext_lazy("ruling", "Decided at"))
     withdrawn_at = tables.Column(verbose_name=_("Holds"), empty_values=())
 
     UNITS = {"at": "instant", "amount_fen": "money"}

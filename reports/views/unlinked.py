@@ -14,7 +14,8 @@ from chats.models import Order
 from chats.spans import Span
 from reports import exclusions, labels, unlinked
 from reports.forms import REASON_CHOICES
-from reports.metrics.definitions import METRICS
+from reports.metrics.definitions import metrics
+from reports.metrics.metric import Metric
 from reports.order_list import credit_or_404, picked, visible_credits
 from reports.tables import OrderTable
 from reports.views.shared import (
@@ -96,17 +97,20 @@ def order_exclude(request: HttpRequest, shop: Shop, order_id: int) -> HttpRespon
         "excluded": excluded,
         "effect": effect,
         "moves": (BUCKET_NAMES[effect.bucket_before], BUCKET_NAMES[effect.bucket_after]),
-        "columns": [METRICS[code] for code in exclusions.SHOWN if code in METRICS],
+        "columns": metrics(*exclusions.SHOWN),
         "rows": [_row(one) for one in effect.agents],
     }
     return render(request, "reports/order_exclude.html", context)
 
 
-def _row(one: exclusions.AgentEffect) -> tuple[str, list[str]]:
+def _row(one: exclusions.AgentEffect) -> tuple[str, list[tuple[Metric, str]]]:
+    """(agent, (figure, its change) of each column)."""
     written = []
-    for code in exclusions.SHOWN:
-        text = labels.written(METRICS[code], one.sums[code]) if code in METRICS else str(one.sums[code])
-        written.append(("+" if one.sums[code] > 0 else "") + text.replace("-", formats.MINUS))
+    for metric in metrics(*exclusions.SHOWN):
+        text = labels.written(metric, one.sums[metric.code])
+        written.append(
+            (metric, ("+" if one.sums[metric.code] > 0 else "") + text.replace("-", formats.MINUS))
+        )
     return one.agent, written
 
 
