@@ -49,11 +49,9 @@ def matrix_sheet(found: Causes, agents: dict[int, Agent]) -> Table:
     """One row an agent, one column a cause, then the team."""
     causes = [one.reason for one in found.causes]
     headings = [Heading(_("Agent")), *(Heading(reasons.name(one), "count") for one in causes)]
-    counts = {agents[pk].name: found.matrix.loc[pk].to_dict() for pk in found.matrix.index.tolist()}
-    counts[_("Team")] = {one.reason.pk: one.rows for one in found.causes}
-    rows: list[list[Cell]] = [
-        [name, *(one.get(cause.pk, 0) for cause in causes)] for name, one in counts.items()
-    ]
+    counts = [(agents[pk].name, found.matrix.loc[pk].to_dict()) for pk in found.matrix.index.tolist()]
+    counts.append((_("Team"), {one.reason.pk: one.rows for one in found.causes}))
+    rows: list[list[Cell]] = [[name, *(one.get(cause.pk, 0) for cause in causes)] for name, one in counts]
     return headings, rows
 
 
