@@ -19,7 +19,8 @@ CLASS_CHOICES = [
     ("unlinked", _("Unlinked")),
     ("excluded", _("Excluded")),
 ]
-CLOCK_CHOICES = list(zip(CLOCKS, (pgettext_lazy("day of an order", "Placed"), pgettext_lazy("day of an order", "Paid")), strict=True))
+CLOCK_LABELS = (pgettext_lazy("day of an order", "Placed"), pgettext_lazy("day of an order", "Paid"))
+CLOCK_CHOICES = list(zip(CLOCKS, CLOCK_LABELS, strict=True))
 STATE_LABELS = (
     _("Paid"),
     _("Unpaid"),
