@@ -4,13 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
 
 from accounts.audit_list import AuditFilterForm, picked
 from accounts.audit_table import AuditTable
 from accounts.models import Role, Shop
 from chats.spans import Span, last_days, picked_span, presets
-from reports import queries
-from reports.views.shared import about, file_kind, file_links, report_page, show_page, table_file
+from reports import downloads, queries
+from reports.tables import file_rows, headings
+from reports.views.shared import about, file_kind, file_links, report_page, show_page
 
 PER_PAGE = 50
 USUAL_DAYS = 30
@@ -42,4 +44,7 @@ def audit_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     context = _list(request, shop)
     span: Span = context["span"]
     name = f"audit_{span.first}_{span.last}"
-    return table_file(request, context["table"], kind, name, about(shop, span))
+    table: AuditTable = context["table"]
+    RequestConfig(request, paginate=False).configure(table)
+    rows = list(file_rows(table))  # now: as soon as the view ends, this download is an entry itself
+    return downloads.response(downloads.Sheet(name, headings(table), rows, about(shop, span)), kind)

@@ -43,9 +43,9 @@ def test_the_newest_entry_stands_first_and_says_in_words_what_was_done(
     audit.note(cast.supervisor, cast.shop, "ruled", "1001", decision="accept", agents=["小美", "小七"])
     shown = text(client, trail)
 
-    assert "judge rule: order_first → payment" in shown
+    assert "Who is credited: Order first" in shown
     assert all(words in shown for words in ("decision: accepted", "agents: 小美, 小七"))
-    assert shown.index("1001") < shown.index("judge rule")
+    assert shown.index("1001") < shown.index("Who is credited")
 
 
 def test_person_action_span_and_words_narrow_the_list(cast: Cast, client: Client, trail: str):
