@@ -20,7 +20,7 @@ from reports import drill
 from reports.board import VIEWS
 from reports.models import AgentDay
 from reports.views import funnel_buyers, lost_sale_causes, orders, receptions
-from tests.accounts.test_every_url import ALLOWED, EVERY, SENT, parameters
+from tests.accounts.addresses import ALLOWED, EVERY, SENT, parameters
 from tests.reports.crawl import Page, read_page
 from tests.reports.full_shop import full_shop
 from tests.reports.told import WEEK, Told
