@@ -108,12 +108,13 @@ def run(
     search: Search, place: str = "", patience: float = PATIENCE_SECONDS, clock: Clock = time.monotonic
 ) -> Found:
     """A page of hits behind a place, newest first."""
+    condition = talks_words.condition(search.words)  # a process's first builds a table: no time of the search
     began, who = clock(), timeline.speakers(search.shop)
     here, stretch = Place.read(place, search.last), FIRST_STRETCH
     hits: list[Hit] = []
     while here.edge > search.first and len(hits) <= PER_PAGE:
         low = max(here.edge - stretch, search.first)
-        hits += _kept(search, _hits(search, who, low, here))
+        hits += _kept(search, _hits(search, who, condition, low, here))
         here, stretch = Place(low), min(stretch * 2, LONGEST_STRETCH)
         if clock() - began > patience:
             break
@@ -127,7 +128,9 @@ def run(
     return Found(_named(search, shown), following, searched_to, stopped)
 
 
-def _hits(search: Search, who: Mapping[int, Speaker], low: int, here: Place) -> list[Hit]:
+def _hits(
+    search: Search, who: Mapping[int, Speaker], condition: tuple[str, str] | None, low: int, here: Place
+) -> list[Hit]:
     """The messages of a stretch with the words, in talks that may be read, newest first."""
     nicks = [nick for nick, speaker in who.items() if _wanted(search, speaker)]
     where = (
@@ -137,7 +140,7 @@ def _hits(search: Search, who: Mapping[int, Speaker], low: int, here: Place) -> 
     if here.hash is not None:
         where += " AND NOT (sent_at = %s AND hash >= %s)"
         values += [here.edge - 1, here.hash]
-    if condition := talks_words.condition(search.words):
+    if condition:
         where += f" AND {condition[0]}"
         values.append(condition[1])
     rows = bulk.rows(
