@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +27,7 @@ from reports.metrics.definitions import METRICS
 from reports.models import AgentDay, Promotion, PromotionRead, ShopDay
 
 FORM_DAYS = 14
+ANSWERS_ARE_NEWS = dt.timedelta(days=3)
 LOOK_BACK_DAYS = 30
 BOOK_DAYS = 92
 HIGH_UNLINKED_SHARE = 0.1  # above it silent sales and unknown ones can no longer be told apart
@@ -55,6 +57,7 @@ def of(user: User, shop: Shop) -> list[Attention]:
         _waiting(user, shop),
         _forms(user, shop, agents, leads),
         _contests(user, shop, leads),
+        _answered(user, shop),
         _promotions(user, shop),
         _provisional(shop, agents, whole),
     ]
@@ -126,6 +129,18 @@ def _contests(user: User, shop: Shop, leads: bool) -> Attention | None:
         return _counted("contests", text, count, reverse("reports:contests", args=[shop.pk]), SOON, "orders")
     text = ngettext("of your contests waits for a decision", "of your contests wait for a decision", count)
     return _counted("contests", text, count, reverse("reports:contests_mine", args=[shop.pk]), KNOW, "orders")
+
+
+def contests_answered(user: User, shop: Shop) -> int:
+    """Answers to one's own contests that are still news."""
+    answered = rulings.own_contests(user, shop).filter(status__in=rulings.ANSWERED)
+    return answered.filter(decided_at__gte=timezone.now() - ANSWERS_ARE_NEWS).count()
+
+
+def _answered(user: User, shop: Shop) -> Attention | None:
+    count = contests_answered(user, shop)
+    text = ngettext("of your contests was answered", "of your contests were answered", count)
+    return _counted("answers", text, count, reverse("reports:contests_mine", args=[shop.pk]), KNOW, "orders")
 
 
 def promotions_unread(user: User, shop: Shop) -> int:

@@ -14,6 +14,7 @@ from accounts.models import Agent, AgentKind, Shop
 from chats import rulings
 from chats.models import Contest
 from chats.rulings import ContestRefused, RulingRefused
+from reports import attention
 from reports.asked import asked_id
 from reports.contest_desk import Case, Desk, credit_with_case, with_cases
 from reports.order_list import credit_or_404, visible_credits
@@ -150,6 +151,7 @@ def contests_mine(request: HttpRequest, shop: Shop) -> HttpResponse:
         "form": form if agents else None,
         "page": listed,
         "open": rows.filter(status=Contest.Status.OPEN).count(),
+        "answered": attention.contests_answered(request.user, shop),
         "opens": _opening(request, shop, [one.order_id for one in listed]),
         "leads": leads(request),
         "recomputing": rulings.is_recomputing(shop),

@@ -51,6 +51,16 @@ def test_each_reader_is_told_what_waits_for_her(waiting: Told) -> None:
     assert _found(told.xiaolan, told)["promotions"] == "1"
 
 
+def test_an_agent_hears_for_three_days_that_her_contest_was_answered(waiting: Told) -> None:
+    told, now = waiting, timezone.now()
+    Contest.objects.update(status="refused", answer="no", decided_at=now - dt.timedelta(days=2))
+    assert _found(told.xiaomei, told) == {"forms": "1", "answers": "1", "promotions": "1"}
+    assert "answers" not in _found(told.supervisor, told)
+
+    Contest.objects.update(decided_at=now - dt.timedelta(days=4))
+    assert "answers" not in _found(told.xiaomei, told)
+
+
 def test_books_that_do_not_balance_are_told_with_their_days(told: Told) -> None:
     assert attention.books_not_balanced(told.shop) == []
 
