@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import invitations
 from accounts.models import Agent, AgentKind, Role, Shop, Team, User
+from accounts.several import SeveralField
 
 TEAM_HELP = _("For supervisors only: whose agents' figures, chats and orders this person sees.")
 ALL_TEAMS_HELP = _("For supervisors only: everybody in the shop, with or without a team, now and later.")
@@ -48,7 +49,7 @@ class MemberForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one role. To end all access, use the button below.")},
     )
-    teams = forms.ModelMultipleChoiceField(
+    teams = SeveralField(
         Team.objects.none(),
         label=_("Supervises"),
         required=False,
@@ -56,7 +57,7 @@ class MemberForm(forms.Form):
         help_text=TEAM_HELP,
     )
     all_teams = forms.BooleanField(label=_("Supervises every team"), required=False, help_text=ALL_TEAMS_HELP)
-    agents = forms.ModelMultipleChoiceField(
+    agents = SeveralField(
         Agent.objects.none(),
         label=_("Is the agent"),
         required=False,
@@ -108,7 +109,7 @@ class TeamForm(forms.Form):
     """A team's name and its agents."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    agents = forms.ModelMultipleChoiceField(
+    agents = SeveralField(
         Agent.objects.none(),
         label=_("Agents"),
         required=False,

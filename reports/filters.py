@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind, Shop, Team
+from accounts.several import BoundedIds
 from chats.models import Reception
 from chats.spans import Span
 from reports import reception_list
@@ -42,6 +43,14 @@ FILTERED_LABELS = {
 }
 
 
+class _AgentsField(BoundedIds, filters.fields.ModelMultipleChoiceField):
+    """The ids of several agents in an address."""
+
+
+class _AgentsFilter(filters.ModelMultipleChoiceFilter):
+    field_class = _AgentsField
+
+
 class ReceptionFilter(filters.FilterSet):
     """What the list of receptions shows. A value that makes no sense counts as not given."""
 
@@ -63,9 +72,7 @@ class ReceptionFilter(filters.FilterSet):
         empty_label=_("Not left out"),
         widget=picker(),
     )
-    agents = filters.ModelMultipleChoiceFilter(
-        queryset=Agent.objects.none(), widget=forms.MultipleHiddenInput()
-    )
+    agents = _AgentsFilter(queryset=Agent.objects.none(), widget=forms.MultipleHiddenInput())
     weekday = filters.NumberFilter(min_value=1, max_value=7, widget=forms.HiddenInput())
     hour = filters.NumberFilter(min_value=0, max_value=23, widget=forms.HiddenInput())
     wait_from = filters.NumberFilter(min_value=0, widget=forms.HiddenInput())
