@@ -13,7 +13,7 @@ from chats.rulebook import book
 from chats.spans import ONE_DAY
 from reports import rule_sums
 from reports.rule_sums import Moved, SumMoved
-from reports.rule_words import BY_NAME, Difference, differences
+from reports.rule_words import BY_NAME, Difference, differences, in_words
 
 LONGEST_TRAIL = 50  # entries; the audit page holds them all
 
@@ -58,7 +58,7 @@ def holding(every: list[Version], day: dt.date) -> Version:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one saving of a version did: its changes as typed, and sums before and after. `agents` and
+    """What one saving of a version did: its changes in words, and sums before and after. `agents` and
     `shop` are empty while its days are still being computed, or where it reached none."""
 
     at: dt.datetime
@@ -79,7 +79,7 @@ def effects(shop: Shop, row: RuleSet, seen: Collection[int]) -> list[Effect]:
 def _effect(shop: Shop, told: dict, seen: Collection[int]) -> Effect:
     done = told["after"] is not None
     changes = [
-        (str(BY_NAME[name].label), change["before"] or "—", change["after"] or "—")
+        (str(BY_NAME[name].label), in_words(name, change["before"]), in_words(name, change["after"]))
         for name, change in told["changes"].items()
         if name in BY_NAME
     ]

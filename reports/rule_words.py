@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from chats.attribution.rules import Rules, ServiceHours
+from chats.attribution.rules import BadRule, Rules, ServiceHours, with_changes
 from chats.rulebook import FIRST_VERSION_ONLY
 
 TIME, HOURS, NUMBER, SWITCH = "time", "hours", "number", "switch"
@@ -341,6 +341,14 @@ def written(name: str, value: object) -> str:
     if parameter.kind == WORDS:
         return ", ".join(value) or gettext("none")
     return f"{typed(value)} {parameter.unit}".strip()
+
+
+def in_words(name: str, text: str) -> str:
+    """A value noted as a person would type it, in words; as it stands if no rule takes it any more."""
+    try:
+        return written(name, getattr(with_changes(Rules(), {name: text}), name))
+    except BadRule:
+        return text
 
 
 @dataclass(frozen=True)

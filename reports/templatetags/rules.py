@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from accounts import formats
 from reports.rule_sums import Moved
-from reports.rule_words import BY_NAME
+from reports.rule_words import BY_NAME, in_words
 
 register = template.Library()
 
@@ -15,6 +15,12 @@ register = template.Library()
 def rule_label(name: str) -> str:
     """What a parameter is called on the page."""
     return str(BY_NAME[name].label) if name in BY_NAME else name
+
+
+@register.filter
+def rule_words(text: str, name: str) -> str:
+    """What a value of a parameter, noted as a person would type it, is called on the page."""
+    return in_words(name, text) if name in BY_NAME else text
 
 
 @register.filter

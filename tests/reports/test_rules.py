@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import AuditEntry, User
 from chats import frames
@@ -240,3 +241,18 @@ def test_files_hold_what_the_pages_show(read, told: Told, work_off) -> None:
     for address in ("rules/", "rules/versions/1/"):
         for user in (told.manager, told.supervisor):
             assert read(user, told.url(address)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "noted", "words"),
+    [
+        ("tie_break", "most_rounds", "Who answered most often"),
+        ("inquiry_window_hours", "24", "24 hours"),
+        ("chase_needs_phrase", "on", "on"),
+        ("excluded_flags", "", "none"),
+        ("tie_break", "a rule that is gone", "a rule that is gone"),
+    ],
+)
+def test_what_was_noted_of_a_parameter_is_told_in_words(name: str, noted: str, words: str) -> None:
+    with translation.override("en"):
+        assert rule_words.in_words(name, noted) == words
