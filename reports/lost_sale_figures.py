@@ -184,7 +184,7 @@ def causes(shop: Shop, span: Span, agents: Collection[int], by_amount: bool = Fa
     """The Pareto of a span by reasons of the first level, against the span before."""
     rows, before = (sums_frame(shop, one, agents) for one in (span, span.before))
     heads = {row.pk: row for row in LostSaleReason.objects.filter(shop=shop, parent=None)}
-    covered = Part(int(rows["rows"][~rows["by_hand"]].sum()), lost_and_open(shop, span, agents))
+    covered = Part(figures.covered(rows), lost_and_open(shop, span, agents))
     return Causes(
         _bars(heads, figures.shares(rows, by_amount=by_amount), figures.shares(before)),
         rows,

@@ -95,9 +95,9 @@ def matrix(rows: pd.DataFrame, by: str = "group") -> pd.DataFrame:
     return sizes(rows).groupby([rows["agent"], rows[by]]).sum().unstack(fill_value=0)
 
 
-def covered(entries: pd.DataFrame) -> int:
+def covered(rows: pd.DataFrame) -> int:
     """Counted rows about inquiries: rows that were added by hand are about none."""
-    return int((~counted(entries)["by_hand"]).sum())
+    return int(sizes(rows)[~rows["by_hand"]].sum())
 
 
 def on_time(forms: pd.DataFrame) -> tuple[int, int]:

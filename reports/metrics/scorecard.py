@@ -193,7 +193,7 @@ def judge(
     bare = [_judged(line, own, team, last_month) for line in lines if line.weight]
     kept = sum(one.line.weight for one in bare if not one.dropped)
     judged = tuple(replace(one, share=0.0 if one.dropped else one.line.weight / kept) for one in bare)
-    points = sum(one.share * one.points for one in judged if not one.dropped) if kept else None
+    points = sum(one.share * one.points for one in judged if one.points is not None) if kept else None
     return Card(judged, points)
 
 
@@ -206,7 +206,9 @@ def _judged(
     mine = own.get(line.metric, Measured(None))
     low, high = _meant(line, team, last_month)
     dropped = _why_dropped(line, mine, low, high)
-    points = None if dropped else points_of(mine.value, low, high, MOST_POINTS.get(line.metric, 100))
+    points = None
+    if not dropped and mine.value is not None and low is not None and high is not None:
+        points = points_of(mine.value, low, high, MOST_POINTS.get(line.metric, 100))
     return Judged(line, mine.value, mine.count, low, high, points, 0.0, dropped)
 
 

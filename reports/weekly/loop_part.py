@@ -28,8 +28,9 @@ class Lost:
     def __init__(self, shop: Shop, span: Span, as_of: dt.datetime | None) -> None:
         self.names = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
         both = (span, span.before)
-        self.entries = [lost_sale_figures.entries_frame(shop, one, self.names) for one in both]
-        self.counted = [reasons.counted(one) for one in self.entries]
+        self.counted = [lost_sale_figures.sums_frame(shop, one, self.names) for one in both]
+        rows = [lost_sale_figures.span_rows(shop, one, self.names) for one in both]
+        self.agreed = [lost_sale_figures.agreed(one) for one in rows]
         never = dt.datetime.min.replace(tzinfo=dt.UTC)
         self.forms = [lost_sale_figures.forms_frame(shop, one, self.names, as_of or never) for one in both]
         self.lost_and_open = [lost_sale_figures.lost_and_open(shop, one, self.names) for one in both]
@@ -41,9 +42,9 @@ class Lost:
 
     def _cause_figures(self) -> dict[str, Cell]:
         now, before = self.counted
-        controllable = [[int((one["owner"] == reasons.AGENT).sum()), len(one)] for one in self.counted]
+        controllable = [reasons.controllable(one) for one in self.counted]
         return {
-            "lost_rows": cell(len(now), len(before)),
+            "lost_rows": cell(int(now["rows"].sum()), int(before["rows"].sum())),
             "lost_amount_fen": cell(int(now["amount_fen"].sum()), int(before["amount_fen"].sum())),
             "controllable_rate": ratio(*controllable),
         }
@@ -88,15 +89,14 @@ class Lost:
         """Section `forms`."""
         on_time = [reasons.on_time(one) for one in self.forms]
         covered = [
-            [reasons.covered(entries), lost]
-            for entries, lost in zip(self.entries, self.lost_and_open, strict=True)
+            [reasons.covered(rows), lost] for rows, lost in zip(self.counted, self.lost_and_open, strict=True)
         ]
         return {
             "figures": {
                 "forms_due": cell(on_time[0][1], on_time[1][1]),
                 "forms_on_time_rate": ratio(*on_time),
                 "lost_coverage_rate": ratio(*covered),
-                "review_agreement_rate": ratio(*(reasons.agreed(one) for one in self.entries)),
+                "review_agreement_rate": ratio(*((one.part, one.whole) for one in self.agreed)),
             },
             "agents": [
                 {"agent": agent, "name": self.names[agent], **counts}

@@ -203,6 +203,7 @@ def test_tiles_lead_to_the_rows_that_they_count(lost: Told, handed_in: LostSaleF
         causes.on_time_url: found.on_time.whole,
     }
     assert list(told.values()) == [3, 0, 3, 2, 1, 2]  # taken: "too dear" of sue
+    assert found.agreement.whole == 3  # two accepted, one changed
     for address, count in told.items():
         assert read(lost.head, address).context["page"].paginator.count == count, address
 
