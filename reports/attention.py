@@ -21,7 +21,7 @@ from chats.models import Contest, ShopState
 from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
 from reports import chasing, drill, form_reminders, lost_sales, queries
-from reports.metrics.columns import BOOKED
+from reports.metrics.columns import BOOKED, MUCH_UNLINKED
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS
 from reports.models import AgentDay, Promotion, PromotionRead, ShopDay
@@ -30,7 +30,6 @@ FORM_DAYS = 14
 ANSWERS_ARE_NEWS = dt.timedelta(days=3)
 LOOK_BACK_DAYS = 30
 BOOK_DAYS = 92
-HIGH_UNLINKED_SHARE = 0.1  # above it silent sales and unknown ones can no longer be told apart
 URGENT, SOON, KNOW = "bad", "warn", "info"
 
 
@@ -203,7 +202,7 @@ def _unlinked(shop: Shop) -> Attention | None:
         return None
     span = last_days(queries.WEEK_DAYS, until)
     share = unlinked_share(shop, span)
-    if share is None or share <= HIGH_UNLINKED_SHARE:
+    if share is None or share < MUCH_UNLINKED:
         return None
     text = _("of the last week's payments belong to buyers without a nick")
     url = _days_url("reports:books_unlinked", shop, span)

@@ -27,7 +27,7 @@ PER_PAGE = 30
 HOUR = 3600
 FIRST_STRETCH = 6 * HOUR  # seconds read at first; a stretch without a hit is followed by a longer one
 LONGEST_STRETCH = 2 * 24 * HOUR
-PATIENCE_SECONDS = 0.2
+PATIENCE_SECONDS = 0.15
 TABLE = Message._meta.db_table
 
 Clock = Callable[[], float]

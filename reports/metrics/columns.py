@@ -52,6 +52,8 @@ BOOKS = (
     "unlinked_orders",
     "excluded_orders",
 )
+# From this share of all paid amounts on, "unlinked" makes the agents' sales clearly too low (D5.5).
+MUCH_UNLINKED = 0.05
 FUNNEL = (
     "consulting_buyers",
     "consulting_paying_buyers",

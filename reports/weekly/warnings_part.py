@@ -9,10 +9,10 @@ from chats.attribution.versions import RuleBook
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span
 from reports import queries, rollup
+from reports.metrics.columns import MUCH_UNLINKED
 from reports.weekly.shop_part import Sides
 
 INFO, WARNING, DANGER = "info", "warning", "danger"
-MUCH_UNLINKED = 0.05  # from this share of all paid amounts on the agents' sales are clearly too low
 
 Warnings = list[dict[str, Any]]
 
