@@ -1,10 +1,11 @@
 """The leaderboard's table: figures with links to their rows, changes, and quarters told by lightness."""
 
 from collections.abc import Callable, Iterator, Mapping
+from html import escape  # Django's looks for lazy words first, a thousand times a table
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import Max, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import Agent, Shop
@@ -58,13 +58,35 @@ def least_to_compare(book: RuleBook, day: dt.date) -> int:
     return book.versions[int(book.at(day_number(day)))].rules.min_inquiries_to_rank
 
 
-def _aggregates(names: Sequence[str]) -> dict[str, Sum | Max]:
-    return {f"of_{name}": (Max if name in LARGEST else Sum)(name) for name in names}
+def _added_up(
+    model: type[AgentDay] | type[ShopDay],
+    names: Sequence[str],
+    shop: Shop,
+    span: Span,
+    agents: Collection[Agent | int] | None = None,
+    by_agent: bool = False,
+) -> list[tuple[int | None, ...]]:
+    """The sums of named columns of daily facts; with `by_agent`, a row an agent, whose id comes first.
+
+    Past the ORM: it takes longer over forty sums than the database does.
+    """
+    sums = [f"CAST({'MAX' if name in LARGEST else 'SUM'}({name}) AS bigint)" for name in names]
+    selected = ", ".join(["agent_id", *sums] if by_agent else sums)
+    where, wanted = (
+        "shop_id = %s AND day BETWEEN %s AND %s",
+        [shop.pk, span.first.isoformat(), span.last.isoformat()],
+    )
+    if agents is not None:
+        where += f" AND {bulk.among('agent_id')}"
+        wanted.append(bulk.listed([one if isinstance(one, int) else one.pk for one in agents]))
+    grouped = " GROUP BY agent_id" if by_agent else ""
+    # Tables and columns are those of our models, the names those of declared figures.
+    return bulk.rows(f"SELECT {selected} FROM {model._meta.db_table} WHERE {where}{grouped}", wanted)  # noqa: S608
 
 
-def _bare(row: dict[str, int | None], names: Sequence[str]) -> Sums:
-    """By name; 0 where there is no row (said here, since COALESCE costs Django more than the database)."""
-    return {name: row[f"of_{name}"] or 0 for name in names}
+def _by_name(names: Sequence[str], row: Sequence[int | None]) -> Sums:
+    """0 where there is no row to add up."""
+    return {name: number or 0 for name, number in zip(names, row, strict=True)}
 
 
 def span_totals(
@@ -78,21 +100,17 @@ def span_totals(
 
     All of them, or the named ones. The peak is the largest day's, of several agents the largest agent's.
     """
-    days = {"shop": shop, "day__range": (first, last)}
-    if agents is None:
-        names, rows = names or SHOP_DAY_SUMS, ShopDay.objects.filter(**days)
-    else:
-        names, rows = names or AGENT_DAY_SUMS, AgentDay.objects.filter(agent__in=agents, **days)
-    return _bare(rows.aggregate(**_aggregates(names)), names)
+    model = ShopDay if agents is None else AgentDay
+    names = names or (SHOP_DAY_SUMS if agents is None else AGENT_DAY_SUMS)
+    return _by_name(names, _added_up(model, names, shop, Span(first, last), agents)[0])
 
 
 def agent_totals(
     shop: Shop, span: Span, agents: Collection[int], names: Sequence[str] = AGENT_DAY_SUMS
 ) -> dict[int, Sums]:
     """The sums of a span for each of the agents who has any; all of them, or the named ones."""
-    rows = AgentDay.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
-    grouped = rows.values("agent_id").annotate(**_aggregates(names)).order_by()
-    return {row["agent_id"]: _bare(row, names) for row in grouped}
+    rows = _added_up(AgentDay, names, shop, span, agents, by_agent=True)
+    return {agent: _by_name(names, sums) for agent, *sums in rows}
 
 
 def agent_days(

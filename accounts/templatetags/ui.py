@@ -1,8 +1,9 @@
 """Components and figure formats that every page uses: `{% load ui %}`."""
 
+from html import escape
+
 from django import template
 from django.http import HttpRequest, QueryDict
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
