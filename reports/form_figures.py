@@ -83,10 +83,12 @@ def listed(
     shop: Shop, span: Span, agents: Collection[int], state: str = "", at: dt.datetime | None = None
 ) -> QuerySet[LostSaleForm]:
     """The forms of a span, newest day first, with `state` and `is_due` (FormState); all of them, those in one
-    state, or with DUE_ONLY those that are due."""
+    state, or with DUE_ONLY those that are due. A state that there is not, as addresses may say, is none."""
     found = _stated(_forms(shop, span, agents), in_time_from(shop, at))
-    if state:
-        found = found.filter(is_due=True) if state == DUE_ONLY else found.filter(state=state)
+    if state == DUE_ONLY:
+        found = found.filter(is_due=True)
+    elif state in STATES:
+        found = found.filter(state=state)
     return found.select_related("agent").order_by("-day", "agent__name")
 
 

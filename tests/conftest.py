@@ -21,6 +21,7 @@ from tests.machine import Machine
 from tests.remembered import once
 
 STORES = {"db", "transactional_db", "live_server"}
+REDIS_DATABASES = 16
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -160,9 +161,11 @@ def machine(tmp_path: Path, migrated_file: Path) -> Iterator[Callable[..., Machi
 
 @pytest.fixture
 def redis_url() -> str:
-    """The address of a Redis, emptied of what killed workers left in it."""
+    """The address of this test process's own Redis database, emptied of what killed workers left there."""
     url = os.environ.get("REDIS_URL")
     if not url:
         pytest.skip("REDIS_URL is not set (make services-test sets it)")
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    url = f"{url.removesuffix('/0')}/{int(number) % REDIS_DATABASES}"
     redis.Redis.from_url(url).flushdb()
     return url

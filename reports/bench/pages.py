@@ -28,7 +28,7 @@ from chats.store import bulk
 from reports import lost_sales, rollup
 from reports.bench import synthetic
 from reports.bench.measure import Told, erase, timed
-from reports.bench.things import things
+from reports.bench.things import Ids, things
 from reports.board import VIEWS
 from reports.metrics.columns import AGENT_DAY_SUMS
 from reports.models import AgentDay
@@ -125,15 +125,21 @@ class PageBench:
             self.baseline = self._leaderboard_sql()
             gc.collect()
             gc.freeze()  # as cs_tracker/wsgi.py does
-            for name, wanted in sorted(shop_addresses(get_resolver())):
-                missing = [one for one in wanted if one not in ids]
-                if missing:
-                    self.skipped.append(Skipped(name, f"needs {', '.join(missing)}"))
-                    continue
-                address = reverse(name, kwargs={one: ids[one] for one in wanted})
-                for more in ("", *MORE_OF.get(name, ())):
-                    self._ask(readers, name, more.format(whole="whole"), address + more.format(whole=span))
-            self._ask(readers[1:], "shop_home", "agent", reverse("shop_home", args=[self.shop.pk]))
+            try:
+                self._ask_for_all(readers, ids, span)
+            finally:
+                gc.unfreeze()
+
+    def _ask_for_all(self, readers: list[Client], ids: Ids, span: str) -> None:
+        for name, wanted in sorted(shop_addresses(get_resolver())):
+            missing = [one for one in wanted if one not in ids]
+            if missing:
+                self.skipped.append(Skipped(name, f"needs {', '.join(missing)}"))
+                continue
+            address = reverse(name, kwargs={one: ids[one] for one in wanted})
+            for more in ("", *MORE_OF.get(name, ())):
+                self._ask(readers, name, more.format(whole="whole"), address + more.format(whole=span))
+        self._ask(readers[1:], "shop_home", "agent", reverse("shop_home", args=[self.shop.pk]))
 
     def found(self) -> dict:
         """What was measured, ready for JSON."""
