@@ -10,9 +10,9 @@ from accounts.access import LEADERS
 from accounts.models import Shop
 from chats.spans import Span
 from reports import books_page, charts, downloads, labels
+from reports.books import BOOK_METRICS
 from reports.forms import REASON_CHOICES
-from reports.metrics.columns import BUCKETS
-from reports.metrics.definitions import METRICS, metrics
+from reports.metrics.definitions import METRICS
 from reports.views.shared import (
     about,
     asked_span,
@@ -22,7 +22,6 @@ from reports.views.shared import (
     whole_shop_or_404,
 )
 
-BOOK_METRICS = metrics(*BUCKETS)
 TONES = ("accent", "info", "warn", "quiet")
 REASON_NAMES = dict(REASON_CHOICES)
 

@@ -14,13 +14,13 @@ from accounts.models import Shop
 from chats.spans import Span, picked_span
 from reports import downloads, labels
 from reports import funnel as funnels
+from reports.books import BOOK_METRICS
 from reports.books_page import orders_url
 from reports.change_story import PAID, Urls, story
 from reports.funnel_buyers import buyers_url
 from reports.funnel_trend import trend
-from reports.metrics.columns import BUCKETS
 from reports.metrics.compute import total, value, values
-from reports.metrics.definitions import METRICS, metrics
+from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric
 from reports.views.shared import (
     about,
@@ -31,7 +31,6 @@ from reports.views.shared import (
     whole_shop_or_404,
 )
 
-BOOK_METRICS = metrics(*BUCKETS)
 IDENTITY_TEXTS = {
     "shop_conversion": gettext_lazy("Shop conversion = consulting rate × consulting conversion + silent A"),
     "silent_a": gettext_lazy("Silent A = (1 − consulting rate) × silent C"),

@@ -12,7 +12,7 @@ from chats.attribution.rules import BEGINNING, RuleVersion, to_json
 from chats.attribution.versions import RuleBook
 from chats.frames import rule_book
 from chats.models import ShopState
-from chats.spans import ONE_DAY, Span
+from chats.spans import ONE_DAY, Span, month_span
 from reports.chases import Chases
 from reports.metrics.definitions import METRICS
 from reports.scorecards import points_of_week
@@ -34,13 +34,6 @@ Content = dict[str, Any]
 def week_span(monday: dt.date) -> Span:
     """The seven days from a Monday on."""
     return Span(monday, monday + 6 * ONE_DAY)
-
-
-def month_span(first: dt.date) -> Span:
-    """The calendar month of a day."""
-    start = first.replace(day=1)
-    after = (start + 31 * ONE_DAY).replace(day=1)
-    return Span(start, after - ONE_DAY)
 
 
 def build_week(shop: Shop, monday: dt.date) -> Content:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Agent, AuditEntry, User
+from accounts.models import Agent, AuditEntry
 from chats.models import BuyerAlias
 from reports import cases, scripts
 from reports.models import (
@@ -17,13 +16,8 @@ from reports.models import (
     Script,
     ScriptVersion,
 )
+from tests.reports.library import client
 from tests.reports.told import Told
-
-
-def client(user: User) -> Client:
-    found = Client()
-    found.force_login(user)
-    return found
 
 
 @pytest.fixture

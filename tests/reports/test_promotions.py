@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Agent, User
@@ -15,6 +14,7 @@ from reports.models import (
     PromotionRead,
 )
 from tests.cast import Cast, make_cast
+from tests.reports.library import client, url
 
 DAY = dt.date(2026, 5, 11)
 NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
@@ -27,16 +27,6 @@ def cast(db: None) -> Cast:
     found = make_cast()
     reasons.ensure(found.shop)
     return found
-
-
-def client(user: User) -> Client:
-    found = Client()
-    found.force_login(user)
-    return found
-
-
-def url(cast: Cast, path: str) -> str:
-    return f"/s/{cast.shop.pk}/library/{path}"
 
 
 @pytest.fixture

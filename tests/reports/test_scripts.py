@@ -2,15 +2,15 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry
 from reports import reasons, scripts
 from reports.models import (
     Script,
 )
 from tests.cast import Cast, make_cast
+from tests.reports.library import client, url
 
 
 @pytest.fixture
@@ -26,16 +26,6 @@ def script(cast: Cast) -> Script:
     kept = scripts.add(Script(shop=cast.shop, kind="chase", title="催付"), "亲，请付款。", cast.supervisor)
     scripts.write(kept, "亲，请今天付款哦。", "说明时间", cast.agent, seen=1)
     return kept
-
-
-def client(user: User) -> Client:
-    found = Client()
-    found.force_login(user)
-    return found
-
-
-def url(cast: Cast, path: str) -> str:
-    return f"/s/{cast.shop.pk}/library/{path}"
 
 
 def test_each_version_says_what_it_changed(cast: Cast, script: Script) -> None:
