@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Agent, User
 from chats import rulings
 from chats.models import Contest, Order, Ruling
-from reports import rollup
+from reports import lost_sales, rollup
 from tests.reports.told import WEEK, Told
 
 
@@ -141,8 +141,9 @@ def test_files_hold_decided_contests_and_rulings(read, told: Told) -> None:
 
     decided = _lines(read(told.head, told.url("contests/decided/file.csv?from=2020-01-01&to=2020-01-02")))
     assert len(decided) == 1
-    today = claim.created_at.date().isoformat()
-    span = f"?from={today}&to={today}"
+    began = lost_sales.business_today(told.shop, claim.created_at)
+    ended = lost_sales.business_today(told.shop)
+    span = f"?from={began}&to={ended}"
     (row,) = _lines(read(told.head, told.url(f"contests/decided/file.csv{span}&outcome=granted")))[1:]
     assert row[:6] == ["A6", "200.00", "xiaoqi", "我先报的价", "Granted", "先答"]
     assert len(_lines(read(told.head, told.url(f"contests/decided/file.csv{span}&outcome=refused")))) == 1
