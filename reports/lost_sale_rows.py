@@ -9,13 +9,13 @@ from accounts.models import AgentKind, AgentNick, Shop
 from chats.attribution.clock import day_number
 from chats.attribution.columns import AUTO, CARD, IN, TEXT
 from chats.frames import rule_book
-from chats.importers.message_kinds import is_entry_card
+from chats.importers.message_kinds import CARD_MARK, is_entry_card
 from chats.models import BuyerAlias, Message, Order, OrderItem, Reception
 from chats.store import bulk
 from reports.metrics.suggestions import Lost, Suggestion, suggest
 from reports.models import LostSaleEntry
 
-ENTRY_CARD = re.compile(r"当前用户来自\s*\S+\s+(?P<title>.+?)(?:\s+[¥￥]\s*(?P<yuan>\d+(?:\.\d{1,2})?))?$")
+ENTRY_PRICE = re.compile(r"\d+(?:\.\d{1,2})?")
 ITEM_NUMBER = re.compile(r"[?&]id=(\d+)")
 UNPAID = LostSaleEntry.Stage.UNPAID
 ASKED = LostSaleEntry.Stage.ASKED
@@ -118,14 +118,31 @@ def _look_at(seen: _Seen, direction: int, kind: int, text: str) -> None:
     if direction == IN and kind == TEXT:
         seen.words.append(text)
     elif kind == AUTO and is_entry_card(text):
-        card = ENTRY_CARD.search(text.strip("[]【】 \n"))
-        if card:
-            seen.title, yuan = card["title"], card["yuan"]
-            seen.amount_fen = round(float(yuan) * 100) if yuan else None
+        title, amount_fen = entry_item(text)
+        if title:
+            seen.title, seen.amount_fen = title, amount_fen
     elif kind == CARD and direction == IN:
         number = ITEM_NUMBER.search(text)
         if number:
             seen.item_no, seen.title, seen.amount_fen = number[1], "", None
+
+
+def entry_item(text: str) -> tuple[str, int | None]:
+    """Title and price in fen of the platform's entry card, `当前用户来自 page title ¥price`.
+
+    Empty and None where the card names neither. A buyer can type such a text, so it takes linear time.
+    """
+    _before, _mark, shown = text.strip("[]【】 \n").partition(CARD_MARK)
+    _page, *rest = shown.split(maxsplit=1) or [""]
+    title, amount_fen = _title_and_price(rest[0] if rest else "")
+    return ("", None) if "\n" in title else (title, amount_fen)
+
+
+def _title_and_price(shown: str) -> tuple[str, int | None]:
+    named, _sign, price = shown.replace("￥", "¥").rpartition("¥")
+    if named.strip() and named[-1].isspace() and ENTRY_PRICE.fullmatch(price.strip()):
+        return named.strip(), round(float(price) * 100)
+    return shown, None
 
 
 def _titles(shop: Shop, numbers: Collection[str]) -> dict[str, str]:
