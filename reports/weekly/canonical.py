@@ -9,6 +9,7 @@ from reports.weekly.schema import IDENTITIES
 
 # Sentences and formulas follow from the rest; "now" alone moving is no news.
 NOT_COMPARED = frozenset({("summary",), ("definitions",), ("meta", "as_of"), ("meta", "schema")})
+CELL = ("now", "of", "before", "of_before")
 NAMES = ("order_no", "title", "name")
 
 Path = tuple[str, ...]
@@ -36,27 +37,34 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Differenc
 def _walk(path: Path, old: Any, new: Any) -> Iterator[tuple[Path, Any, Any]]:
     if path in NOT_COMPARED or old == new:
         return
-    if _is_cell(old) or _is_cell(new):
-        yield from _cell(path, old or {}, new or {})
-    elif isinstance(old, dict) or isinstance(new, dict):
-        old, new = old or {}, new or {}
-        for key in sorted({*old, *new}):
-            yield from _walk((*path, key), old.get(key), new.get(key))
+    if _all_are(dict, old, new):
+        yield from _keys(path, old or {}, new or {})
     elif _is_keyed(old) and _is_keyed(new):
         yield from _items(path, old or [], new or [])
     else:
         yield path, old, new
 
 
-def _is_cell(value: Any) -> bool:
-    return isinstance(value, dict) and "now" in value and "before" in value
+def _all_are(kind: type, *values: Any) -> bool:
+    return all(value is None or isinstance(value, kind) for value in values)
 
 
-def _cell(path: Path, old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[Path, Any, Any]]:
-    moved = [part for part in ("now", "of", "before", "of_before") if old.get(part) != new.get(part)]
-    told = moved[:1] if moved[0] == "now" else moved
-    for part in told:
-        yield (path if part == "now" else (*path, part)), old.get(part), new.get(part)
+def _keys(path: Path, old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[Path, Any, Any]]:
+    """Each key that moved; a cell's figure stands under the cell's own path."""
+    is_cell = _is_cell(old) or _is_cell(new)
+    for key in _moved_in_cell(old, new) if is_cell else sorted({*old, *new}):
+        yield from _walk(path if is_cell and key == "now" else (*path, key), old.get(key), new.get(key))
+
+
+def _is_cell(value: dict[str, Any]) -> bool:
+    return "now" in value and "before" in value
+
+
+def _moved_in_cell(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """The keys of a cell that moved, without those that follow from its figure."""
+    keys = [*CELL, *sorted({*old, *new}.difference(CELL))]
+    moved = [key for key in keys if old.get(key) != new.get(key)]
+    return [key for key in moved if key == "now" or key not in CELL] if "now" in moved else moved
 
 
 def _identity(item: Any) -> tuple[str, ...] | None:
@@ -66,14 +74,18 @@ def _identity(item: Any) -> tuple[str, ...] | None:
 
 
 def _is_keyed(value: Any) -> bool:
-    return value is None or (isinstance(value, list) and all(_identity(item) for item in value))
+    """Whether it is a list (or nothing) whose items can be told apart by what they are about."""
+    if not _all_are(list, value) or not all(_identity(item) for item in value or ()):
+        return False
+    keys = [_key(item) for item in value or ()]
+    return len({json.dumps(key) for key in keys}) == len(keys)
 
 
 def _items(path: Path, old: list[Any], new: list[Any]) -> Iterator[tuple[Path, Any, Any]]:
-    found = [{_key(item): item for item in items} for items in (old, new)]
-    for key in {**found[0], **found[1]}:
-        one, other = (side.get(key) for side in found)
-        yield from _walk((*path, _label(other or one)), one, other)
+    before, after = ({json.dumps(_key(item)): item for item in items} for items in (old, new))
+    for key in {**before, **after}:
+        one, other = before.get(key), after.get(key)
+        yield from _walk((*path, _label(other or one or {})), one, other)
 
 
 def _key(item: dict[str, Any]) -> tuple[object, ...]:

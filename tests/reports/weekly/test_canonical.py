@@ -1,6 +1,17 @@
 """What two contents differ in, told by section, whom, and figure."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from reports.weekly import canonical
+
+LEAVES = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "小美"])
+KEYS = st.sampled_from(["now", "before", "of", "fen", "agent", "reason", "code", "day", "name", "rows"])
+CONTENTS = st.dictionaries(
+    KEYS,
+    st.recursive(LEAVES, lambda more: st.lists(more, max_size=3) | st.dictionaries(KEYS, more, max_size=4)),
+    max_size=5,
+)
 
 
 def agent(pk: int, name: str, sales: int, reply: tuple[float, list[int]], before: float = 0.9) -> dict:
@@ -70,3 +81,45 @@ def test_a_cause_of_an_agent_is_told_by_both() -> None:
 
 def test_canonical_text_has_sorted_keys_and_plain_characters() -> None:
     assert canonical.text({"b": 1, "a": "客服"}) == '{"a":"客服","b":1}'
+
+
+def test_a_late_order_moves_only_the_money_of_a_contribution() -> None:
+    """Visitors and conversion stay as they were, and what they contributed does not."""
+    line = {"code": "visitors", "before": 1000, "now": 1100, "fen": 13305}
+    before, after = {"changed": {"lines": [line]}}, {"changed": {"lines": [{**line, "fen": 13322}]}}
+    assert paths(before, after) == [("changed/lines/visitors/fen", 13305, 13322)]
+
+
+def test_a_contribution_whose_figure_moved_too_tells_both() -> None:
+    line = {"code": "visitors", "before": 1000, "now": 1100, "fen": 100}
+    before = {"changed": {"lines": [line]}}
+    after = {"changed": {"lines": [{**line, "now": 1200, "fen": 200}]}}
+    assert paths(before, after) == [
+        ("changed/lines/visitors", 1100, 1200),
+        ("changed/lines/visitors/fen", 100, 200),
+    ]
+
+
+def test_a_figure_that_was_no_cell_before_is_told_whole() -> None:
+    assert paths({"rate": 3}, {"rate": {"now": 3, "before": 2}}) == [("rate", 3, {"now": 3, "before": 2})]
+
+
+def test_two_rows_about_the_same_are_compared_as_they_stand() -> None:
+    one, other = {"agent": 1, "rows": 1}, {"agent": 1, "rows": 2}
+    assert paths({"a": [one, other]}, {"a": [other, other]}) == [("a", [one, other], [other, other])]
+
+
+@given(CONTENTS, CONTENTS)
+def test_any_two_contents_can_be_compared(before: dict, after: dict) -> None:
+    found = canonical.differences({"part": before}, {"part": after})
+    assert canonical.differences({"part": before}, {"part": before}) == []
+    assert all(one["path"][0] == "part" and one["before"] != one["after"] for one in found)
+    assert found or bare(before) == bare(after)
+
+
+def bare(value: object) -> object:
+    """A content without what says nothing (None, empty parts) and without the order of its rows."""
+    if isinstance(value, dict):
+        kept = {key: bare(part) for key, part in value.items()}
+        return {key: part for key, part in kept.items() if part not in (None, {}, [])} or None
+    return sorted((bare(one) for one in value), key=repr) or None if isinstance(value, list) else value
