@@ -221,6 +221,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 globals().update(env.email("EMAIL_URL", "consolemail://"))
+# A mail server that takes a connection and then says nothing must not keep a worker or a page.
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT_SECONDS", 10)
 # Mails and group robots link to pages under this address.
 PUBLIC_URL = env.web_address("PUBLIC_URL")
 # Robots of a private installation of DingTalk or WeCom, besides the public ones.

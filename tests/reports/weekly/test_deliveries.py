@@ -311,3 +311,18 @@ def test_an_agent_sets_her_own_wish_alone(told, people):
     client.post(save, {"report": "shop", "mode": "off", "role": "manager"})
     assert getting(told, Report.OWN) == {}
     assert getting(told, Report.SHOP) == {"boss": ("pdf", "xlsx")}
+
+
+def test_a_mail_server_that_says_nothing_is_left_and_tried_later(told, people, report, settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT = 0.2
+    with socket.create_server(("127.0.0.1", 0)) as server:  # accepts, and never greets
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+        sending.plan(report, AFTER)
+        assert sending.send_due(AFTER) == 0
+    states = set(Delivery.objects.values_list("status", "attempts"))
+    assert states == {(Delivery.Status.WAITING, 1)}
+
+
+def test_a_mail_server_gets_seconds_unless_told_otherwise(settings) -> None:
+    assert settings.EMAIL_TIMEOUT == 10
