@@ -34,6 +34,7 @@ services-test: .venv/.dev-installed
 lint: .venv/.dev-installed
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet . || { echo "Some files are not in the house's format. Run: make format"; exit 1; }
+	@.venv/bin/oxlint --quiet static
 	@$(PY) -m mypy $(PURE_ROOMS)
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) manage.py makemigrations --check --dry-run

@@ -161,7 +161,7 @@
     };
   }
 
-  function data(figure) {
+  function dataOf(figure) {
     return JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   }
 
@@ -171,7 +171,7 @@
     const old = charts.get(figure);
     if (old) old.destroy();
     Chart.defaults.font.family = token("--font");
-    charts.set(figure, new Chart(canvas, configuration(data(figure))));
+    charts.set(figure, new Chart(canvas, configuration(dataOf(figure))));
     const file = figure.querySelector("[data-chart-file]");
     if (file) file.hidden = false;
   }
@@ -213,7 +213,7 @@
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-chart-file]");
-    if (button) download(button.dataset.chartFile, csv(data(button.closest("[data-chart]"))));
+    if (button) download(button.dataset.chartFile, csv(dataOf(button.closest("[data-chart]"))));
   });
 
   let shownTheme = root.dataset.bsTheme;

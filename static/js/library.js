@@ -17,16 +17,15 @@
     const words = document.getElementById("words-" + button.dataset.copyWords);
     const label = button.querySelector("span");
     button.dataset.label = button.dataset.label || label.textContent;
-    copied(words.textContent).then(
-      function () {
-        label.textContent = button.dataset.copied;
-        button.classList.add("copied");
-      },
-      function () {
-        label.textContent = button.dataset.failed;
-        window.getSelection().selectAllChildren(words);
-      }
-    );
+    const succeeded = function () {
+      label.textContent = button.dataset.copied;
+      button.classList.add("copied");
+    };
+    const failed = function () {
+      label.textContent = button.dataset.failed;
+      window.getSelection().selectAllChildren(words);
+    };
+    copied(words.textContent).then(succeeded, failed);
     clearTimeout(Number(button.dataset.timer));
     button.dataset.timer = setTimeout(function () {
       label.textContent = button.dataset.label;
