@@ -1,5 +1,7 @@
 """The contract of every frame: column names and dtypes. Instants are UTC epoch seconds."""
 
+from typing import Any
+
 import pandas as pd
 
 IN, OUT = 0, 1  # direction: from the buyer, from the agent
@@ -110,7 +112,7 @@ AGENTS = {
 }
 
 
-def frame(rows: list[dict] | dict, columns: dict[str, str]) -> pd.DataFrame:
+def frame(rows: list[dict[str, Any]] | dict[str, Any], columns: dict[str, str]) -> pd.DataFrame:
     """A frame with exactly these columns and dtypes, also when there are no rows."""
     data = pd.DataFrame(rows, columns=list(columns)) if isinstance(rows, list) else pd.DataFrame(rows)
     return data[list(columns)].astype(columns)

@@ -41,7 +41,8 @@ class OrderTable:
     @property
     def attributable(self) -> Flags:
         """Linked and not excluded: orders that have closers, chases, assists and conversions."""
-        return (self.excluded == NOT_EXCLUDED) & (self.buyer != UNLINKED)
+        attributable: Flags = (self.excluded == NOT_EXCLUDED) & (self.buyer != UNLINKED)
+        return attributable
 
     @property
     def paid_in_time(self) -> Flags:

@@ -22,7 +22,8 @@ class People:
     main_account: str = ""
 
     def humans(self) -> Ints:
-        return self.agents.loc[self.agents["human"], "agent"].to_numpy(np.int64)
+        humans: Ints = self.agents.loc[self.agents["human"], "agent"].to_numpy(np.int64)
+        return humans
 
     def first_nick_ranks(self) -> tuple[Ints, Ints]:
         """Agents in ascending id, and the rank of each by first nick in code point order (D5.2)."""

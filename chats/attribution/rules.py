@@ -159,15 +159,15 @@ def with_changes(rules: Rules, changes: Mapping[str, str]) -> Rules:
     return dataclasses.replace(rules, **parsed)
 
 
-def to_json(rules: Rules) -> dict:
+def to_json(rules: Rules) -> dict[str, Any]:
     """A plain dictionary of every parameter, fit for a JSON column."""
     return dataclasses.asdict(rules)
 
 
-def from_json(stored: Mapping) -> Rules:
+def from_json(stored: Mapping[str, Any]) -> Rules:
     """The rules that `to_json` wrote; parameters added since then have their defaults."""
     known = {field.name: field for field in dataclasses.fields(Rules)}
-    values: dict = {}
+    values: dict[str, Any] = {}
     for name, value in stored.items():
         if name not in known:
             continue

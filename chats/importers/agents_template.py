@@ -8,7 +8,7 @@ from chats.importers.base import Parsed, ShopContext
 from chats.importers.instants import parse_date
 from chats.importers.known_columns import AGENTS
 from chats.importers.order_rows import short
-from chats.importers.rows import Row, RowRefused, choose, shown
+from chats.importers.rows import Row, RowRefused, Values, choose, shown
 from chats.importers.simple_tables import has, read_rows
 from chats.importers.source import Source
 from chats.importers.tabular import Table
@@ -46,7 +46,7 @@ class AgentsTemplate:
         )
 
 
-def _agent(row: Row) -> dict:
+def _agent(row: Row) -> Values:
     nick, name = short(row, "nick", LONGEST_NAME), short(row, "name", LONGEST_NAME)
     for ours, text in (("nick", nick), ("name", name)):
         if not text:

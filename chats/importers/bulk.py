@@ -105,7 +105,7 @@ def _row_by_row(table: Table, layout: Layout) -> Cells:
     return Cells(columns, np.array(lines, dtype=np.int64), refusals, all_text=False)
 
 
-def _column(cells: list) -> Column:
+def _column(cells: list[str]) -> Column:
     column = np.empty(len(cells), dtype=object)
     column[:] = cells
     return column

@@ -9,13 +9,13 @@ import pandas as pd
 from chats.attribution.columns import PARSED_ITEMS, frame
 from chats.importers.amounts import is_no_value
 from chats.importers.order_rows import LONGEST_STATUS, order_no, short
-from chats.importers.rows import Row, RowRefused, check_width
+from chats.importers.rows import Row, RowRefused, Values, check_width
 
 LONGEST_KEY, LONGEST_ITEM_NO = 80, 64
 UNKNOWN_AMOUNT = -1
 
 
-def item_of(row: Row) -> dict:
+def item_of(row: Row) -> Values:
     """One item row without its key; raises RowRefused naming the column at fault."""
     check_width(row)
     quantity = row.count("quantity")
@@ -44,7 +44,7 @@ def _amount(row: Row, quantity: int) -> int:
     return UNKNOWN_AMOUNT if price is None else price * quantity
 
 
-def items_frame(items: Iterable[dict]) -> tuple[pd.DataFrame, int]:
+def items_frame(items: Iterable[Values]) -> tuple[pd.DataFrame, int]:
     """The items with their keys, and how many rows repeat a sub-order number of the same order.
 
     Old reports have no sub-order number: there the key is made of title and variant, and equal
@@ -64,6 +64,6 @@ def items_frame(items: Iterable[dict]) -> tuple[pd.DataFrame, int]:
     return frame(rows, PARSED_ITEMS), repeated
 
 
-def _content_key(item: dict) -> str:
+def _content_key(item: Values) -> str:
     content = f"{item['title']}\0{item['sku']}".encode()
     return hashlib.blake2b(content, digest_size=8).hexdigest()

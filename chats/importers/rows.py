@@ -12,6 +12,7 @@ from chats.importers.known_columns import TIMES
 from chats.importers.tabular import LONGEST_CELL, Table, clean_cell
 
 Aliases = Mapping[str, Sequence[str]]  # our name -> cleaned header names, the best first
+Values = dict[str, Any]  # one row as read: our name -> value
 LONGEST_SHOWN = 120
 NULLS = frozenset({"null", "NULL", "Null"})
 HIDDEN = "…"

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from chats.attribution.columns import PARSED_PLATFORM, frame
 from chats.importers.base import FileRefused, Parsed, ShopContext
 from chats.importers.instants import parse_date
 from chats.importers.known_columns import INQUIRIES, INQUIRY_METRICS, SOURCE_METRICS, SOURCES
 from chats.importers.order_rows import short
-from chats.importers.rows import Aliases, Layout, Row, RowRefused, choose, rows_of
+from chats.importers.rows import Aliases, Layout, Row, RowRefused, Values, choose, rows_of
 from chats.importers.source import Source
 from chats.importers.tabular import Table
 
@@ -49,7 +49,7 @@ class _ShopReport:
         days = days_in_name(source.name)
         table, notices = choose(source.tables, self._fits)
         parsed = Parsed(kind=self.kind, read=0, notices=notices)
-        kept: dict[str, list[dict]] = {}
+        kept: dict[str, list[Values]] = {}
         for row in rows_of(table, self._layout(table)):
             if row.text("label") in TOTALS:
                 continue
@@ -67,7 +67,7 @@ class _ShopReport:
     def _layout(self, table: Table) -> Layout:
         return Layout.of(table, {**self.names, **{metric: (metric,) for metric in self.metrics}})
 
-    def _figures(self, row: Row, days: tuple[dt.date, dt.date]) -> Iterator[dict]:
+    def _figures(self, row: Row, days: tuple[dt.date, dt.date]) -> Iterator[Values]:
         label = short(row, "label", LONGEST_SUBJECT)
         subject = self.subject(row)
         for metric in self.metrics:
@@ -92,7 +92,7 @@ class ItemInquiries(_ShopReport):
     """询单 by item; the subject is the item number."""
 
     kind = "shop_item_inquiries"
-    names: Mapping = INQUIRIES
+    names: Aliases = INQUIRIES
     metrics = INQUIRY_METRICS
     needed = ("询单人数",)
 
@@ -107,7 +107,7 @@ class TrafficSources(_ShopReport):
     """流量来源; the subject is source and detail, columns of changes are left out."""
 
     kind = "shop_traffic_sources"
-    names: Mapping = SOURCES
+    names: Aliases = SOURCES
     metrics = SOURCE_METRICS
     needed = ("访客数",)
 

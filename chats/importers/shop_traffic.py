@@ -6,7 +6,7 @@ from chats.attribution.columns import PARSED_TRAFFIC, frame
 from chats.importers.base import Parsed, ShopContext
 from chats.importers.instants import parse_date
 from chats.importers.known_columns import TRAFFIC
-from chats.importers.rows import Row, RowRefused, choose, shown
+from chats.importers.rows import Row, RowRefused, Values, choose, shown
 from chats.importers.simple_tables import has, read_rows
 from chats.importers.source import Source
 from chats.importers.tabular import Table
@@ -67,7 +67,7 @@ def _date(row: Row) -> dt.date:
     return date
 
 
-def _day(row: Row) -> dict:
+def _day(row: Row) -> Values:
     date = _date(row)
     visitors, page_views = row.count("visitors"), row.count("page_views")
     bounced = row.count("bounced_visitors")

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Hashable
 
 from chats.importers.base import Refusal
-from chats.importers.rows import Aliases, Layout, Row, RowRefused, check_width, rows_of
+from chats.importers.rows import Aliases, Layout, Row, RowRefused, Values, check_width, rows_of
 from chats.importers.tabular import Table
 
 
 def read_rows(
-    table: Table, aliases: Aliases, read: Callable[[Row], dict], key: Callable[[dict], Hashable]
-) -> tuple[list[dict], list[Refusal], int]:
+    table: Table, aliases: Aliases, read: Callable[[Row], Values], key: Callable[[Values], Hashable]
+) -> tuple[list[Values], list[Refusal], int]:
     """(rows, refusals, repeated): of rows with one key the later is kept, the other is repeated."""
-    kept: dict[Hashable, dict] = {}
+    kept: dict[Hashable, Values] = {}
     refusals: list[Refusal] = []
     repeated = 0
     for row in rows_of(table, Layout.of(table, aliases)):

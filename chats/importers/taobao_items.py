@@ -6,7 +6,7 @@ from chats.importers.base import Parsed, Refusal, ShopContext
 from chats.importers.item_rows import item_of, items_frame
 from chats.importers.known_columns import ORDERS
 from chats.importers.order_rows import refuse_broken_ids
-from chats.importers.rows import Layout, RowRefused, choose, rows_of
+from chats.importers.rows import Layout, RowRefused, Values, choose, rows_of
 from chats.importers.source import Source
 from chats.importers.tabular import Table
 
@@ -27,7 +27,7 @@ def read_items(table: Table) -> Parsed:
     rows = list(rows_of(table, layout))
     for ours in ("order_no", "sub_order_no"):
         refuse_broken_ids(rows, ours)
-    items: list[dict] = []
+    items: list[Values] = []
     refusals: list[Refusal] = []
     for row in rows:
         try:

@@ -13,7 +13,7 @@ from chats.importers.instants import time_book
 from chats.importers.item_rows import item_of, items_frame
 from chats.importers.known_columns import ORDERS
 from chats.importers.order_rows import Piece, amount_fen, merged, piece_of
-from chats.importers.rows import Layout, Row, RowRefused, choose, require, rows_of
+from chats.importers.rows import Layout, Row, RowRefused, Values, choose, require, rows_of
 from chats.importers.source import Source
 from chats.importers.tabular import Table
 from chats.importers.taobao_items import fits as is_item_report
@@ -72,7 +72,7 @@ class _Reading:
     """The orders as pieces, item rows if the file is of items, and what was refused on the way."""
 
     pieces: list[Piece] = field(default_factory=list)
-    items: list[dict] | None = None
+    items: list[Values] | None = None
     refusals: list[Refusal] = field(default_factory=list)
     repeated: int = 0
 
@@ -90,7 +90,7 @@ def _checked(row: Row, book: dict[str, int]) -> Piece:
     return piece
 
 
-def _checked_item(row: Row, book: dict[str, int]) -> tuple[Piece, dict]:
+def _checked_item(row: Row, book: dict[str, int]) -> tuple[Piece, Values]:
     return _checked(row, book), item_of(row)
 
 
@@ -116,9 +116,9 @@ def _rank(piece: Piece) -> tuple[int, bool]:
 
 def _item_level(rows: list[Row], book: dict[str, int]) -> _Reading:
     """An order is taken with all its item rows or not at all: its amount is their sum."""
-    items: list[dict] = []
+    items: list[Values] = []
     reading = _Reading(items=items)
-    taken: dict[str, list[tuple[Row, Piece, dict]]] = {}
+    taken: dict[str, list[tuple[Row, Piece, Values]]] = {}
     spoiled: dict[str, int] = {}  # order -> line of the refused row
     subs: set[tuple[str, str]] = set()
     for row in rows:
@@ -159,7 +159,7 @@ def _parsed(reading: _Reading, rows: list[Row], layout: Layout, latest: int) -> 
     )
 
 
-def _order(piece: Piece, has_refund_column: bool, latest: int) -> dict:
+def _order(piece: Piece, has_refund_column: bool, latest: int) -> Values:
     return {
         "order_no": piece.order_no,
         "buyer": piece.buyer,

@@ -185,4 +185,5 @@ def _share(hits: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 def _together(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """How many rows a difference of two shares speaks for: as its variance goes, 1 / (1/n + 1/m)."""
-    return one * other / np.maximum(one + other, 1)
+    rows: np.ndarray = one * other / np.maximum(one + other, 1)
+    return rows
