@@ -15,7 +15,7 @@ from chats.attribution.versions import RuleBook
 from chats.buyers import in_conversation
 from chats.models import ChaseNote, Credit, Reception, ShopState
 from chats.spans import ONE_DAY
-from reports.order_list import involving
+from reports.access import involving
 
 EXCLUDED = CLASS_NAMES.index("excluded")
 

@@ -9,21 +9,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from accounts.models import Agent, Shop, Team
-from chats.models import Credit, Reception
 from chats.spans import Span
-from reports import labels, order_parts, reception_list
-from reports.chases import Chases
-from reports.metrics.columns import BOOKED
-from reports.metrics.compute import Figure, nearest_rank_counted, total, value
-from reports.metrics.definitions import METRICS
-from reports.metrics.metric import INQUIRY_DAY, Metric, terms
+from reports import labels
+from reports.metrics.compute import Figure, total, value
+from reports.metrics.metric import Metric, terms
 
 RECEPTIONS, ORDERS = "reports:receptions", "reports:orders"
-PERCENTILES = {"first_response_median": 50, "first_response_p90": 90}
 
 
 @dataclass(frozen=True)
@@ -170,44 +164,3 @@ def _written(expression: str, amount: int | None) -> str:
 def _from_sums(metric: Metric, sums: dict[str, int]) -> Drilled:
     below = total(metric.denominator, sums) if metric.denominator else None
     return Drilled(metric, value(metric, sums), total(metric.numerator, sums), below)
-
-
-def of_receptions(code: str, rows: QuerySet[Reception], once: bool = False) -> Drilled | None:
-    """A figure over listed receptions; None where the code names none that receptions give."""
-    if code not in BEHIND or BEHIND[code].page != RECEPTIONS:
-        return None
-    metric = METRICS[code]
-    if code in PERCENTILES:
-        waits = (
-            rows.filter(replied=True).order_by("first_response_seconds").values_list("first_response_seconds")
-        )
-        return Drilled(metric, nearest_rank_counted(list(waits.annotate(Count("pk"))), PERCENTILES[code]))
-    return _from_sums(metric, reception_list.sums(rows, once and metric.clock == INQUIRY_DAY))
-
-
-def of_orders(
-    code: str,
-    rows: QuerySet[Credit],
-    shop: Shop,
-    span: Span,
-    agents: Collection[int] | None,
-    once: bool = False,
-) -> Drilled | None:
-    """A figure over listed orders; `agents` are those whose figure it is, None for all."""
-    if code not in BEHIND or BEHIND[code].page != ORDERS:
-        return None
-    metric = METRICS[code]
-    if metric.source == "orders":
-        return Drilled(metric, recovered_by_chasing(shop, span, agents)[code])
-    names = {name for _sign, name in terms(metric.numerator)}
-    if code in ("assist_orders", "assist_payments"):
-        return _from_sums(metric, order_parts.assists(rows, agents))
-    if names & set(BOOKED):
-        return _from_sums(metric, order_parts.books(rows))
-    return _from_sums(metric, order_parts.sums(rows, shop, agents, once))
-
-
-def recovered_by_chasing(shop: Shop, span: Span, agents: Collection[int] | None) -> dict[str, Figure]:
-    """Expected and incremental recovered orders of a span's chased orders (D7.5)."""
-    added = Chases(shop, span).added(agents)
-    return {"expected_recovered": added.expected, "incremental_recovered": added.incremental}

@@ -2,33 +2,17 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Shop
 from chats.attribution.rules import DAY
 from chats.attribution.sales import EXCLUDED, UNLINKED_CLASS
 from chats.frames import rule_book
-from chats.models import Contest, Credit, Reception, ShopState
+from chats.models import Credit, ShopState
 
 PARTS = ("credited", "chased", "assisted_order", "assisted_payment", "contested")
 BUCKETS = ("agents", "silent", "unlinked", "excluded")  # of the books (D7.3)
-PLACE = {"assisted_order": 1, "assisted_payment": 2}  # in an assist, [agent, order, payment]
-
-
-def contested(agents: Collection[int] | None = None) -> Exists:
-    """Orders that one of the agents, or anybody, claimed as hers and that wait or were decided (D7.6)."""
-    claims = Contest.objects.filter(order=OuterRef("pk")).exclude(status=Contest.Status.WITHDRAWN)
-    return Exists(claims if agents is None else claims.filter(agent__in=agents))
-
-
-def contested_in_talk(agents: Collection[int]) -> Exists:
-    """Orders that one of the agents claimed as hers after talking with their buyer (D7.6)."""
-    talks = Reception.objects.filter(
-        shop=OuterRef("shop"), agent=OuterRef("agent"), buyer=OuterRef("order__buyer__person")
-    )
-    claims = Contest.objects.filter(order=OuterRef("pk"), agent__in=agents)
-    return Exists(claims.exclude(status=Contest.Status.WITHDRAWN).filter(Exists(talks)))
 
 
 def sums(

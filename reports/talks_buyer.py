@@ -10,8 +10,7 @@ from accounts.models import Shop, User
 from chats.attribution.clock import number_day
 from chats.frames import rule_book
 from chats.models import BuyerAlias, ChaseNote, Credit, Order, Reception
-from reports.order_list import visible_credits
-from reports.talks_scope import Ears
+from reports.access import Ears, visible_credits
 
 Noted = tuple[dt.date, ChaseNote]
 

@@ -11,10 +11,10 @@ from chats.attribution.filters import FILTER_NAMES
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import ChaseNote, Credit, Reception, Ruling
 from reports import reasons, timeline
+from reports.access import Ears
 from reports.models import ChatCase, LostSaleEntry
 from reports.talks_buyer import Conversation
 from reports.talks_forms import FILTER_LABELS
-from reports.talks_scope import Ears
 from reports.timeline import Entry
 
 

@@ -6,35 +6,12 @@ is nobody's secret.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.http import Http404
 
-from accounts.access import sees_whole_shop, visible_agents
-from accounts.models import AgentKind, Shop, User
+from accounts.models import Shop, User
 from chats.models import BuyerAlias, Order, Reception
-from reports.order_list import visible_credits
-
-
-@dataclass(frozen=True)
-class Ears:
-    """Whose words somebody may read; `agents` is None for everybody's. `robots` can always be read."""
-
-    agents: frozenset[int] | None
-    robots: frozenset[int] = frozenset()
-
-    def hear(self, agent_id: int | None) -> bool:
-        """Whether the talk of this agent may be read."""
-        return self.agents is None or agent_id in self.agents or agent_id in self.robots
-
-
-def ears(user: User, shop: Shop) -> Ears:
-    """Whose talks the user may read in the shop."""
-    if sees_whole_shop(user, shop):
-        return Ears(None)
-    visible = frozenset(visible_agents(user, shop).values_list("pk", flat=True))
-    robots = shop.agents.filter(kind=AgentKind.ROBOT).values_list("pk", flat=True)
-    return Ears(visible, frozenset(robots))
+from reports.access import Ears, visible_credits
 
 
 def buyer_or_404(user: User, shop: Shop, buyer_id: int, reader: Ears) -> BuyerAlias:

@@ -20,7 +20,7 @@ from chats.buyers import known_to, written
 from chats.models import BuyerAlias, Message, Reception
 from chats.store import bulk
 from reports import talks_words, timeline
-from reports.talks_scope import Ears
+from reports.access import Ears
 from reports.timeline import Speaker
 
 PER_PAGE = 30

@@ -18,11 +18,12 @@ from accounts.models import Agent, Shop
 from chats.spans import Span, asked_day, last_days, picked_span, presets
 from reports import cases as verbs
 from reports import downloads, queries, reasons, talks, talks_buyer
+from reports.access import ears
 from reports.asked import asked_id
 from reports.library_forms import CaseForm
 from reports.links import talk_url
 from reports.models import ChatCase, LostSaleReason
-from reports.talks_scope import buyer_or_404, ears
+from reports.talks_scope import buyer_or_404
 from reports.views.shared import about, file_kind, file_links, report_page
 
 USUAL_DAYS = 28

@@ -22,8 +22,8 @@ from reports import (
     queries,
 )
 from reports import lost_sale_figures as figures
+from reports.access import with_buyers
 from reports.lost_sale_files import causes_sheet, matrix_sheet, rows_sheet
-from reports.lost_sale_scope import with_buyers
 from reports.views.shared import about, file_kind, file_links, report_page
 
 PER_PAGE = 30

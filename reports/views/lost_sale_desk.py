@@ -19,8 +19,8 @@ from chats.spans import ONE_DAY, Span
 from reports import downloads, form_figures, form_reminders, lost_sales, promotions, reasons
 from reports import lost_sale_page as page
 from reports import lost_sale_reviews as verbs
+from reports.access import with_buyers
 from reports.asked import asked_id
-from reports.lost_sale_scope import with_buyers
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.views.lost_sale_causes import week
 from reports.views.shared import about, file_kind, file_links, report_page

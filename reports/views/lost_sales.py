@@ -16,9 +16,9 @@ from accounts.models import Shop
 from reports import form_reminders, reasons
 from reports import lost_sale_page as page
 from reports import lost_sales as verbs
+from reports.access import ears
 from reports.asked import asked_text
 from reports.models import LostSaleEntry, LostSaleForm
-from reports.talks_scope import ears
 from reports.views.shared import report_page
 
 CONFLICT = 409

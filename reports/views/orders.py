@@ -11,14 +11,15 @@ from accounts.models import Agent, Shop
 from chats import buyers, rulings
 from chats.models import Credit, ImportBatch
 from reports import drill
+from reports.access import credit_or_404, ears, visible_credits
 from reports.contest_desk import Desk, credit_with_case, own_claims
 from reports.exclusions import may_exclude
 from reports.forms import OrderFilterForm
 from reports.links import talk_url
-from reports.order_list import credit_or_404, picked, visible_credits
+from reports.order_list import picked
 from reports.order_story import OrderStory
+from reports.orders.figures import of_orders
 from reports.tables import OrderTable
-from reports.talks_scope import ears
 from reports.timeline import timeline
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
@@ -71,7 +72,7 @@ def _drilled(shop: Shop, context: dict[str, object]) -> drill.Drilled | None:
     wanted = context["wanted"]
     whose = wanted["agents"] if wanted.get("agent") or wanted.get("team") or not context["whole"] else None
     code, once = wanted.get("figure", ""), bool(wanted.get("once"))
-    return drill.of_orders(code, context["rows"], shop, context["span"], whose, once)
+    return of_orders(code, context["rows"], shop, context["span"], whose, once)
 
 
 def _sums(rows: QuerySet[Credit]) -> dict[str, int]:

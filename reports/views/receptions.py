@@ -14,6 +14,7 @@ from chats.scope import visible_receptions
 from reports import drill
 from reports.filters import STATE_LABELS, ReceptionFilter
 from reports.reception_table import ReceptionTable
+from reports.receptions.figures import of_receptions
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 50
@@ -40,7 +41,7 @@ def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
 
 
 def _drilled(rows: QuerySet[Reception], wanted: dict[str, object]) -> drill.Drilled | None:
-    return drill.of_receptions(wanted.get("figure") or "", rows, bool(wanted.get("once")))
+    return of_receptions(wanted.get("figure") or "", rows, bool(wanted.get("once")))
 
 
 @report_page()

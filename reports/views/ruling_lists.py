@@ -11,7 +11,7 @@ from chats import rulings as verbs
 from chats.models import Contest
 from chats.spans import Preset, Span, last_days, picked_span, presets
 from reports import queries
-from reports.order_list import visible_credits
+from reports.access import visible_credits
 from reports.ruling_forms import DecidedFilterForm
 from reports.ruling_list import instants, rulings_of_span
 from reports.ruling_tables import DecidedTable, RulingTable

@@ -15,13 +15,12 @@ from chats import rulings
 from chats.models import Contest
 from chats.rulings import ContestRefused, RulingRefused
 from reports import attention
+from reports.access import credit_or_404, ears, visible_credits
 from reports.asked import asked_id
 from reports.contest_desk import Case, Desk, credit_with_case, with_cases
-from reports.order_list import credit_or_404, visible_credits
 from reports.order_story import OrderStory
 from reports.ruling_forms import ContestForm, RulingForm, contest_refused, ruling_refused
 from reports.ruling_list import visible_rulings
-from reports.talks_scope import ears
 from reports.timeline import timeline
 from reports.views.shared import report_page
 

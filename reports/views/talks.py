@@ -15,9 +15,10 @@ from chats.buyers import known_to, written
 from chats.frames import rule_book
 from chats.spans import LATEST, Span, asked_day
 from reports import downloads, talks, talks_buyer, talks_events, talks_files, talks_list, talks_search
+from reports.access import ears
 from reports.asked import asked_id
 from reports.talks_forms import LONGEST_SEARCH, TalkFilterForm
-from reports.talks_scope import buyer_or_404, ears
+from reports.talks_scope import buyer_or_404
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
 LIST_DAYS = 30

@@ -13,10 +13,11 @@ from accounts.models import Shop
 from chats.models import Order
 from chats.spans import Span
 from reports import exclusions, labels, unlinked
+from reports.access import credit_or_404, visible_credits
 from reports.forms import REASON_CHOICES
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import Metric
-from reports.order_list import credit_or_404, picked, visible_credits
+from reports.order_list import picked
 from reports.tables import OrderTable
 from reports.views.shared import (
     about,

@@ -3,8 +3,8 @@
 from django.utils import translation
 
 from chats.models import Ruling
+from reports.access import Ears
 from reports.order_story import OrderStory
-from reports.talks_scope import Ears
 from reports.timeline import timeline
 from tests.reports.told import Told, tell
 

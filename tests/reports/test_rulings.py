@@ -11,7 +11,7 @@ from chats.models import Contest, Credit, DirtyDay, Order, Ruling
 from chats.rulings import ContestRefused, RulingRefused
 from chats.spans import Span
 from reports import books, queries, rollup
-from reports.order_list import visible_credits
+from reports.access import visible_credits
 from reports.ruling_list import rulings_of_span
 from tests.reference.product import command
 from tests.reports.told import Told, tell

@@ -13,9 +13,9 @@ from accounts.models import Agent, Membership, Team, User
 from chats.models import BuyerAlias, ChaseNote, Contest, Reception
 from chats.scope import visible_receptions
 from reports import form_reminders, lost_sales
+from reports.access import visible_credits
 from reports.delivery.subscriptions import Report, may_get
 from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
-from reports.order_list import visible_credits
 from tests.accounts.addresses import ALLOWED, SENT, parameters
 from tests.accounts.factors import with_factor
 from tests.reports.told import MONDAY, TUESDAY, WEEK, Told

@@ -1,0 +1,123 @@
+"""Who may see which orders, talks and lost-sale rows; accounts/access.py says what each role sees."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.http import Http404
+
+from accounts.access import own_agents, sees_whole_shop, visible_agents
+from accounts.models import AgentKind, Shop, User
+from chats.buyers import in_conversation
+from chats.models import Contest, Credit, Reception
+from reports.models import LostSaleEntry
+
+PLACE = {"assisted_order": 1, "assisted_payment": 2}  # in an assist, [agent, order, payment]
+
+
+def contested(agents: Collection[int] | None = None) -> Exists:
+    """Orders that one of the agents, or anybody, claimed as hers and that wait or were decided (D7.6)."""
+    claims = Contest.objects.filter(order=OuterRef("pk")).exclude(status=Contest.Status.WITHDRAWN)
+    return Exists(claims if agents is None else claims.filter(agent__in=agents))
+
+
+def contested_in_talk(agents: Collection[int]) -> Exists:
+    """Orders that one of the agents claimed as hers after talking with their buyer (D7.6)."""
+    talks = Reception.objects.filter(
+        shop=OuterRef("shop"), agent=OuterRef("agent"), buyer=OuterRef("order__buyer__person")
+    )
+    claims = Contest.objects.filter(order=OuterRef("pk"), agent__in=agents)
+    return Exists(claims.exclude(status=Contest.Status.WITHDRAWN).filter(Exists(talks)))
+
+
+INVOLVEMENTS = ("effective_id", "order_closer_id", "payment_closer_id", "chaser_id")
+
+
+class Assisted(Func):
+    """Whether one of some agents is among the assists of a credit, a list of [agent, order, payment]."""
+
+    output_field = BooleanField()
+
+    def __init__(self, agents: Collection[int], place: int | None = None) -> None:
+        super().__init__(F("assists"))
+        self.agents = sorted(int(agent) for agent in agents) or [0]
+        self.place = place  # 1: only assists of the order, 2: only of the payment
+
+    def _exists(
+        self, compiler: SQLCompiler, connection: Any, one_assist: str, flag: str
+    ) -> tuple[str, tuple]:
+        listed = ", ".join(["%s"] * len(self.agents))
+        inner, parameters = compiler.compile(self.get_source_expressions()[0])
+        also = f" AND {flag.format(self.place)} = 1" if self.place else ""
+        sql = f"EXISTS (SELECT 1 FROM {one_assist.format(inner)} IN ({listed}){also})"  # noqa: S608 (our columns)
+        return sql, (*parameters, *self.agents)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, tuple]:
+        one = "json_each({}) AS one WHERE json_extract(one.value, '$[0]')"
+        return self._exists(compiler, connection, one, "json_extract(one.value, '$[{}]')")
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, tuple]:
+        one = "jsonb_array_elements({}) AS one(value) WHERE (one.value->>0)::int"
+        return self._exists(compiler, connection, one, "(one.value->>{})::int")
+
+
+def involving(agents: Collection[int]) -> Q:
+    """Orders credited to one of the agents, or closed, chased or assisted by one."""
+    found = Q(Assisted(agents))
+    for column in INVOLVEMENTS:
+        found |= Q(**{f"{column}__in": agents})
+    return found
+
+
+def visible_credits(user: User, shop: Shop) -> QuerySet[Credit]:
+    """The orders that the user may see: all of them, or those in which her agents have a part.
+
+    A leader also sees what the agents of the supervised teams contest. An agent sees what she contests
+    if she talked with its buyer; by the number alone she could look into any order that she hears of (D7.6).
+    `shows_buyer` of each tells whether she reads the buyer's nick in full.
+    """
+    known = in_conversation(user, shop, person="order__buyer__person", agent="effective_id")
+    found = Credit.objects.filter(shop=shop).annotate(shows_buyer=known)
+    if sees_whole_shop(user, shop):
+        return found
+    agents = set(visible_agents(user, shop).values_list("pk", flat=True))
+    own = set(own_agents(user, shop).values_list("pk", flat=True))
+    claimed = Q(contested(agents - own)) | Q(contested_in_talk(own))
+    return found.filter(involving(agents) | claimed)
+
+
+def credit_or_404(user: User, shop: Shop, order_id: int) -> Credit:
+    """The credit of one order with order and buyer, if the user may see it."""
+    rows = visible_credits(user, shop).select_related("order", "order__buyer")
+    found = rows.filter(pk=order_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True)
+class Ears:
+    """Whose words somebody may read; `agents` is None for everybody's. `robots` can always be read."""
+
+    agents: frozenset[int] | None
+    robots: frozenset[int] = frozenset()
+
+    def hear(self, agent_id: int | None) -> bool:
+        """Whether the talk of this agent may be read."""
+        return self.agents is None or agent_id in self.agents or agent_id in self.robots
+
+
+def ears(user: User, shop: Shop) -> Ears:
+    """Whose talks the user may read in the shop."""
+    if sees_whole_shop(user, shop):
+        return Ears(None)
+    visible = frozenset(visible_agents(user, shop).values_list("pk", flat=True))
+    robots = shop.agents.filter(kind=AgentKind.ROBOT).values_list("pk", flat=True)
+    return Ears(visible, frozenset(robots))
+
+
+def with_buyers(rows: QuerySet[LostSaleEntry], user: User, shop: Shop) -> QuerySet[LostSaleEntry]:
+    """The rows with `shows_buyer`: whether the user reads the buyer's name in full."""
+    return rows.annotate(shows_buyer=in_conversation(user, shop, person="buyer", agent="form__agent_id"))
