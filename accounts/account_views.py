@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import has_second_factor, shops_that_require_two_factors
-from accounts.invitations import can_mail
+from accounts.mail import can_mail
 
 
 @require_safe

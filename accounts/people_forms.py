@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts import invitations
+from accounts.mail import can_mail
 from accounts.models import Agent, AgentKind, Role, Shop, Team, User
 from accounts.several import SeveralField
 
@@ -101,7 +101,7 @@ class InvitationForm(MemberForm):
         super().__init__(*args, **kwargs)
         if "teams" not in self.fields:  # then there is nobody else to supervise than everybody
             self.fields["all_teams"].initial = True
-        if not invitations.can_mail():
+        if not can_mail():
             del self.fields["email"]
 
 

@@ -16,7 +16,7 @@ from accounts.context import THEME_COOKIE
 from accounts.demo import DEMO_PASSWORD, DEMO_SHOP
 from accounts.entering import enter
 from accounts.forms import PreferencesForm, SetupForm
-from accounts.invitations import can_mail
+from accounts.mail import can_mail
 from accounts.models import Membership, User
 
 YEAR_SECONDS = 365 * 24 * 3600

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from accounts.access import LEADERS, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, Team, User
 from reports.actions import people
-from reports.library_forms import cause_choices
 from reports.models import Action, LostSaleReason
+from reports.reason_forms import cause_choices
 
 
 class ActionForm(forms.ModelForm):

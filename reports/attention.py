@@ -5,29 +5,28 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import formats
 from accounts.access import is_leader, own_agents, sees_whole_shop, visible_agents
 from accounts.models import Shop, User
-from chats import rulings
 from chats.attribution.filters import NONE
 from chats.frames import rule_book
-from chats.models import Contest, ShopState
+from chats.models import ShopState
 from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
 from reports import chasing, drill, form_reminders, lost_sales, queries
+from reports.credit.queries import contests_answered, contests_open
 from reports.metrics.columns import BOOKED, MUCH_UNLINKED
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS
-from reports.models import AgentDay, Promotion, PromotionRead, ShopDay
+from reports.models import AgentDay, ShopDay
+from reports.promotions import promotions_unread
 
 FORM_DAYS = 14
-ANSWERS_ARE_NEWS = dt.timedelta(days=3)
 LOOK_BACK_DAYS = 30
 BOOK_DAYS = 92
 URGENT, SOON, KNOW = "bad", "warn", "info"
@@ -115,12 +114,6 @@ def _forms(user: User, shop: Shop, agents: Collection[int], leads: bool) -> Atte
     return _counted("forms", text, count, reverse(page, args=[shop.pk]), SOON, "form")
 
 
-def contests_open(user: User, shop: Shop) -> int:
-    """Contests that wait for a decision (D7.6): those that a leader reads, or an agent's own."""
-    contests = rulings.visible_contests if is_leader(user, shop) else rulings.own_contests
-    return contests(user, shop).filter(status=Contest.Status.OPEN).count()
-
-
 def _contests(user: User, shop: Shop, leads: bool) -> Attention | None:
     count = contests_open(user, shop)
     if leads:
@@ -130,27 +123,10 @@ def _contests(user: User, shop: Shop, leads: bool) -> Attention | None:
     return _counted("contests", text, count, reverse("reports:contests_mine", args=[shop.pk]), KNOW, "orders")
 
 
-def contests_answered(user: User, shop: Shop) -> int:
-    """Answers to one's own contests that are still news."""
-    answered = rulings.own_contests(user, shop).filter(status__in=rulings.ANSWERED)
-    return answered.filter(decided_at__gte=timezone.now() - ANSWERS_ARE_NEWS).count()
-
-
 def _answered(user: User, shop: Shop) -> Attention | None:
     count = contests_answered(user, shop)
     text = ngettext("of your contests was answered", "of your contests were answered", count)
     return _counted("answers", text, count, reverse("reports:contests_mine", args=[shop.pk]), KNOW, "orders")
-
-
-def promotions_unread(user: User, shop: Shop) -> int:
-    """Promotions that run or will, and that an agent has not confirmed to have read since they changed."""
-    if not own_agents(user, shop).exists():
-        return 0
-    read = PromotionRead.objects.filter(user=user).filter(
-        Q(promotion__changed_at__isnull=True) | Q(read_at__gte=F("promotion__changed_at"))
-    )
-    now = Promotion.objects.filter(shop=shop, withdrawn_at=None, last_day__gte=queries.shop_today(shop))
-    return now.exclude(pk__in=read.values("promotion")).count()
 
 
 def _promotions(user: User, shop: Shop) -> Attention | None:

@@ -3,22 +3,22 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
-from django.urls import reverse
 
 from accounts.models import Agent, Shop
 from chats.attribution.orders import EXCLUSION_NAMES
 from chats.models import Credit
 from chats.spans import Span
 from reports import funnel, queries
+from reports.books_rows import BooksRow, book_rows
+from reports.links import orders_url
 from reports.order_list import UNLINKED_BECAUSE
 from reports.order_parts import BUCKETS, in_bucket
 
 
 @dataclass(frozen=True)
-class BookDay(funnel.BooksRow):
+class BookDay(BooksRow):
     """A day's books beside `orders_fen`, what the paid orders themselves add up to."""
 
     orders_fen: int
@@ -44,12 +44,6 @@ class Part:
     filters: Mapping[str, object]
 
 
-def orders_url(shop: Shop, span: Span, **filters: object) -> str:
-    """The list of the orders paid in a span that the filters pick."""
-    query = {"from": span.first.isoformat(), "to": span.last.isoformat(), "clock": "paid", **filters}
-    return f"{reverse('reports:orders', args=[shop.pk])}?{urlencode(query)}"
-
-
 def _orders_by_day(shop: Shop, span: Span) -> dict[dt.date, int]:
     rows = Credit.objects.filter(shop=shop, paid_day__range=(span.first, span.last))
     return dict(rows.values_list("paid_day").annotate(Sum("order__amount_fen")).order_by())
@@ -58,14 +52,14 @@ def _orders_by_day(shop: Shop, span: Span) -> dict[dt.date, int]:
 def days(shop: Shop, span: Span) -> list[BookDay]:
     """One row a day, the span's sum last."""
     paid = _orders_by_day(shop, span)
-    *daily, whole = funnel.build(shop, span).books()
+    *daily, whole = book_rows(funnel.build(shop, span))
     return [
         *(_with_orders(row, paid.get(row.day, 0) if row.day else 0) for row in daily),
         _with_orders(whole, sum(paid.values())),
     ]
 
 
-def _with_orders(row: funnel.BooksRow, orders_fen: int) -> BookDay:
+def _with_orders(row: BooksRow, orders_fen: int) -> BookDay:
     return BookDay(row.day, row.paid_fen, row.parts, row.sales_fen, orders_fen)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.access import own_agents
-from accounts.invitations import can_mail
+from accounts.mail import can_mail
 from accounts.models import Agent, Shop, User
 from chats import jobs
 from chats.frames import rule_book

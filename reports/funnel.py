@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from accounts.models import Shop
 from chats.spans import ONE_DAY, Span
 from reports import queries
-from reports.metrics.columns import BUCKETS, SHOP_DAY_SUMS, TRAFFIC
+from reports.metrics.columns import SHOP_DAY_SUMS, TRAFFIC
 from reports.metrics.compute import Figure, total, value
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric
@@ -45,23 +45,6 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class BooksRow:
-    """Paid amounts of a day (None: of the span) and the buckets they fall into (D7.3).
-
-    `sales_fen` is what the agents' own rows add up to; it must be the agents' bucket.
-    """
-
-    day: dt.date | None
-    paid_fen: int
-    parts: tuple[int, ...]
-    sales_fen: int
-
-    @property
-    def balances(self) -> bool:
-        return sum(self.parts) == self.paid_fen and self.parts[0] == self.sales_fen
-
-
-@dataclass(frozen=True)
 class Funnel:
     """Everything the page shows. `sums` are those of the days with traffic, or of all days where no
     day has any."""
@@ -93,7 +76,7 @@ class Funnel:
         """The sums of some of the span's days, of those with traffic where any day of the span has some."""
         daily = {day: self.daily[day] for day in part.dates}
         known = {day: sums for day, sums in daily.items() if sums["visitors"] is not None}
-        return _summed(known or daily)
+        return summed(known or daily)
 
     def identities(self) -> list[Identity]:
         """The three identities of D8.3, each worked both ways."""
@@ -122,18 +105,8 @@ class Funnel:
             ),
         ]
 
-    def books(self) -> list[BooksRow]:
-        """One row a day, the span's sum last."""
-        rows = [_books_row(day, self.daily[day], self.agents_sales.get(day, 0)) for day in self.days]
-        return [*rows, _books_row(None, _summed(self.daily), sum(self.agents_sales.values()))]
 
-
-def _books_row(day: dt.date | None, sums: Mapping[str, int | None], sales_fen: int) -> BooksRow:
-    parts = tuple(sums[name] or 0 for name in BUCKETS)
-    return BooksRow(day, sums["paid_fen"] or 0, parts, sales_fen)
-
-
-def _summed(daily: Mapping[dt.date, queries.Sums]) -> queries.Sums:
+def summed(daily: Mapping[dt.date, queries.Sums]) -> queries.Sums:
     """Sums over days; a sum that some day does not know is unknown."""
     names = (*SHOP_DAY_SUMS, *TRAFFIC)
     found: queries.Sums = {}
@@ -160,9 +133,9 @@ def build(shop: Shop, span: Span) -> Funnel:
         day: {**nothing, **stored.get(day, {}), **traffic.get(day, dict.fromkeys(TRAFFIC))} for day in days
     }
     counted = {day: sums for day, sums in daily.items() if day in traffic} or daily
-    return Funnel(span, days, daily, _summed(counted), len(traffic), queries.agents_sales(shop, span))
+    return Funnel(span, days, daily, summed(counted), len(traffic), queries.agents_sales(shop, span))
 
 
 def changes(before: Funnel, now: Funnel) -> WhatChanged:
     """Why the paid amounts of a span differ from those of the span before (reports.metrics.what_changed)."""
-    return what_changed(*(Side(one.sums, _summed(one.daily)) for one in (before, now)))
+    return what_changed(*(Side(one.sums, summed(one.daily)) for one in (before, now)))

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models import Shop
+from chats.spans import Span
 
 
 def talk_url(
@@ -28,3 +29,9 @@ def talk_url(
     wanted = {"at": int(at.timestamp()) if at else None, "agent": agent_id, "q": q}
     query = urlencode({name: value for name, value in wanted.items() if value})
     return address + (f"?{query}" if query else "") + ("#at" if at else "")
+
+
+def orders_url(shop: Shop, span: Span, **filters: object) -> str:
+    """The list of the orders paid in a span that the filters pick."""
+    query = {"from": span.first.isoformat(), "to": span.last.isoformat(), "clock": "paid", **filters}
+    return f"{reverse('reports:orders', args=[shop.pk])}?{urlencode(query)}"

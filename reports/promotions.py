@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import audit
-from accounts.access import visible_agents
+from accounts.access import own_agents, visible_agents
 from accounts.models import Agent, AgentKind, Shop, User
+from reports import queries
 from reports.models import LostSaleEntry, Promotion, PromotionRead
 
 PROMO = "promo"  # the group of reasons that says: the promotions were not known or not told (D9.5)
@@ -182,3 +183,14 @@ def confirm(promotion: Promotion, user: User) -> None:
 
 def _note(promotion: Promotion, by: HttpRequest | User, act: str, **more: object) -> None:
     audit.note(by, promotion.shop, "library_changed", promotion.title, what="promotion", act=act, **more)
+
+
+def promotions_unread(user: User, shop: Shop) -> int:
+    """Promotions that run or will, and that an agent has not confirmed to have read since they changed."""
+    if not own_agents(user, shop).exists():
+        return 0
+    read = PromotionRead.objects.filter(user=user).filter(
+        Q(promotion__changed_at__isnull=True) | Q(read_at__gte=F("promotion__changed_at"))
+    )
+    now = Promotion.objects.filter(shop=shop, withdrawn_at=None, last_day__gte=queries.shop_today(shop))
+    return now.exclude(pk__in=read.values("promotion")).count()

@@ -1,134 +1,16 @@
 """Tables of the report pages. What they show is what their downloads hold."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import django_tables2 as tables
-from django.db.models import F, QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 from django_tables2.columns import BoundColumn
 from django_tables2.utils import A, signature
 
-from accounts.models import Shop
-from accounts.tables import FigureColumn
-from accounts.templatetags.ui import CLASSES
-from chats import buyers
-from chats.attribution.sales import CLASS_NAMES
-from chats.models import Credit
 from reports.downloads import Cell, Heading
-from reports.links import talk_url
 
 CHUNK = 2000  # rows of a file in memory at a time
-
-
-class OrderTable(tables.Table):
-    """One row an order; sorted and paged in the database."""
-
-    order_no = tables.Column(
-        verbose_name=_("Order"), accessor="order__order_no", attrs={"td": {"class": "mono"}}
-    )
-    buyer = tables.Column(verbose_name=_("Buyer"), accessor="order__buyer__written", empty_values=())
-    # The day first: it has an index, which gives the first page without sorting all.
-    created_at = tables.Column(
-        verbose_name=_("Placed"), accessor="order__created_at", order_by=("created_day", "order__created_at")
-    )
-    paid_at = tables.Column(
-        verbose_name=pgettext_lazy("time of payment", "Paid"),
-        accessor="order__paid_at",
-        order_by=("paid_day", "order__paid_at"),
-        empty_values=(),
-    )
-    amount_fen = FigureColumn(verbose_name=_("Amount"), unit="money", accessor="order__amount_fen")
-    class_code = tables.Column(verbose_name=_("Class"))
-    credited = tables.Column(
-        verbose_name=_("Credited to"), accessor="effective_id", empty_values=(), orderable=False
-    )
-    chaser = tables.Column(
-        verbose_name=_("Chased by"), accessor="chaser_id", empty_values=(), orderable=False
-    )
-
-    UNITS = {"created_at": "instant", "paid_at": "instant", "amount_fen": "money"}
-
-    class Meta:
-        attrs = {"class": "table table-hover table-cards"}
-        template_name = "components/table.html"
-        order_by = "-created_at"
-
-    def __init__(
-        self, rows: QuerySet[Credit], *, shop: Shop, agents: Mapping[int, str], exclude: tuple[str, ...] = ()
-    ) -> None:
-        self.shop, self.agents = shop, agents
-        super().__init__(rows, exclude=exclude)
-
-    def render_order_no(self, value: str, record: Credit) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>', reverse("reports:order", args=[self.shop.pk, record.pk]), value
-        )
-
-    def render_buyer(self, value: str | None, record: Credit) -> str | SafeString:
-        order = record.order
-        talk = talk_url(self.shop, order.buyer.person if order.buyer else None, at=order.created_at)
-        context = {"order": order, "nick": _nick(record), "buyer_talk": talk}
-        return render_to_string("reports/buyer.html", context)
-
-    def render_created_at(self, value: dt.datetime) -> str:
-        return _clock(value)
-
-    def render_paid_at(self, value: dt.datetime | None) -> str:
-        return _clock(value) if value else gettext("not paid")
-
-    def render_class_code(self, value: int) -> str:
-        return render_to_string("reports/order_class.html", {"name": CLASS_NAMES[value]})
-
-    def render_credited(self, value: int | None, record: Credit) -> str:
-        context = {"agent": self.agents.get(value), "is_ruled": record.is_ruled}
-        return render_to_string("reports/credited.html", context)
-
-    def render_chaser(self, value: int | None, record: Credit) -> str:
-        context = {"agent": self.agents.get(value), "recovered": record.recovered}
-        return render_to_string("reports/chased.html", context)
-
-    def value_order_no(self, value: str) -> str:
-        return value
-
-    def value_buyer(self, record: Credit) -> str | None:
-        return _nick(record) or None
-
-    def value_created_at(self, value: dt.datetime) -> dt.datetime:
-        return timezone.localtime(value)
-
-    def value_paid_at(self, value: dt.datetime | None) -> dt.datetime | None:
-        return timezone.localtime(value) if value else None
-
-    def value_class_code(self, value: int) -> str:
-        return str(CLASSES[CLASS_NAMES[value]][0])
-
-    def value_credited(self, value: int | None, record: Credit) -> str | None:
-        name = self.agents.get(value) or (gettext("nobody") if record.is_ruled else None)
-        return gettext("%(name)s (ruling)") % {"name": name} if record.is_ruled else name
-
-    def value_chaser(self, value: int | None) -> str | None:
-        return self.agents.get(value)
-
-    def order_paid_at(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
-        field = F("order__paid_at")
-        last = field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
-        return queryset.order_by(last, "order__order_no"), True
-
-
-def _nick(record: Credit) -> str:
-    """The buyer as this reader may see him; visible_credits has decided that."""
-    return buyers.written(record.order.buyer, record.shows_buyer)
-
-
-def _clock(instant: dt.datetime) -> str:
-    return timezone.localtime(instant).strftime("%Y-%m-%d %H:%M")
 
 
 def headings(table: tables.Table) -> list[Heading]:

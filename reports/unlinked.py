@@ -9,7 +9,7 @@ from accounts.models import Shop
 from chats.models import Credit, ImportBatch
 from chats.spans import Span
 from reports import queries
-from reports.books_page import orders_url
+from reports.links import orders_url
 from reports.order_parts import in_bucket
 
 

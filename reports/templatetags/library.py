@@ -2,7 +2,7 @@
 
 from django import template
 
-from reports.attention import promotions_unread
+from reports.promotions import promotions_unread
 
 register = template.Library()
 

@@ -11,8 +11,9 @@ from accounts.models import Shop
 from chats.spans import Span
 from reports import books_page, charts, downloads, labels
 from reports.books import BOOK_METRICS
-from reports.forms import REASON_CHOICES
+from reports.links import orders_url
 from reports.metrics.definitions import METRICS
+from reports.orders.forms import REASON_CHOICES
 from reports.views.shared import (
     about,
     asked_span,
@@ -63,7 +64,7 @@ def _chart(shop: Shop, days: list[books_page.BookDay]) -> charts.Chart:
         charts.Series(labels.name(metric), [row.parts[place] for row in days], TONES[place])
         for place, metric in enumerate(BOOK_METRICS)
     ]
-    links = [books_page.orders_url(shop, Span(row.day, row.day)) for row in days if row.day]
+    links = [orders_url(shop, Span(row.day, row.day)) for row in days if row.day]
     return charts.Chart(
         "books",
         _("Paid amounts of each day"),
@@ -78,7 +79,7 @@ def _chart(shop: Shop, days: list[books_page.BookDay]) -> charts.Chart:
 
 def _part(shop: Shop, span: Span, part: books_page.Part, label: object) -> tuple[str, int, str, str]:
     """(label, orders, amount, orders list)."""
-    return str(label), part.orders, formats.money(part.fen), books_page.orders_url(shop, span, **part.filters)
+    return str(label), part.orders, formats.money(part.fen), orders_url(shop, span, **part.filters)
 
 
 @report_page(*LEADERS)

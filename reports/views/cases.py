@@ -20,7 +20,7 @@ from reports import cases as verbs
 from reports import downloads, queries, reasons, talks, talks_buyer
 from reports.access import ears
 from reports.asked import asked_id
-from reports.library_forms import CaseForm
+from reports.case_forms import CaseForm
 from reports.links import talk_url
 from reports.models import ChatCase, LostSaleReason
 from reports.talks_scope import buyer_or_404

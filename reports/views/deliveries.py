@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import audit
 from accounts.access import shop_page
-from accounts.invitations import can_mail
+from accounts.mail import can_mail
 from accounts.models import Role, Shop, User
 from reports.delivery import hooks, sending, subscriptions
 from reports.delivery.subscriptions import ATTACHABLE, OFFERED, Report, Wish

@@ -15,10 +15,10 @@ from chats.spans import Span, picked_span
 from reports import downloads, labels
 from reports import funnel as funnels
 from reports.books import BOOK_METRICS
-from reports.books_page import orders_url
 from reports.change_story import PAID, Urls, story
 from reports.funnel_buyers import buyers_url
 from reports.funnel_trend import trend
+from reports.links import orders_url
 from reports.metrics.compute import total, value, values
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric

@@ -14,12 +14,12 @@ from reports import drill
 from reports.access import credit_or_404, ears, visible_credits
 from reports.contest_desk import Desk, credit_with_case, own_claims
 from reports.exclusions import may_exclude
-from reports.forms import OrderFilterForm
 from reports.links import talk_url
 from reports.order_list import picked
 from reports.order_story import OrderStory
 from reports.orders.figures import of_orders
-from reports.tables import OrderTable
+from reports.orders.forms import OrderFilterForm
+from reports.orders.tables import OrderTable
 from reports.timeline import timeline
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 

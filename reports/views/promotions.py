@@ -15,8 +15,8 @@ from accounts.access import LEADERS, leads, own_agents, shop_page
 from accounts.models import Shop
 from reports import downloads, promotion_calendar, queries
 from reports import promotions as verbs
-from reports.library_forms import PromotionForm
 from reports.models import Promotion
+from reports.promotion_forms import PromotionForm
 from reports.views.shared import file_kind, file_links, report_page
 
 PER_PAGE = 15

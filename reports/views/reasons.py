@@ -11,8 +11,8 @@ from accounts.access import shop_page
 from accounts.models import Role, Shop
 from reports import reasons as verbs
 from reports.asked import asked_id
-from reports.forms import ReasonForm
 from reports.models import LostSaleReason
+from reports.reason_forms import ReasonForm
 
 
 @shop_page(Role.MANAGER)

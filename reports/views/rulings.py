@@ -14,10 +14,10 @@ from accounts.models import Agent, AgentKind, Shop
 from chats import rulings
 from chats.models import Contest
 from chats.rulings import ContestRefused, RulingRefused
-from reports import attention
 from reports.access import credit_or_404, ears, visible_credits
 from reports.asked import asked_id
 from reports.contest_desk import Case, Desk, credit_with_case, with_cases
+from reports.credit.queries import contests_answered
 from reports.order_story import OrderStory
 from reports.ruling_forms import ContestForm, RulingForm, contest_refused, ruling_refused
 from reports.ruling_list import visible_rulings
@@ -150,7 +150,7 @@ def contests_mine(request: HttpRequest, shop: Shop) -> HttpResponse:
         "form": form if agents else None,
         "page": listed,
         "open": rows.filter(status=Contest.Status.OPEN).count(),
-        "answered": attention.contests_answered(request.user, shop),
+        "answered": contests_answered(request.user, shop),
         "opens": _opening(request, shop, [one.order_id for one in listed]),
         "leads": leads(request),
         "recomputing": rulings.is_recomputing(shop),

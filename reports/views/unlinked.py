@@ -14,11 +14,11 @@ from chats.models import Order
 from chats.spans import Span
 from reports import exclusions, labels, unlinked
 from reports.access import credit_or_404, visible_credits
-from reports.forms import REASON_CHOICES
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import Metric
 from reports.order_list import picked
-from reports.tables import OrderTable
+from reports.orders.forms import REASON_CHOICES
+from reports.orders.tables import OrderTable
 from reports.views.shared import (
     about,
     asked_span,

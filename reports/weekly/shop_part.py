@@ -13,6 +13,7 @@ from chats.frames import instant
 from chats.models import Order
 from chats.spans import Span
 from reports import funnel, queries
+from reports.books_rows import BooksRow, book_rows
 from reports.chases import Chases
 from reports.metrics import wilson
 from reports.metrics.columns import BUCKETS
@@ -84,7 +85,7 @@ def paid_orders_fen(shop: Shop, book: RuleBook, span: Span) -> int:
 
 def books(shop: Shop, book: RuleBook, span: Span, found: Sides) -> dict[str, Any]:
     """Section `books`: every day, and whether all of them balance with the orders (D7.3)."""
-    *days, whole = found.funnel.books()
+    *days, whole = book_rows(found.funnel)
     agrees = whole.paid_fen == paid_orders_fen(shop, book, span)
     return {
         "balances": agrees and all(row.balances for row in [*days, whole]),
@@ -93,7 +94,7 @@ def books(shop: Shop, book: RuleBook, span: Span, found: Sides) -> dict[str, Any
     }
 
 
-def _books_day(row: funnel.BooksRow) -> dict[str, Any]:
+def _books_day(row: BooksRow) -> dict[str, Any]:
     return {
         "day": row.day.isoformat() if row.day else None,
         "paid_fen": row.paid_fen,

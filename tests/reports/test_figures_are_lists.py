@@ -12,6 +12,7 @@ import pytest
 from django.http import HttpResponse
 
 from accounts.models import User
+from reports.books_rows import book_rows
 from reports.models import AgentDay
 from tests.reports.full_shop import full_shop
 from tests.reports.told import Told
@@ -68,7 +69,7 @@ def _check_funnel(read, full: Told, user: User, span: str) -> None:
     assert [one.holds for _text, one, _both in context["identities"]] == [True, True, True]
     change = context["change"]
     assert sum(cause.fen for cause in change.causes) == (
-        context["funnel"].books()[-1].paid_fen - context["before"].books()[-1].paid_fen
+        book_rows(context["funnel"])[-1].paid_fen - book_rows(context["before"])[-1].paid_fen
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports.books_rows import book_rows
 from reports.charts import line, stacked
 from tests.reports.told import Told, tell
 
@@ -45,7 +46,7 @@ def test_each_silent_reading_shows_letter_numerator_and_denominator(read, told: 
 
 
 def test_the_books_of_each_day_and_of_the_span_balance(read, told: Told) -> None:
-    rows = _funnel(read, told).books()
+    rows = book_rows(_funnel(read, told))
 
     assert [(row.paid_fen, row.parts) for row in rows] == [
         (36_900, (13_900, 10_000, 7_000, 6_000)),

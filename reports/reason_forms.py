@@ -1,0 +1,35 @@
+"""Forms that choose or describe a lost-sale reason."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Shop
+from reports import reasons
+from reports.models import LostSaleReason
+
+
+def cause_choices(shop: Shop, empty: str, with_retired: bool = True) -> list[tuple[object, object]]:
+    """Each reason of the first level as a whole, then those below it."""
+    groups: list[tuple[object, object]] = [("", empty)]
+    for head, children in reasons.tree(shop, with_retired):
+        whole = (head.pk, gettext("%(cause)s, all of it") % {"cause": reasons.name(head)})
+        groups.append((reasons.name(head), [whole, *((one.pk, reasons.name(one)) for one in children)]))
+    return groups
+
+
+def offer_reasons(form: forms.ModelForm, shop: Shop, empty: str) -> None:
+    """Let the form's field `reason` choose among the shop's reasons."""
+    form.fields["reason"].queryset = LostSaleReason.objects.filter(shop=shop).select_related("parent")
+    form.fields["reason"].choices = cause_choices(shop, empty)
+
+
+class ReasonForm(forms.Form):
+    """The names of a lost-sale reason, the pinyin initials that find it, and who owns it."""
+
+    zh = forms.CharField(label=_("Chinese"), max_length=60)
+    en = forms.CharField(label=_("English"), max_length=60, required=False)
+    initials = forms.CharField(label=_("Pinyin initials"), max_length=30, required=False)
+    owner = forms.ChoiceField(
+        label=_("Owner"), choices=[("", "—"), *LostSaleReason.Owner.choices], required=False
+    )
