@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.credit.order_views import order
 from reports.routes import board, books, library, loop, safety, weekly, workbench
 from reports.views import (
     figures,
@@ -22,7 +23,7 @@ urlpatterns = [
     ),
     path("s/<int:shop_id>/orders/", orders.orders, name="orders"),
     path("s/<int:shop_id>/orders/file.<str:kind>", orders.orders_file, name="orders_file"),
-    path("s/<int:shop_id>/orders/<int:order_id>/", orders.order, name="order"),
+    path("s/<int:shop_id>/orders/<int:order_id>/", order, name="order"),
     path("s/<int:shop_id>/funnel/", funnel.funnel, name="funnel"),
     path("s/<int:shop_id>/funnel/file.<str:kind>", funnel.funnel_file, name="funnel_file"),
     path("s/<int:shop_id>/lost-sales/", lost_sales.lost_sales, name="lost_sales"),

@@ -1,28 +1,14 @@
 """What was said and bought, what became of each file, and who earned which order."""
 
-from chats.models.credit import (
-    ChaseNote,
-    Contest,
-    Credit,
-    DirtyDay,
-    InvalidInquiry,
-    Reception,
-    RuleSet,
-    Ruling,
-    ShopState,
-)
-from chats.models.trade import (
-    AutoText,
-    BuyerAlias,
-    DailyTraffic,
-    ErasedBuyer,
-    Message,
-    Order,
-    OrderItem,
-    PersonText,
-    PlatformFigure,
-)
-from chats.models.work import ImportBatch, Job, RefusedRow
+from chats.models.buyers import BuyerAlias, ErasedBuyer
+from chats.models.credit import Credit, Reception
+from chats.models.decisions import ChaseNote, Contest, InvalidInquiry, Ruling
+from chats.models.imports import ImportBatch, RefusedRow
+from chats.models.jobs import Job
+from chats.models.rules import RuleSet
+from chats.models.state import DirtyDay, ShopState
+from chats.models.texts import AutoText, PersonText
+from chats.models.trade import DailyTraffic, Message, Order, OrderItem, PlatformFigure
 
 __all__ = [
     "AutoText",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.credit.order_views import order_exclude
 from reports.views import books, funnel_buyers, health, unlinked
 
 urlpatterns = [
@@ -13,7 +14,7 @@ urlpatterns = [
     path("s/<int:shop_id>/books/file.<str:kind>", books.books_file, name="books_file"),
     path("s/<int:shop_id>/books/unlinked/", unlinked.queue, name="books_unlinked"),
     path("s/<int:shop_id>/books/unlinked/file.<str:kind>", unlinked.queue_file, name="books_unlinked_file"),
-    path("s/<int:shop_id>/orders/<int:order_id>/exclude/", unlinked.order_exclude, name="order_exclude"),
+    path("s/<int:shop_id>/orders/<int:order_id>/exclude/", order_exclude, name="order_exclude"),
     path("s/<int:shop_id>/health/", health.data_health, name="health"),
     path("s/<int:shop_id>/health/file.<str:kind>", health.health_file, name="health_file"),
     path("s/<int:shop_id>/health/texts/", health.health_texts, name="health_texts"),

@@ -8,19 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access import leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop
-from chats import buyers, rulings
 from chats.models import Credit, ImportBatch
 from reports import drill
-from reports.access import credit_or_404, ears, visible_credits
-from reports.contest_desk import Desk, credit_with_case, own_claims
-from reports.exclusions import may_exclude
-from reports.links import talk_url
+from reports.access import ears, visible_credits
 from reports.order_list import picked
-from reports.order_story import OrderStory
 from reports.orders.figures import of_orders
 from reports.orders.forms import OrderFilterForm
 from reports.orders.tables import OrderTable
-from reports.timeline import timeline
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 50
@@ -89,34 +83,3 @@ def orders_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
     span = context["span"]
     name = f"orders_{span.first}_{span.last}"
     return table_file(request, context["table"], kind, name, about(shop, span))
-
-
-@report_page()
-def order(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
-    """Say why one order is silent, consulted or chased, by whom, and show the talks around it."""
-    credit = credit_or_404(request.user, shop, order_id)
-    buyer = credit.order.buyer
-    reader = ears(request.user, shop)
-    story = OrderStory(shop, credit, reader)
-    context = {
-        "title": credit.order.order_no,
-        "order": credit.order,
-        "credit": credit,
-        "nick": buyers.written(buyer, credit.shows_buyer),
-        "buyer_talk": buyer and talk_url(shop, buyer.person, at=credit.order.created_at),
-        "story": story,
-        "timeline": timeline(shop, credit, story.window, reader.hear),
-        "decisions": story.decisions(),
-        "may_exclude": may_exclude(request.user, shop, credit),
-    }
-    return render(request, "reports/order.html", context | _contested(request, shop, credit))
-
-
-def _contested(request: HttpRequest, shop: Shop, credit: Credit) -> dict[str, object]:
-    """What the reader may claim, and what a leader may decide (D7.6)."""
-    claims, claimants = own_claims(request.user, shop, credit.order)
-    context = {"claims": claims, "claimants": claimants, "recomputing": rulings.is_recomputing(shop)}
-    if leads(request):
-        desk = Desk(request.user, shop)
-        context["case"] = desk.case(credit_with_case(credit), credit.shows_buyer)
-    return context
