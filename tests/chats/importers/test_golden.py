@@ -1,4 +1,4 @@
-"""Golden files: every small export under tests/data/importers gives exactly what stands beside it."""
+"""Golden files: every small file under tests/data/importers gives exactly what stands beside it."""
 
 import datetime as dt
 import json
@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 
 from chats.attribution.columns import NEVER
-from chats.importers.base import Parsed, ShopContext
-from chats.importers.registry import parse_file
+from chats.importers.base import FileRefused, Parsed, ShopContext
+from chats.importers.registry import IMPORTERS, parse_file
+from chats.importers.source import Source
 
 DATA = Path(__file__).parents[2] / "data" / "importers"
-KINDS = (
-    *("agents_template", "chats_template", "shop_daily_sheet", "taobao_items", "taobao_orders"),
-    "traffic_template",
-)
-CASES = sorted(path for kind in KINDS for path in (DATA / kind).iterdir() if path.suffix != ".json")
+EXPECTED = ".expected.json"
+FILES = sorted(path for path in DATA.glob("*/*") if not path.name.endswith(EXPECTED))
+TAKEN = [path for path in FILES if path.parent.name != "refused"]
+REFUSED = [path for path in FILES if path.parent.name == "refused"]
 FRAMES = ("messages", "orders", "items", "traffic", "agents", "platform")
 
 
@@ -44,12 +44,44 @@ def outcome(parsed: Parsed) -> dict:
         "refusals": [[one.line, one.column, one.code] for one in parsed.refusals],
         "notices": [one.code for one in parsed.notices],
         "robots": sorted(parsed.robots),
+        **({"absent": sorted(parsed.absent)} if parsed.absent else {}),
         **frames,
     }
 
 
-@pytest.mark.parametrize("path", CASES, ids=[f"{path.parent.name}/{path.stem}" for path in CASES])
+def expected(path: Path) -> dict:
+    return json.loads(path.with_suffix(EXPECTED).read_text(encoding="utf-8"))
+
+
+def case(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+@pytest.mark.parametrize("path", TAKEN, ids=case)
 def test_the_file_gives_what_stands_beside_it(path: Path):
     [(name, parsed)] = parse_file(path.name, path.read_bytes(), ShopContext())
     assert name == path.name
-    assert outcome(parsed) == json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
+    assert outcome(parsed) == expected(path)
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=case)
+def test_the_file_is_refused_by_name(path: Path):
+    [(_, refused)] = parse_file(path.name, path.read_bytes(), ShopContext())
+    assert isinstance(refused, FileRefused)
+    assert {"code": refused.code, "line": refused.line} == expected(path)
+
+
+@pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: type(importer).__name__)
+def test_every_importer_has_a_golden_file(importer):
+    files = [path for path in TAKEN if path.parent.name == importer.kind]
+    assert any(importer.recognises(Source(path.name, path.read_bytes())) for path in files)
+
+
+def test_the_orders_add_up_to_what_the_shop_booked():
+    """What was received and what went back make the amounts of the paid orders, to the fen."""
+    path = DATA / "taobao_orders" / "seven_columns.csv"
+    [(_, parsed)] = parse_file(path.name, path.read_bytes(), ShopContext())
+    paid = parsed.orders[parsed.orders["paid_at"] != NEVER]
+    assert (len(parsed.orders), parsed.orders["amount_fen"].sum()) == (6, 48_180)
+    assert (len(paid), paid["refunded_fen"].sum()) == (4, 5_525)
+    assert paid["amount_fen"].sum() == 18_295 + 5_525
