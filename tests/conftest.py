@@ -1,4 +1,4 @@
-"""What every test may use: the sample files, usual people, jobs that run when told, other processes."""
+"""What every test may use: usual people, jobs that run when told, other processes."""
 
 import os
 import subprocess
@@ -46,15 +46,6 @@ def _uses_store(item: pytest.Item) -> bool:
     """Whether a test reads or writes the database, or needs PostgreSQL or Redis itself."""
     marked = any(item.get_closest_marker(name) for name in ("django_db", "services"))
     return marked or bool(STORES & set(getattr(item, "fixturenames", ())))
-
-
-@pytest.fixture(scope="session")
-def samples() -> Path:
-    """The folder of real and prepared export files; it lies beside the checkout and is never committed."""
-    folder = Path(django_settings.BASE_DIR).parent / "shared" / "samples"
-    if not folder.is_dir():
-        pytest.skip(f"the sample files are not here ({folder.name} beside the checkout)")
-    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -35,16 +35,6 @@ def test_json_and_xml_tell_the_same():
     assert told(read(as_xml(MESSAGES), name=NAME.replace("json", "xml"))) == [*LOG, LINK]
 
 
-def test_the_sample_log_holds_seven_messages(samples):
-    [path] = (samples / "chats").glob("chatlog_get__*.xml")
-    parsed = read(path.read_bytes(), NOBODY_KNOWN, path.name)
-    assert parsed.read == 7
-    assert told(parsed)[2:4] == [
-        "03-05 10:12:02 tb901000001 > 测试旗舰店:小王 card: http://item.taobao.com/item.htm?id=9000001001",
-        "03-05 10:12:09 tb901000001 > 测试旗舰店:小王 text: 这个<红色>还有吗",
-    ]
-
-
 def test_one_message_may_stand_alone_and_the_root_may_be_short_or_missing():
     assert told(read(chatlog(MESSAGES[0], "chatlog_get_response"), name=NAME)) == LOG[:1]
     simplified = json.dumps({"chatlog_get_response": {"msgs": MESSAGES, "ret": "10000"}})
@@ -142,16 +132,6 @@ def test_buyers_may_have_underscores():
         chatlog(MESSAGES), SHOP, "chatlog_get__cntaobao测试店_小颖__cntaobao测试买家_1002.json"
     ).messages
     assert set(messages["buyer"]) == {"测试买家_1002"}
-
-
-def test_peers_are_kept_as_platform_figures(samples):
-    parsed = read((samples / "chats" / "chatpeers_get_2013-03-05.xml").read_bytes())
-    rows = parsed.platform.drop(columns="line").astype(str).values.tolist()
-    assert rows == [
-        ["2013-03-05", "2013-03-05", "tb901000001", "", "peer", "1"],
-        ["2013-03-05", "2013-03-05", "测试买家_1002", "", "peer", "1"],
-    ]
-    assert notices(parsed) == ["peers-not-messages"]
 
 
 def test_a_single_peer_a_repeated_one_and_bad_ones():

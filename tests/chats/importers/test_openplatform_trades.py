@@ -2,9 +2,8 @@ import json
 
 import pytest
 
-from chats.attribution.columns import NEVER
 from chats.importers.base import FileRefused, Parsed
-from tests.chats.importers.telling import NOBODY_KNOWN, SHOP, codes, notices, read, wall
+from tests.chats.importers.telling import SHOP, codes, notices, read, wall
 
 TRADE = {
     **{"tid": 452000000000801, "created": "2026-05-09 10:00:00", "pay_time": "2026-05-09 10:01:00"},
@@ -78,14 +77,6 @@ def test_nothing_about_the_receiver_is_kept():
     kept = parsed.orders.to_csv() + parsed.items.to_csv() + str(parsed.refusals)
     assert not any(secret in kept for secret in ("张三", "13800000000", "a@example.com"))
     assert parsed.refusals[0].raw["tid"] == "452000000000801"
-
-
-def test_the_sample_trade_was_closed_unpaid(samples):
-    parsed = read((samples / "orders" / "trade_fullinfo_get_452000000000801.json").read_bytes(), NOBODY_KNOWN)
-    row = order(parsed)
-    assert (row["order_no"], row["buyer"], row["paid_at"]) == ("452000000000801", "ceshi617", NEVER)
-    assert (row["amount_fen"], row["refunded_fen"], row["closed"], row["items"]) == (1380, 0, True, 1)
-    assert (row["flag"], row["memo"], wall(row["version"])) == (1, "已催 小明 11.11", "01-31 00:18:01")
 
 
 @pytest.mark.parametrize("trades", [[TRADE, {**TRADE, "tid": "2"}], [TRADE]], ids=["two", "one in a list"])

@@ -4,7 +4,7 @@ import pytest
 import xlsxwriter
 
 from chats.importers.base import FileRefused
-from tests.chats.importers.telling import NOBODY_KNOWN, codes, notices, read, told
+from tests.chats.importers.telling import codes, notices, read, told
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
@@ -22,22 +22,6 @@ HEADER = ("客户ID", "聊天记录")
 
 def conversation(*blocks: str) -> str:
     return "\n\n".join(blocks)
-
-
-def test_the_sample_holds_eight_messages_of_three_customers(samples):
-    parsed = read((samples / "chats" / "千牛聊天记录_5月9日.xlsx").read_bytes(), NOBODY_KNOWN)
-    assert [line.replace("测试数码旗舰店:", "") for line in told(parsed)] == [
-        "05-09 09:12:01 tb900900001 > 小颖 text: 你好，这个有货吗",
-        "05-09 09:12:30 小颖 > tb900900001 text: 有的亲，拍下48小时内发",
-        "05-09 09:13:05 tb900900001 > 小颖 text: 能便宜点不: 我要两个",
-        "05-09 09:15:44 小颖 > tb900900001 text: 两个减5元，拍好不付款，我给您改价",
-        "05-09 14:00:00 测试买家_09 > 小林 text: 怎么还没发货",
-        "05-09 14:20:10 小林 > 测试买家_09 text: 抱歉亲，今天下午5点前发出",
-        "05-09 23:59:58 tb900900004 > 小颖 text: 在？",
-        "05-10 08:30:00 小颖 > tb900900004 text: 亲，早上好，昨晚下班了，请问有什么可以帮您",
-    ]
-    assert (parsed.read, parsed.repeated, notices(parsed)) == (9, 1, ["empty-conversations"])
-    assert parsed.messages["line"].tolist() == [2, 2, 2, 2, 3, 3, 5, 5]
 
 
 def test_texts_keep_their_colons_empty_lines_and_lines():

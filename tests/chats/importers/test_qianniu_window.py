@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chats.importers.base import FileRefused, MappingNeeded, ShopContext
-from tests.chats.importers.telling import NOBODY_KNOWN, SHOP, codes, notices, read, told, wall
+from tests.chats.importers.telling import SHOP, codes, notices, read, told, wall
 
 TALK = [
     "05-09 09:58:20 tb900800001 > 小颖 text: 在吗",
@@ -34,19 +34,6 @@ def test_every_header_form_tells_the_same(text: str):
 def test_gb18030_is_read_too():
     text = "tb900800001 2026-5-9 9:58:20\n在吗\n测试店:小颖 2026-5-9 9:58:41\n亲，在的\n"
     assert told(read(text.encode("gb18030"))) == TALK
-
-
-def test_the_sample_copy_holds_ten_messages(samples):
-    parsed = read((samples / "chats" / "千牛窗口复制_tb900800001.txt").read_bytes(), NOBODY_KNOWN)
-    lines = [line.replace("测试饰品旗舰店:", "") for line in told(parsed)]
-    assert parsed.read == 10
-    assert lines[0] == "05-09 09:58:20 tb900800001 > 小颖 text: 在吗|想问下这款耳钉是银的吗"
-    assert lines[2].endswith(
-        "text: https://item.taobao.com/item.htm?id=900000000801|这个和上面那个有什么区别"
-    )
-    assert lines[7].startswith("05-09 21:30:00 小颖 > tb900800001 text: 亲，看您拍下还没付款")
-    assert lines[9] == "05-09 21:41:22 小颖 > tb900800001 text: 好的，谢谢亲"
-    assert parsed.messages["line"].tolist() == [1, 4, 7, 10, 13, 15, 18, 20, 23, 25]
 
 
 def test_a_time_without_seconds_is_at_its_first_second():

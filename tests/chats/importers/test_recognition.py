@@ -1,13 +1,10 @@
 """A file is known by its content; what we do not take is refused by name, with what to bring instead."""
 
-from pathlib import Path
-
 import pytest
 
-from chats.importers.base import FileRefused
-from chats.importers.registry import parse_file, recognise
+from chats.importers.registry import recognise
 from chats.importers.source import Source
-from tests.chats.importers.builders import SHOP, read, refusal, table, workbook
+from tests.chats.importers.builders import read, refusal, table, workbook
 
 JD = ("订单号", "商品ID", "下单时间", "应付金额", "订单状态", "下单帐号", "付款确认时间")
 ALIBABA = ("订单编号", "买家会员名", "货品总价（元）", "订单状态", "订单创建时间", "订单付款时间")
@@ -118,48 +115,3 @@ def test_traffic_sources_are_kept_by_source_and_detail():
         "2018-05-01",
         "2018-05-07",
     )
-
-
-EXPECTED = {
-    "orders/ExportOrderList201707080105.csv": ("taobao_orders", 8),
-    "orders/ExportOrderList201806031000.csv": ("taobao_orders", 6),
-    "orders/ExportOrderList19800000001.csv": ("taobao_orders", 4),
-    "orders/ExportOrderList26900000001.xlsx": ("taobao_orders", 5),
-    "orders/tmall_order_report_2020-02.csv": ("taobao_orders", 28010),
-    "orders/ExportOrderDetailList201707080105.csv": ("taobao_items", 8),
-    "orders/ExportOrderDetailList19800000001.csv": ("taobao_items", 6),
-    "orders/jd_orders_20180103.csv": ("platform-jd", 0),
-    "chats/evals_get_2013_scale_1_to_4.xml": ("satisfaction-scores", 0),
-    "chats/wangwang_classic_unverified.txt": ("wangwang-classic", 0),
-    "corpora/ecd_taobao_100_dialogues.tsv": ("no-times", 0),
-    "corpora/jddc_200_sessions.tsv": ("no-times", 0),
-    "traffic/店铺每日登记_2026-05.xlsx": ("shop_daily_sheet", 3),
-    "traffic/生意参谋_询单_商品_2026-09-26.xls": ("shop_item_inquiries", 2),
-    "README.md": ("unknown-text", 0),
-}
-
-
-@pytest.mark.parametrize("path", EXPECTED)
-def test_the_sample_is_taken_for_what_it_is(path: str, samples: Path):
-    sample = samples / path
-    [(_, outcome)] = parse_file(sample.name, sample.read_bytes(), SHOP)
-    if isinstance(outcome, FileRefused):
-        assert (outcome.code, 0) == EXPECTED[path]
-    else:
-        assert (outcome.kind, outcome.read, outcome.refusals) == (*EXPECTED[path], [])
-
-
-def test_the_performance_reports_are_refused_by_name(samples: Path):
-    reports = sorted((samples / "kpi").iterdir())
-    codes = {parse_file(path.name, path.read_bytes(), SHOP)[0][1].code for path in reports}
-    assert codes == {"performance-report"}
-
-
-def test_the_real_orders_add_up_to_what_the_shop_booked(samples: Path):
-    path = samples / "orders/tmall_order_report_2020-02.csv"
-    orders = read(path.name, path.read_bytes()).orders
-    paid = orders[orders["paid_at"] < 1 << 60]
-    assert (len(orders), len(paid)) == (28_010, 24_087)
-    assert orders["amount_fen"].sum() == 299_576_061
-    assert paid["refunded_fen"].sum() == 57_233_592
-    assert paid["amount_fen"].sum() == 190_248_715 + 57_233_592
