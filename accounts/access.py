@@ -29,6 +29,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Agent, Membership, Role, Shop, User
 
@@ -36,6 +37,20 @@ LEADERS = (Role.SUPERVISOR, Role.MANAGER)
 SESSION_KEY = "shop"
 
 ShopView = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """A request for a page behind login_required, as type checkers see it."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class ShopRequest(SignedInRequest):
+    """A request for a page of a shop, as shop_page hands it to the view."""
+
+    shop: Shop
+    roles: frozenset[str]
 
 
 def shops_of(user: User) -> QuerySet[Shop]:
@@ -59,7 +74,7 @@ def shop_or_404(user: User, shop_id: int, *roles: str) -> Shop:
     return shop
 
 
-def current_shop(request: HttpRequest) -> Shop:
+def current_shop(request: SignedInRequest) -> Shop:
     """The shop last looked at, or the user's first; 404 for a user without any shop."""
     shops = shops_of(request.user)
     shop = shops.filter(pk=request.session.get(SESSION_KEY)).first() or shops.first()
@@ -140,7 +155,7 @@ def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
     def guard(view: ShopView) -> ShopView:
         @wraps(view)
         @login_required
-        def guarded(request: HttpRequest, shop_id: int, **kwargs: object) -> HttpResponse:
+        def guarded(request: ShopRequest, shop_id: int, **kwargs: object) -> HttpResponse:
             request.shop = shop_or_404(request.user, shop_id, *roles)
             if request.shop.two_factor_required and not has_second_factor(request.user):
                 return _to_second_factor(request)
@@ -170,7 +185,7 @@ def _to_second_factor(request: HttpRequest) -> HttpResponse:
     return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else redirect(address)
 
 
-def leads(request: HttpRequest) -> bool:
+def leads(request: ShopRequest) -> bool:
     """Whether the signed-in person supervises or manages the shop of the page."""
     return bool(request.roles & set(LEADERS))
 

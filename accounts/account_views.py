@@ -1,5 +1,7 @@
 """Pages of one's own account: password, mail address, second factor, accounts elsewhere."""
 
+from typing import Any
+
 from allauth.account import views as account_views
 from allauth.account.models import EmailAddress
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
@@ -58,7 +60,7 @@ class ActivatePage(ActivateTOTPView):
 
     extra_context = {"title": gettext_lazy("Set up the second factor")}
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
         return super().get_context_data(**kwargs) | {
             "required_by": shops_that_require_two_factors(self.request.user)
         }
@@ -67,7 +69,7 @@ class ActivatePage(ActivateTOTPView):
 class ForgottenPage(account_views.PasswordResetView):
     """Ask for a link by mail; there is no such page where no mail leaves."""
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_mail():
             raise Http404
         return super().dispatch(request, *args, **kwargs)
@@ -78,7 +80,7 @@ class MailPage(account_views.EmailView):
 
     extra_context = {"title": gettext_lazy("E-mail")}
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_mail():
             raise Http404
         return super().dispatch(request, *args, **kwargs)
@@ -89,7 +91,7 @@ class ElsewherePage(ConnectionsView):
 
     success_url = reverse_lazy("accounts:account")
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(self.success_url)
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Forms of signing in and of the first start."""
 
 import zoneinfo
+from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
@@ -16,7 +17,7 @@ from accounts.person_forms import HouseLook
 class SignInForm(HouseLook, LoginForm):
     """User name or mail address, and password; allauth tells a guesser to wait (AccountAdapter)."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or e-mail")
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
@@ -43,7 +44,7 @@ class SetupForm(BaseUserCreationForm):
         fields = ("username",)
         labels = {"username": _("User name")}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = sorted(zoneinfo.available_timezones())
         self.fields["timezone"].choices = [(zone, zone) for zone in zones]

@@ -1,5 +1,7 @@
 """People and shops: who works where, in which role, under which nicks."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -182,12 +184,12 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at} {self.actor_name} {self.action} {self.about}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the row; a row that is there already is never written again."""
         if self.pk is not None:
             raise TypeError("The audit trail is append-only.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: what was noted stays."""
         raise TypeError("The audit trail is append-only.")

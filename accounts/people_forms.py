@@ -1,5 +1,7 @@
 """Forms of the people page: members, teams, invitations, leaving."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -65,7 +67,7 @@ class MemberForm(forms.Form):
         help_text=AGENTS_HELP,
     )
 
-    def __init__(self, *args: object, shop: Shop, user: User | None = None, **kwargs: object) -> None:
+    def __init__(self, *args: Any, shop: Shop, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["teams"].queryset = Team.objects.filter(shop=shop).order_by("name")
         self.fields["agents"].queryset = linkable_agents(shop, user)
@@ -97,7 +99,7 @@ class InvitationForm(MemberForm):
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "teams" not in self.fields:  # then there is nobody else to supervise than everybody
             self.fields["all_teams"].initial = True
@@ -117,7 +119,7 @@ class TeamForm(forms.Form):
         help_text=_("An agent belongs to one team; whoever is ticked here leaves the other one."),
     )
 
-    def __init__(self, *args: object, shop: Shop, team: Team | None = None, **kwargs: object) -> None:
+    def __init__(self, *args: Any, shop: Shop, team: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shop, self.team = shop, team
         self.fields["agents"].queryset = Agent.objects.filter(shop=shop).order_by("name")
@@ -141,7 +143,7 @@ class LeaverForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         style(self)
 
@@ -173,6 +175,6 @@ class ShopSettingsForm(forms.ModelForm):
             ),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         style(self)

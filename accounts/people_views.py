@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import invitations, people
 from accounts.access import (
     LEADERS,
+    ShopRequest,
     has_second_factor,
     may_renew_password,
     member_or_404,
@@ -26,7 +27,7 @@ from accounts.people_forms import LeaverForm, MemberForm, ShopSettingsForm, Team
 
 @require_safe
 @shop_page(*LEADERS)
-def people_page(request: HttpRequest, shop: Shop) -> HttpResponse:
+def people_page(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List agents, members, teams and open invitations; a supervisor reads about her teams only."""
     manager = Role.MANAGER in request.roles
     context = {
@@ -58,7 +59,7 @@ def _teams(user: User, shop: Shop) -> QuerySet[Team]:
 
 
 @shop_page(Role.MANAGER)
-def member(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
+def member(request: ShopRequest, shop: Shop, user_id: int) -> HttpResponse:
     """Change a member's roles, supervised teams and agents."""
     person = member_or_404(shop, user_id)
     [known] = people.members(shop, [person])
@@ -77,7 +78,7 @@ def member(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
     return render(request, "accounts/member.html", context)
 
 
-def _saved(request: HttpRequest, form: MemberForm, shop: Shop, person: User) -> bool:
+def _saved(request: ShopRequest, form: MemberForm, shop: Shop, person: User) -> bool:
     data = form.cleaned_data
     [known] = people.members(shop, [person])
     before = people.told(known)
@@ -95,7 +96,7 @@ def _saved(request: HttpRequest, form: MemberForm, shop: Shop, person: User) -> 
 
 
 @shop_page(Role.MANAGER)
-def member_end(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
+def member_end(request: ShopRequest, shop: Shop, user_id: int) -> HttpResponse:
     """Ask once more, then let a leaver out."""
     person = member_or_404(shop, user_id)
     form = LeaverForm(sent(request), initial={"last_day": timezone.localdate()})
@@ -116,18 +117,18 @@ def member_end(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
 
 
 @shop_page(Role.MANAGER)
-def team_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+def team_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Add a team."""
     return _team_page(request, shop, None)
 
 
 @shop_page(Role.MANAGER)
-def team(request: HttpRequest, shop: Shop, team_id: int) -> HttpResponse:
+def team(request: ShopRequest, shop: Shop, team_id: int) -> HttpResponse:
     """Rename a team, and say who belongs to it."""
     return _team_page(request, shop, get_object_or_404(Team, shop=shop, pk=team_id))
 
 
-def _team_page(request: HttpRequest, shop: Shop, found: Team | None) -> HttpResponse:
+def _team_page(request: ShopRequest, shop: Shop, found: Team | None) -> HttpResponse:
     initial = {"name": found.name, "agents": found.agents.all()} if found else {}
     form = TeamForm(sent(request), shop=shop, team=found, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -145,7 +146,7 @@ def _team_page(request: HttpRequest, shop: Shop, found: Team | None) -> HttpResp
 
 @require_POST
 @shop_page(Role.MANAGER)
-def team_end(request: HttpRequest, shop: Shop, team_id: int) -> HttpResponse:
+def team_end(request: ShopRequest, shop: Shop, team_id: int) -> HttpResponse:
     """Delete a team: its agents stay without one, and nobody sees more than before."""
     found = get_object_or_404(Team, shop=shop, pk=team_id)
     agents = [agent.name for agent in found.agents.order_by("name")]
@@ -159,7 +160,7 @@ def team_end(request: HttpRequest, shop: Shop, team_id: int) -> HttpResponse:
 
 @require_POST
 @shop_page(Role.MANAGER)
-def shop_settings(request: HttpRequest, shop: Shop) -> HttpResponse:
+def shop_settings(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Say who sees what beyond the rule, and whether a second factor is required."""
     before = {name: getattr(shop, name) for name in ShopSettingsForm.Meta.fields}
     form = ShopSettingsForm(request.POST, instance=shop)
@@ -174,7 +175,7 @@ def shop_settings(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 @require_POST
 @shop_page(Role.MANAGER)
-def second_factor_end(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
+def second_factor_end(request: ShopRequest, shop: Shop, user_id: int) -> HttpResponse:
     """Take away the second factor of somebody who lost it, under the same right as a new password."""
     person = member_or_404(shop, user_id)
     if not may_renew_password(request.user, person):

@@ -1,5 +1,7 @@
 """Forms of one's own account: joining by a link, passwords, mail address, the codes of the second factor."""
 
+from typing import Any
+
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
@@ -12,7 +14,7 @@ from accounts.models import User
 class HouseLook:
     """The look of the house: what allauth writes into an empty field stands in the label already."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"
@@ -41,7 +43,7 @@ class NewPasswordForm(HouseLook, SetPasswordForm):
 class ChangePasswordForm(HouseLook, account_forms.ChangePasswordForm):
     """A new password for whoever knows the old one."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].help_text = ""
         _named(self, oldpassword=_("Present password"), password1=_("New password"))
@@ -51,7 +53,7 @@ class ChangePasswordForm(HouseLook, account_forms.ChangePasswordForm):
 class FirstPasswordForm(HouseLook, account_forms.SetPasswordForm):
     """A password for an account that had none."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _named(self, password1=_("New password"), password2=_("New password, once more"))
 
@@ -59,7 +61,7 @@ class FirstPasswordForm(HouseLook, account_forms.SetPasswordForm):
 class ForgottenForm(HouseLook, account_forms.ResetPasswordForm):
     """The mail address to which a link for a new password goes, if an account has it."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _named(self, email=_("E-mail"))
 
@@ -67,7 +69,7 @@ class ForgottenForm(HouseLook, account_forms.ResetPasswordForm):
 class RenewPasswordForm(HouseLook, account_forms.ResetPasswordKeyForm):
     """A new password, for somebody who has a link from a mail."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _named(self, password1=_("New password"), password2=_("New password, once more"))
 
@@ -75,7 +77,7 @@ class RenewPasswordForm(HouseLook, account_forms.ResetPasswordKeyForm):
 class MailForm(HouseLook, account_forms.AddEmailForm):
     """The account's mail address."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _named(self, email=_("New address"))
 
@@ -83,7 +85,7 @@ class MailForm(HouseLook, account_forms.AddEmailForm):
 class ConfirmForm(HouseLook, account_forms.ReauthenticateForm):
     """The password once more, before something that a passer-by must not do."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
         _named(self, password=_("Password"))
@@ -92,7 +94,7 @@ class ConfirmForm(HouseLook, account_forms.ReauthenticateForm):
 class _Code(HouseLook):
     """A code that phones offer to fill in, with digits to type."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code")
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}

@@ -1,6 +1,7 @@
 """What tables on every page share: columns that write figures as formats.py says."""
 
 from collections.abc import Callable
+from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -16,7 +17,7 @@ class FigureColumn(tables.Column):
 
     empty_values = ()
 
-    def __init__(self, *args: object, unit: str = "count", **kwargs: object) -> None:
+    def __init__(self, *args: Any, unit: str = "count", **kwargs: Any) -> None:
         kwargs.setdefault("attrs", NUMBER)
         super().__init__(*args, **kwargs)
         self.write: Callable[..., str] = formats.FORMATS[unit]
@@ -32,7 +33,7 @@ class FigureColumn(tables.Column):
 class BarColumn(FigureColumn):
     """A figure with a small bar behind it, its length relative to `full` (such as the best in the list)."""
 
-    def __init__(self, *args: object, full: float = 1.0, **kwargs: object) -> None:
+    def __init__(self, *args: Any, full: float = 1.0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.full = full
 

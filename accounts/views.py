@@ -1,6 +1,7 @@
 """Pages about the person: signing in and out, the first start, language and appearance."""
 
 from functools import lru_cache
+from typing import Any
 
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
@@ -27,12 +28,12 @@ class SignInPage(LoginView):
 
     template_name = "accounts/sign_in.html"
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not User.objects.exists():
             return redirect("accounts:setup")
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
         more = {"demo_accounts": demo_accounts(), "can_mail": can_mail(), "may_begin": first_start.is_open()}
         return super().get_context_data(**more, **kwargs)
 

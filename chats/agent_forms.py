@@ -1,5 +1,7 @@
 """The form of one agent: name, kind, team, active period, account, and nicks that come to her."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -41,7 +43,7 @@ class AgentForm(forms.Form):
     )
     move = forms.BooleanField(label=_("Move these nicks here"), required=False)
 
-    def __init__(self, *args: object, shop: Shop, agent: Agent | None = None, **kwargs: object) -> None:
+    def __init__(self, *args: Any, shop: Shop, agent: Agent | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shop, self.agent = shop, agent
         self.fields["team"].queryset = Team.objects.filter(shop=shop).order_by("name")

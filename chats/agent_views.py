@@ -1,11 +1,11 @@
 """Pages of one agent: add one, change one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.access import shop_page
+from accounts.access import ShopRequest, shop_page
 from accounts.audit import note
 from accounts.models import Agent, AgentKind, Role, Shop
 from accounts.people_forms import sent
@@ -15,20 +15,20 @@ from chats.models import Job
 
 
 @shop_page(Role.MANAGER)
-def agent_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+def agent_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Add an agent before any chat or roster names her."""
     return _page(request, shop, None, {"kind": AgentKind.HUMAN})
 
 
 @shop_page(Role.MANAGER)
-def agent(request: HttpRequest, shop: Shop, agent_id: int) -> HttpResponse:
+def agent(request: ShopRequest, shop: Shop, agent_id: int) -> HttpResponse:
     """Change an agent."""
     found = get_object_or_404(Agent, shop=shop, pk=agent_id)
     names = ("name", "kind", "team", "active_from", "active_to", "user")
     return _page(request, shop, found, {name: getattr(found, name) for name in names})
 
 
-def _page(request: HttpRequest, shop: Shop, found: Agent | None, initial: dict[str, object]) -> HttpResponse:
+def _page(request: ShopRequest, shop: Shop, found: Agent | None, initial: dict[str, object]) -> HttpResponse:
     form = AgentForm(sent(request), shop=shop, agent=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         before = _told(found) if found else {}

@@ -1,6 +1,7 @@
 """Forms of the import pages: choose files, say who is who in a chat."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -70,7 +71,7 @@ class MappingForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control", "list": "roster", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: object, speakers: Sequence[str], **kwargs: object) -> None:
+    def __init__(self, *args: Any, speakers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["buyer"].choices = [(name, name) for name in speakers] + [("", _("I cannot tell"))]
 

@@ -4,14 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from accounts.access import LEADERS, shop_page
+from accounts.access import LEADERS, ShopRequest, shop_page
 from accounts.models import Shop
 from chats import uploads
 from chats.forms import MappingForm, UploadForm
@@ -25,7 +25,7 @@ REFUSALS_PER_PAGE = 100
 
 
 @shop_page(*LEADERS)
-def imports(request: HttpRequest, shop: Shop) -> HttpResponse:
+def imports(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Take files, and list what became of the earlier ones, newest first."""
     sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
@@ -41,12 +41,12 @@ def imports(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 @require_safe
 @shop_page(*LEADERS)
-def imports_latest(request: HttpRequest, shop: Shop) -> HttpResponse:
+def imports_latest(request: ShopRequest, shop: Shop) -> HttpResponse:
     """The list alone, which the page asks for again while something is under way."""
     return render(request, "chats/imports_list.html", _list(request, shop))
 
 
-def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     page = Paginator(_batches(shop).order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = reports(page.object_list)
     work = under_way(shop)
@@ -58,7 +58,7 @@ def _batches(shop: Shop) -> QuerySet[ImportBatch]:
 
 
 @shop_page(*LEADERS)
-def imports_file(request: HttpRequest, shop: Shop, batch_id: int) -> HttpResponse:
+def imports_file(request: ShopRequest, shop: Shop, batch_id: int) -> HttpResponse:
     """One file: its counts, notices and refused rows, or the question who is who in it."""
     report = Report(get_object_or_404(_batches(shop), pk=batch_id))
     form = _mapping_form(request, report) if report.needs_mapping else None
@@ -73,19 +73,19 @@ def imports_file(request: HttpRequest, shop: Shop, batch_id: int) -> HttpRespons
     return render(request, "chats/imports_file.html", context)
 
 
-def _mapping_form(request: HttpRequest, report: Report) -> MappingForm:
+def _mapping_form(request: ShopRequest, report: Report) -> MappingForm:
     return MappingForm(request.POST if request.method == "POST" else None, speakers=report.speakers)
 
 
 @require_safe
 @shop_page(*LEADERS)
-def imports_refused(request: HttpRequest, shop: Shop, batch_id: int) -> HttpResponse:
+def imports_refused(request: ShopRequest, shop: Shop, batch_id: int) -> HttpResponse:
     """The refused rows as a file to fix and upload again."""
     return refused_csv(get_object_or_404(_batches(shop), pk=batch_id))
 
 
 @require_safe
 @shop_page(*LEADERS)
-def imports_template(request: HttpRequest, shop: Shop, name: str) -> HttpResponse:
+def imports_template(request: ShopRequest, shop: Shop, name: str) -> HttpResponse:
     """An empty table of our own with two example rows."""
     return template_csv(name)

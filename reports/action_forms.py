@@ -1,5 +1,7 @@
 """The form of an action: what is done against which cause, for whom, from when, and who sees to it."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -42,7 +44,7 @@ class ActionForm(forms.ModelForm):
             "agents": gettext_lazy("If you tick any, the action is for them and not for the whole team."),
         }
 
-    def __init__(self, *args: object, shop: Shop, user: User, **kwargs: object) -> None:
+    def __init__(self, *args: Any, shop: Shop, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shop, self.user = shop, user
         self.whole_shop = sees_whole_shop(user, shop)

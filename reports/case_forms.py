@@ -1,5 +1,7 @@
 """What a supervisor says of a starred passage."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +29,7 @@ class CaseForm(forms.ModelForm):
             "reason": forms.Select(attrs=SELECT),
         }
 
-    def __init__(self, *args: object, shop: Shop, **kwargs: object) -> None:
+    def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_reasons(self, shop, _("none"))
         self.fields["verdict"].choices = [("", _("Choose …")), *ChatCase.Verdict.choices]

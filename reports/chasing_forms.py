@@ -1,6 +1,7 @@
 """What the chasing page asks: its filters, and the note of a chase by hand."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -34,7 +35,7 @@ class ChasingFilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("Class"), choices=KIND_CHOICES, required=False, widget=picker())
     chased = forms.ChoiceField(label=_("Chase"), choices=CHASED_CHOICES, required=False, widget=picker())
 
-    def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
+    def __init__(self, *args: Any, agents: QuerySet[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "agent", agents.filter(kind=AgentKind.HUMAN).order_by("name"))
         offer(self, "team", Team.objects.filter(agents__in=agents).distinct().order_by("name"))
@@ -53,9 +54,7 @@ class ChaseNoteForm(forms.Form):
     at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
     note = forms.CharField(max_length=LONGEST_NOTE, required=False)
 
-    def __init__(
-        self, *args: object, agents: QuerySet[Agent], placed_at: dt.datetime, **kwargs: object
-    ) -> None:
+    def __init__(self, *args: Any, agents: QuerySet[Agent], placed_at: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agent"].queryset = agents.filter(kind=AgentKind.HUMAN)
         self.placed_at = placed_at

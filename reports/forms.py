@@ -1,5 +1,7 @@
 """Filters of the report pages; they live in the address."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +32,7 @@ class TeamForm(forms.Form):
         Team.objects.none(), required=False, label=_("Team"), empty_label=_("All teams"), widget=picker()
     )
 
-    def __init__(self, *args: object, teams: QuerySet[Team], **kwargs: object) -> None:
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams
 

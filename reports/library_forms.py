@@ -1,5 +1,7 @@
 """Forms of the library: scripts, promotions and cases."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -27,7 +29,7 @@ class ScriptForm(forms.ModelForm):
             "reason": forms.Select(attrs=SELECT),
         }
 
-    def __init__(self, *args: object, shop: Shop, **kwargs: object) -> None:
+    def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_reasons(self, shop, _("any"))
 

@@ -1,5 +1,7 @@
 """Forms of the privacy page: how long texts are kept, which buyer is meant, and the word before erasing."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +34,7 @@ class TextsForm(forms.Form):
         widget=forms.NumberInput(attrs={"min": LEAST_DAYS, "max": MOST_DAYS, "inputmode": "numeric"}),
     )
 
-    def __init__(self, *args: object, shop: Shop, **kwargs: object) -> None:
+    def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
         days = shop.keep_texts_days
         kwargs.setdefault("initial", {"keep": "all" if days is None else "days", "days": days or 180})
         super().__init__(*args, **kwargs)
@@ -60,7 +62,7 @@ class BuyerForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         style(self)
 
@@ -70,6 +72,6 @@ class EraseForm(forms.Form):
 
     sure = forms.BooleanField(label=_("I know that this cannot be undone"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         style(self)

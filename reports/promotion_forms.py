@@ -1,6 +1,7 @@
 """The form of a promotion."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ class PromotionForm(forms.ModelForm):
         }
         help_texts = {"items": ""}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             del self.fields["again"]

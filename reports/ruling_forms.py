@@ -1,6 +1,7 @@
 """Forms of contests and rulings, and the sentences that answer what is refused (D7.6)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ class ContestForm(forms.Form):
         widget=forms.Textarea(attrs=WORDS),
     )
 
-    def __init__(self, *args: object, agents: Sequence[Agent], **kwargs: object) -> None:
+    def __init__(self, *args: Any, agents: Sequence[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["agent"]
         field.queryset = Agent.objects.filter(pk__in=[agent.pk for agent in agents]).order_by("name")
@@ -57,7 +58,7 @@ class RulingForm(forms.Form):
     other = forms.CharField(required=False)
     reason = forms.CharField(max_length=LONGEST_SENTENCE)
 
-    def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
         self.fields["winner"].error_messages["required"] = _("Choose who is credited.")
@@ -132,7 +133,7 @@ class DecidedFilterForm(forms.Form):
         widget=picker(),
     )
 
-    def __init__(self, *args: object, agents: Sequence[int], **kwargs: object) -> None:
+    def __init__(self, *args: Any, agents: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agent"].queryset = Agent.objects.filter(pk__in=agents).order_by("name")
 

@@ -1,8 +1,9 @@
 """Views that a person saved of a page: the filters and columns in its address, under a name."""
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 
+from accounts.access import ShopRequest
 from accounts.models import Shop, User
 from reports import board_picks
 from reports.models import SavedView
@@ -29,7 +30,7 @@ def own_or_404(user: User, shop: Shop, view_id: int) -> SavedView:
     return found
 
 
-def context(request: HttpRequest, shop: Shop, page: str) -> dict[str, object]:
+def context(request: ShopRequest, shop: Shop, page: str) -> dict[str, object]:
     """What the menu of saved views needs."""
     here = board_picks.kept(request.GET)
     views = of(request.user, shop, page)

@@ -33,7 +33,7 @@ class LineForm(forms.Form):
     at_100 = forms.DecimalField(label=_("100 points at"), min_value=-MOST, max_value=MOST, required=False)
     gate = forms.IntegerField(label=_("At least"), min_value=0, max_value=1_000_000, required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["metric"].choices = [("", "—"), *scorecard_words.choices()]
         for name, field in self.fields.items():
@@ -110,7 +110,7 @@ class VersionForm(forms.Form):
         help_text=_("Spans that end before this day keep the version they had."),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"
@@ -119,7 +119,7 @@ class VersionForm(forms.Form):
 class TargetsForm(forms.Form):
     """One amount an agent, in yuan; an empty one is no target."""
 
-    def __init__(self, *args: object, agents: Sequence[Agent], **kwargs: object) -> None:
+    def __init__(self, *args: Any, agents: Sequence[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for agent in agents:
             self.fields[f"agent-{agent.pk}"] = forms.DecimalField(

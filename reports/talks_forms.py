@@ -1,5 +1,7 @@
 """Filters of the chats and of chasing; they live in the address."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +70,7 @@ class TalkFilterForm(forms.Form):
     )
     form = forms.ChoiceField(label=_("Lost-sale form"), choices=FORM_CHOICES, required=False, widget=picker())
 
-    def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
+    def __init__(self, *args: Any, agents: QuerySet[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "agent", agents.filter(kind=AgentKind.HUMAN).order_by("name"))
 

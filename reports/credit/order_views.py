@@ -1,13 +1,13 @@
 """The page of one order: why its credit stands where it stands, and what people may do about it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import formats
-from accounts.access import LEADERS, leads, shop_page, visible_agents
+from accounts.access import LEADERS, ShopRequest, leads, shop_page, visible_agents
 from accounts.models import Shop
 from chats import buyers, rulings
 from chats.models import Credit, Order
@@ -24,7 +24,7 @@ from reports.views.shared import report_page
 
 
 @report_page()
-def order(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
+def order(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
     """Say why one order is silent, consulted or chased, by whom, and show the talks around it."""
     credit = credit_or_404(request.user, shop, order_id)
     buyer = credit.order.buyer
@@ -44,7 +44,7 @@ def order(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
     return render(request, "reports/order.html", context | _contested(request, shop, credit))
 
 
-def _contested(request: HttpRequest, shop: Shop, credit: Credit) -> dict[str, object]:
+def _contested(request: ShopRequest, shop: Shop, credit: Credit) -> dict[str, object]:
     """What the reader may claim, and what a leader may decide (D7.6)."""
     claims, claimants = own_claims(request.user, shop, credit.order)
     context = {"claims": claims, "claimants": claimants, "recomputing": rulings.is_recomputing(shop)}
@@ -65,7 +65,7 @@ BUCKET_NAMES = (
 
 
 @shop_page(*LEADERS)
-def order_exclude(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
+def order_exclude(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
     """Show what excluding an order (or including it again) changes; do it when it is sent."""
     credit = credit_or_404(request.user, shop, order_id)
     if not exclusions.may_exclude(request.user, shop, credit):
@@ -99,7 +99,7 @@ def _row(one: exclusions.AgentEffect) -> tuple[str, list[tuple[Metric, str]]]:
     return one.agent, written
 
 
-def _exclude(request: HttpRequest, shop: Shop, order: Order, excluded: bool) -> HttpResponse:
+def _exclude(request: ShopRequest, shop: Shop, order: Order, excluded: bool) -> HttpResponse:
     if exclusions.set_excluded(request, shop, order, excluded):
         said = (
             _("Order %(number)s is excluded. The figures of its days are being computed anew.")

@@ -1,5 +1,7 @@
 """The filters of the order list; they live in the address."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +108,7 @@ class OrderFilterForm(forms.Form):
         choices=[(code, code) for code in BEHIND], required=False, widget=forms.HiddenInput()
     )
 
-    def __init__(self, *args: object, agents: QuerySet[Agent], **kwargs: object) -> None:
+    def __init__(self, *args: Any, agents: QuerySet[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agents = agents
         self.fields["team"].queryset = Team.objects.filter(agents__in=agents).distinct()

@@ -4,13 +4,13 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, shop_page, visible_agents
+from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.models import Agent, Shop
 from reports import action_effects, action_page, downloads, lost_sales, maturity, queries, reasons
 from reports import actions as verbs
@@ -22,29 +22,29 @@ from reports.views.shared import file_kind, file_links, report_page
 PER_PAGE = 30
 
 
-def _agents(request: HttpRequest, shop: Shop) -> list[Agent]:
+def _agents(request: ShopRequest, shop: Shop) -> list[Agent]:
     """The people among whom the reader may compare."""
     return list(verbs.people(shop).filter(pk__in=visible_agents(request.user, shop).values("pk")))
 
 
-def _action(request: HttpRequest, shop: Shop, action_id: int) -> Action:
+def _action(request: ShopRequest, shop: Shop, action_id: int) -> Action:
     return get_object_or_404(verbs.visible_actions(request.user, shop), pk=action_id)
 
 
-def _changeable(request: HttpRequest, shop: Shop, action_id: int) -> Action:
+def _changeable(request: ShopRequest, shop: Shop, action_id: int) -> Action:
     action = _action(request, shop, action_id)
     if not verbs.may_change(request.user, action):
         raise Http404
     return action
 
 
-def _followed(request: HttpRequest, shop: Shop, actions: Page) -> list[action_page.Listed]:
+def _followed(request: ShopRequest, shop: Shop, actions: Page) -> list[action_page.Listed]:
     until = queries.latest_complete_day(shop) or queries.shop_today(shop)
     return action_page.listed(verbs.follow(list(actions), _agents(request, shop), until))
 
 
 @report_page(*LEADERS)
-def actions(request: HttpRequest, shop: Shop) -> HttpResponse:
+def actions(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the actions that run and those that ended, with what came of them."""
     seen = verbs.visible_actions(request.user, shop)
     ended = request.GET.get("ended") == "1"
@@ -67,7 +67,7 @@ def _file_address(shop: Shop, kind: str) -> str:
 
 
 @report_page(*LEADERS)
-def actions_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def actions_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Give every action with its effects as a file."""
     kind = file_kind(kind)
     until = queries.latest_complete_day(shop) or queries.shop_today(shop)
@@ -104,7 +104,7 @@ def _file_row(one: verbs.Followed) -> list[downloads.Cell]:
 
 
 @report_page(*LEADERS)
-def action(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
+def action(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse:
     """Show an action week by week: its cause and the conversion, before and after, against the rest."""
     one = _action(request, shop, action_id)
     agents = _agents(request, shop)
@@ -149,7 +149,7 @@ def _effects(shop: Shop, followed: verbs.Followed, agents: list[Agent]) -> list[
 
 
 @shop_page(*LEADERS)
-def action_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+def action_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Plan an action; the address may name its cause."""
     asked = request.GET.get("reason", "")
     cause = LostSaleReason.objects.filter(shop=shop, pk=asked_id(asked)).first()
@@ -164,13 +164,13 @@ def action_new(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @shop_page(*LEADERS)
-def action_change(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
+def action_change(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse:
     """Change what was planned."""
     return _form(request, shop, _changeable(request, shop, action_id), {}, _("Change the action"))
 
 
 def _form(
-    request: HttpRequest, shop: Shop, one: Action, usual: dict[str, object], title: str
+    request: ShopRequest, shop: Shop, one: Action, usual: dict[str, object], title: str
 ) -> HttpResponse:
     form = ActionForm(request.POST or None, instance=one, initial=usual, shop=shop, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -183,7 +183,7 @@ def _form(
 
 @require_POST
 @shop_page(*LEADERS)
-def action_end(request: HttpRequest, shop: Shop, action_id: int) -> HttpResponse:
+def action_end(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse:
     """End an action, let it run again, or delete one that was a slip."""
     one = _changeable(request, shop, action_id)
     match request.POST.get("do"):

@@ -5,14 +5,14 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts import formats
-from accounts.access import agent_or_404, leads
+from accounts.access import ShopRequest, agent_or_404, leads
 from accounts.models import Agent, Shop
 from chats.buyers import in_conversation
 from chats.models import Reception
@@ -27,7 +27,7 @@ RECEPTIONS_SHOWN = 10
 
 
 @report_page()
-def agent(request: HttpRequest, shop: Shop, agent_id: int) -> HttpResponse:
+def agent(request: ShopRequest, shop: Shop, agent_id: int) -> HttpResponse:
     """Show an agent's figures, trends, first responses, hours, receptions, orders and lost reasons."""
     who = agent_or_404(request.user, shop, agent_id)
     span, named = asked_span(request, shop, BOARD_DAYS)
@@ -80,7 +80,7 @@ def _against(line: agent_page.Line) -> formats.Change | None:
     return replace(found, text=pgettext("as the median", "the same")) if flat else found
 
 
-def _receptions(request: HttpRequest, shop: Shop, span: Span, who: Agent) -> ReceptionTable:
+def _receptions(request: ShopRequest, shop: Shop, span: Span, who: Agent) -> ReceptionTable:
     """The latest receptions of the span; the whole list is a page of its own."""
     shown = in_conversation(request.user, shop, person="buyer", agent="agent")
     rows = picked(Reception.objects.filter(shop=shop), {"agent": who}, span)
@@ -111,7 +111,7 @@ def _orders(shop: Shop, span: Span, who: Agent) -> list[tuple[str, int, str]]:
 
 
 @report_page()
-def agent_file(request: HttpRequest, shop: Shop, agent_id: int, kind: str) -> HttpResponse:
+def agent_file(request: ShopRequest, shop: Shop, agent_id: int, kind: str) -> HttpResponse:
     """The key figures, and in a workbook every figure of each day."""
     kind = file_kind(kind)
     who = agent_or_404(request.user, shop, agent_id)

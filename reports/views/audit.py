@@ -1,11 +1,12 @@
 """The audit trail of a shop, for its managers: who did what, when, from where."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
+from accounts.access import ShopRequest
 from accounts.audit_list import AuditFilterForm, picked
 from accounts.audit_table import AuditTable
 from accounts.models import Role, Shop
@@ -18,7 +19,7 @@ PER_PAGE = 50
 USUAL_DAYS = 30
 
 
-def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     today = queries.shop_today(shop)
     span = picked_span(request.GET, last_days(USUAL_DAYS, today))
     form = AuditFilterForm(request.GET, shop=shop)
@@ -27,7 +28,7 @@ def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
 
 
 @report_page(Role.MANAGER)
-def audit(request: HttpRequest, shop: Shop) -> HttpResponse:
+def audit(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List what was done in a span, newest first."""
     context = _list(request, shop)
     table: AuditTable = context["table"]
@@ -38,7 +39,7 @@ def audit(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page(Role.MANAGER)
-def audit_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def audit_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The same entries as a file."""
     kind = file_kind(kind)
     context = _list(request, shop)

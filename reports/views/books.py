@@ -1,12 +1,12 @@
 """The books: every paid yuan in exactly one bucket, with the orders behind every amount (D7.3)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import formats
-from accounts.access import LEADERS
+from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from chats.spans import Span
 from reports import books_page, charts, downloads, labels
@@ -28,7 +28,7 @@ REASON_NAMES = dict(REASON_CHOICES)
 
 
 @report_page(*LEADERS)
-def books(request: HttpRequest, shop: Shop) -> HttpResponse:
+def books(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show the buckets day by day, whether they balance, and of what each consists."""
     whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop)
@@ -83,7 +83,7 @@ def _part(shop: Shop, span: Span, part: books_page.Part, label: object) -> tuple
 
 
 @report_page(*LEADERS)
-def books_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def books_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The books, one row a day and the span's sum last, as a file."""
     kind = file_kind(kind)
     whole_shop_or_404(request, shop)

@@ -6,14 +6,14 @@ from functools import partial
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.access import LEADERS, leads, shop_page
+from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Agent, Shop
 from chats.spans import Span, asked_day, last_days, picked_span, presets
 from reports import cases as verbs
@@ -40,7 +40,7 @@ class Asked:
     reason: LostSaleReason | None
 
 
-def _asked(request: HttpRequest, shop: Shop) -> Asked:
+def _asked(request: ShopRequest, shop: Shop) -> Asked:
     wanted = {name: request.GET.get(name, "") for name in ("verdict", "agent", "reason")}
     reason = LostSaleReason.objects.filter(shop=shop, pk=asked_id(wanted["reason"]))
     return Asked(
@@ -51,7 +51,7 @@ def _asked(request: HttpRequest, shop: Shop) -> Asked:
     )
 
 
-def _listed(request: HttpRequest, shop: Shop, asked: Asked) -> QuerySet[ChatCase]:
+def _listed(request: ShopRequest, shop: Shop, asked: Asked) -> QuerySet[ChatCase]:
     rows = verbs.visible_cases(request.user, shop)
     rows = rows.filter(created_at__date__range=(asked.span.first, asked.span.last))
     if asked.verdict:
@@ -64,7 +64,7 @@ def _listed(request: HttpRequest, shop: Shop, asked: Asked) -> QuerySet[ChatCase
 
 
 @report_page()
-def cases(request: HttpRequest, shop: Shop) -> HttpResponse:
+def cases(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the starred passages with their words."""
     asked = _asked(request, shop)
     page = Paginator(_listed(request, shop, asked), PER_PAGE).get_page(request.GET.get("page"))
@@ -90,7 +90,7 @@ def _file_address(shop: Shop, kind: str) -> str:
 
 
 @report_page()
-def cases_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def cases_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Give the passages that the filters pick as a file."""
     kind = file_kind(kind)
     asked = _asked(request, shop)
@@ -127,7 +127,7 @@ def _file_row(one: verbs.Shown) -> list[downloads.Cell]:
     ]
 
 
-def _conversation(request: HttpRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
+def _conversation(request: ShopRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
     reader = ears(request.user, shop)
     alias = buyer_or_404(request.user, shop, buyer_id, reader)
     asked = request.GET.get("agent", "")
@@ -145,7 +145,7 @@ def _wrong(why: str) -> str:
 
 
 @shop_page(*LEADERS)
-def case_new(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
+def case_new(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Star a passage of a conversation: tick its first and last message, say what to learn from it."""
     talk = _conversation(request, shop, buyer_id)
     page = talks.page(talk, until=asked_day(request.GET.get("until")))
@@ -180,7 +180,7 @@ def case_new(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
 
 
 @shop_page(*LEADERS)
-def case(request: HttpRequest, shop: Shop, case_id: int) -> HttpResponse:
+def case(request: ShopRequest, shop: Shop, case_id: int) -> HttpResponse:
     """Change what is said of a passage, or take it out of the library."""
     one = get_object_or_404(verbs.changeable_cases(request.user, shop), pk=case_id)
     form = CaseForm(None, instance=one, shop=shop)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import leads, own_agents, shop_page, visible_agents
+from accounts.access import ShopRequest, leads, own_agents, shop_page, visible_agents
 from accounts.models import AgentKind, Shop, Team
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
@@ -36,7 +36,7 @@ RESULT_DAYS = 30
 STALE = dt.timedelta(hours=6)
 
 
-def _table(request: HttpRequest, shop: Shop, act: bool) -> dict[str, object]:
+def _table(request: ShopRequest, shop: Shop, act: bool) -> dict[str, object]:
     form = ChasingFilterForm(request.GET, agents=visible_agents(request.user, shop))
     wanted, as_of = form.wanted(), chasing.now_of(shop)
     now = as_of or timezone.now()  # without any data there is no order either
@@ -45,7 +45,7 @@ def _table(request: HttpRequest, shop: Shop, act: bool) -> dict[str, object]:
     return {"form": form, "wanted": wanted, "as_of": as_of, "rows": rows, "table": table, "now": now}
 
 
-def _facts(request: HttpRequest, shop: Shop, as_of: dt.datetime) -> Facts:
+def _facts(request: ShopRequest, shop: Shop, as_of: dt.datetime) -> Facts:
     last = timezone.localtime(as_of).date()
     chases = Chases(shop, last_days(RATE_DAYS, last))
     agents = visible_agents(request.user, shop)
@@ -60,7 +60,7 @@ def _facts(request: HttpRequest, shop: Shop, as_of: dt.datetime) -> Facts:
 
 
 @report_page()
-def chasing_list(request: HttpRequest, shop: Shop) -> HttpResponse:
+def chasing_list(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the unpaid orders that can still be won, with what is known of each."""
     context = _table(request, shop, act=True)
     context |= {"title": _("To chase"), "leads": leads(request)}
@@ -78,7 +78,7 @@ def chasing_list(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page()
-def chasing_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def chasing_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The same orders as a file."""
     kind = file_kind(kind)
     context = _table(request, shop, act=False)
@@ -89,7 +89,7 @@ def chasing_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @shop_page()
-def chasing_note(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
+def chasing_note(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
     """The form that notes a chase by phone or SMS, and what is sent with it.
 
     It is fetched into the row of the list; where no script runs, a link there leads to it as a page.
@@ -121,7 +121,7 @@ def chasing_note(request: HttpRequest, shop: Shop, order_id: int) -> HttpRespons
 
 @require_POST
 @shop_page()
-def chasing_note_remove(request: HttpRequest, shop: Shop, note_id: int) -> HttpResponse:
+def chasing_note_remove(request: ShopRequest, shop: Shop, note_id: int) -> HttpResponse:
     """Remove a note: its author, or who leads those who may see the order."""
     notes = ChaseNote.objects.select_related("order__shop").filter(order__shop=shop)
     if not leads(request):
@@ -133,18 +133,18 @@ def chasing_note_remove(request: HttpRequest, shop: Shop, note_id: int) -> HttpR
     return redirect(_back(request, shop))
 
 
-def _seen(request: HttpRequest, shop: Shop) -> QuerySet[Credit]:
+def _seen(request: ShopRequest, shop: Shop) -> QuerySet[Credit]:
     return chasing.seen(request.user, shop).select_related("order__shop")
 
 
-def _back(request: HttpRequest, shop: Shop) -> str:
+def _back(request: ShopRequest, shop: Shop) -> str:
     """The page from which the form was sent."""
     wish = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wish, {request.get_host()}, require_https=request.is_secure())
     return wish if safe else reverse("reports:chasing", args=[shop.pk])
 
 
-def _results(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _results(request: ShopRequest, shop: Shop) -> dict[str, object]:
     span, named = asked_span(request, shop, RESULT_DAYS)
     visible = visible_agents(request.user, shop).filter(kind=AgentKind.HUMAN).order_by("name", "pk")
     teams = Team.objects.filter(shop=shop, agents__in=visible).distinct().order_by("name")
@@ -156,7 +156,7 @@ def _results(request: HttpRequest, shop: Shop) -> dict[str, object]:
 
 
 @report_page()
-def chasing_results(request: HttpRequest, shop: Shop) -> HttpResponse:
+def chasing_results(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Each agent's chase results against what buyers pay without a chase."""
     context = _results(request, shop)
     board, team, span = context["board"], context["team"], context["span"]
@@ -174,7 +174,7 @@ def chasing_results(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/chasing_results.html", context)
 
 
-def _noted(request: HttpRequest, shop: Shop, context: dict[str, object]) -> dict[str, object]:
+def _noted(request: ShopRequest, shop: Shop, context: dict[str, object]) -> dict[str, object]:
     """The chases noted by hand behind a count of the table, of one agent or (?noted=all) of all of them."""
     wanted = request.GET.get("noted", "")
     agents = [one for one in context["agents"] if wanted in ("all", str(one.pk))]
@@ -200,7 +200,7 @@ def _line(shop: Shop, span: Span, one: Result, team: Team | None = None) -> dict
 
 
 @report_page()
-def chasing_results_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def chasing_results_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The same figures as a file."""
     kind = file_kind(kind)
     context = _results(request, shop)

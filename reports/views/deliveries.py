@@ -1,15 +1,17 @@
 """Subscriptions of reports, group robots, and what became of each delivery."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import shop_page
+from accounts.access import ShopRequest, shop_page
 from accounts.mail import can_mail
 from accounts.models import Role, Shop, User
 from reports.delivery import hooks, sending, subscriptions
@@ -51,7 +53,7 @@ class HookForm(forms.ModelForm):
         help_texts = {"secret": gettext_lazy("For a DingTalk robot with “additional signature” (加签).")}
         widgets = {"secret": forms.PasswordInput(attrs={"autocomplete": "off"})}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-select" if name == "kind" else "form-control"
@@ -66,12 +68,12 @@ class HookForm(forms.ModelForm):
 
 
 @report_page()
-def report_subscriptions(request: HttpRequest, shop: Shop) -> HttpResponse:
+def report_subscriptions(request: ShopRequest, shop: Shop) -> HttpResponse:
     """What I get by mail; for managers also what each role gets, the robots, and the latest deliveries."""
     return render(request, "reports/weekly/subscriptions.html", _page(request, shop, HookForm()))
 
 
-def _page(request: HttpRequest, shop: Shop, form: HookForm) -> dict[str, object]:
+def _page(request: ShopRequest, shop: Shop, form: HookForm) -> dict[str, object]:
     manages = Role.MANAGER in request.roles
     return {
         "title": _("Subscriptions"),
@@ -131,7 +133,7 @@ def _deliveries(shop: Shop) -> list[Delivery]:
 
 @require_POST
 @shop_page()
-def subscription_save(request: HttpRequest, shop: Shop) -> HttpResponse:
+def subscription_save(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Keep a wish: one's own, or a role's for managers."""
     form = WishForm(request.POST)
     if not form.is_valid():
@@ -145,7 +147,7 @@ def subscription_save(request: HttpRequest, shop: Shop) -> HttpResponse:
     return redirect("reports:report_subscriptions", shop.pk)
 
 
-def _save_role(request: HttpRequest, shop: Shop, report: str, role: str, wish: Wish) -> None:
+def _save_role(request: ShopRequest, shop: Shop, report: str, role: str, wish: Wish) -> None:
     if Role.MANAGER not in request.roles or report not in OFFERED[role]:
         messages.error(request, _("Only a manager can set what a role gets."))
         return
@@ -154,7 +156,7 @@ def _save_role(request: HttpRequest, shop: Shop, report: str, role: str, wish: W
     messages.success(request, _("Saved."))
 
 
-def _save_mine(request: HttpRequest, shop: Shop, report: str, form: WishForm) -> None:
+def _save_mine(request: ShopRequest, shop: Shop, report: str, form: WishForm) -> None:
     if not subscriptions.may_get(shop, request.user, report):
         messages.error(request, _("You cannot get this report."))
         return
@@ -168,7 +170,7 @@ def _save_mine(request: HttpRequest, shop: Shop, report: str, form: WishForm) ->
 
 @require_POST
 @shop_page(*MANAGER)
-def hook_add(request: HttpRequest, shop: Shop) -> HttpResponse:
+def hook_add(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Add a group robot."""
     form = HookForm(request.POST)
     if not form.is_valid():
@@ -182,7 +184,7 @@ def hook_add(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 @require_POST
 @shop_page(*MANAGER)
-def hook_change(request: HttpRequest, shop: Shop, hook_id: int) -> HttpResponse:
+def hook_change(request: ShopRequest, shop: Shop, hook_id: int) -> HttpResponse:
     """Send a robot a test message, or remove it."""
     hook = get_object_or_404(ReportHook, pk=hook_id, shop=shop, active=True)
     if "remove" in request.POST:
@@ -195,7 +197,7 @@ def hook_change(request: HttpRequest, shop: Shop, hook_id: int) -> HttpResponse:
     return redirect("reports:report_subscriptions", shop.pk)
 
 
-def _test(request: HttpRequest, hook: ReportHook) -> None:
+def _test(request: ShopRequest, hook: ReportHook) -> None:
     title = _("CS Tracker: test message")
     try:
         hooks.send(hook, title, f"### {title}\n- {hook.shop.name}")
@@ -207,7 +209,7 @@ def _test(request: HttpRequest, hook: ReportHook) -> None:
 
 @require_POST
 @shop_page(*MANAGER)
-def delivery_again(request: HttpRequest, shop: Shop, delivery_id: int) -> HttpResponse:
+def delivery_again(request: ShopRequest, shop: Shop, delivery_id: int) -> HttpResponse:
     """Try a failed delivery once more."""
     delivery = get_object_or_404(Delivery, pk=delivery_id, report__shop=shop)
     sending.again(delivery)
@@ -218,7 +220,7 @@ def delivery_again(request: HttpRequest, shop: Shop, delivery_id: int) -> HttpRe
 
 @require_POST
 @shop_page(*MANAGER)
-def weekly_send(request: HttpRequest, shop: Shop, week: str) -> HttpResponse:
+def weekly_send(request: ShopRequest, shop: Shop, week: str) -> HttpResponse:
     """Send a week's last revision to all its recipients now; who has it already gets no second one."""
     report = report_or_404(shop, week)
     count = sending.plan(report, by_hand=True)

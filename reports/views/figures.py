@@ -1,9 +1,10 @@
 """What do these figures mean: the help page, made of the declarations themselves."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.access import ShopRequest
 from accounts.models import Shop
 from reports import labels
 from reports.metrics.definitions import GROUPS
@@ -11,7 +12,7 @@ from reports.views.shared import report_page
 
 
 @report_page()
-def metrics(request: HttpRequest, shop: Shop) -> HttpResponse:
+def metrics(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List every figure with formula, unit, clock, rule and example, grouped, each with an anchor."""
     groups = [(code, labels.group_name(code), group) for code, (_zh, _en, group) in GROUPS.items()]
     context = {"title": _("What do these figures mean?"), "groups": groups}

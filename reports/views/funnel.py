@@ -2,14 +2,14 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import formats
-from accounts.access import LEADERS
+from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from chats.spans import Span, picked_span
 from reports import downloads, labels
@@ -39,14 +39,14 @@ IDENTITY_TEXTS = {
 Fraction = list[tuple[str, str]]  # (amount, the list of its buyers or "") of numerator and denominator
 
 
-def _funnel_or_404(request: HttpRequest, shop: Shop) -> tuple[funnels.Funnel, list]:
+def _funnel_or_404(request: ShopRequest, shop: Shop) -> tuple[funnels.Funnel, list]:
     whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop)
     return funnels.build(shop, span), named
 
 
 @report_page(*LEADERS)
-def funnel(request: HttpRequest, shop: Shop) -> HttpResponse:
+def funnel(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show the layers, the silent readings, the identities, what changed and the daily trend."""
     found, named = _funnel_or_404(request, shop)
     compared = _compared(found.span)
@@ -81,7 +81,7 @@ def _compared(span: Span) -> list[tuple[str, str, Span]]:
     ]
 
 
-def _against(request: HttpRequest, span: Span, compared: list[tuple[str, str, Span]]) -> Span:
+def _against(request: ShopRequest, span: Span, compared: list[tuple[str, str, Span]]) -> Span:
     """The days that the address names (?vs_from=&vs_to=) or calls (?against=), else the span before."""
     named = {code: one for code, _name, one in compared}
     usual = named.get(request.GET.get("against", ""), span.before)
@@ -158,7 +158,7 @@ def _daily(shop: Shop, found: funnels.Funnel) -> list[tuple[object, list[tuple[s
 
 
 @report_page(*LEADERS)
-def funnel_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def funnel_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Funnel and books, one row a day, as a file."""
     kind = file_kind(kind)
     found, _named = _funnel_or_404(request, shop)

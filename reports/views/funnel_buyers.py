@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import LEADERS
+from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from chats.spans import Preset, Span
 from reports import downloads, funnel_buyers, labels
@@ -41,7 +41,7 @@ class _Asked:
     found: QuerySet
 
 
-def _asked(request: HttpRequest, shop: Shop) -> _Asked:
+def _asked(request: ShopRequest, shop: Shop) -> _Asked:
     whole_shop_or_404(request, shop)
     span, presets = asked_span(request, shop)
     layer = request.GET.get("layer", "")
@@ -51,7 +51,7 @@ def _asked(request: HttpRequest, shop: Shop) -> _Asked:
 
 
 @report_page(*LEADERS)
-def buyers(request: HttpRequest, shop: Shop) -> HttpResponse:
+def buyers(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the buyers of a layer, a row a buyer and day, page by page."""
     asked = _asked(request, shop)
     page = Paginator(asked.found, PER_PAGE).get_page(request.GET.get("page"))
@@ -72,7 +72,7 @@ def buyers(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page(*LEADERS)
-def buyers_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def buyers_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Every buyer of the layer as a file."""
     kind = file_kind(kind)
     asked = _asked(request, shop)

@@ -1,14 +1,14 @@
 """Data health: what the figures are missing, and texts that a program seems to send."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import formats
-from accounts.access import LEADERS, shop_page
+from accounts.access import LEADERS, ShopRequest, shop_page
 from accounts.models import Agent, Shop
 from chats.import_report import reports
 from chats.models import AutoText, PersonText
@@ -21,7 +21,7 @@ HEALTH_DAYS = 30
 
 
 @report_page(*LEADERS)
-def data_health(request: HttpRequest, shop: Shop) -> HttpResponse:
+def data_health(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show missing days and hours, provisional days, unknown people, refused files, automatic texts."""
     whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop, HEALTH_DAYS)
@@ -62,14 +62,14 @@ def _texts(shop: Shop) -> dict[str, object]:
 
 
 @report_page(*LEADERS)
-def health_texts(request: HttpRequest, shop: Shop) -> HttpResponse:
+def health_texts(request: ShopRequest, shop: Shop) -> HttpResponse:
     """The section of automatic texts alone, which the page asks for again while a worker looks."""
     whole_shop_or_404(request, shop)
     return render(request, "reports/health_texts.html", _texts(shop))
 
 
 @shop_page(*LEADERS)
-def health_text(request: HttpRequest, shop: Shop) -> HttpResponse:
+def health_text(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show what declaring a text automatic would change; declare it or take that back when it is sent."""
     whole_shop_or_404(request, shop)
     if request.method == "POST" and request.POST.get("back"):
@@ -94,7 +94,7 @@ def health_text(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 @require_POST
 @shop_page(*LEADERS)
-def health_text_dismiss(request: HttpRequest, shop: Shop) -> HttpResponse:
+def health_text_dismiss(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Never propose a text again, because people write it; or let it be proposed again (`again`)."""
     whole_shop_or_404(request, shop)
     if again := request.POST.get("again"):
@@ -115,7 +115,7 @@ def _proposal_or_404(shop: Shop, wanted: str) -> Proposal:
 
 
 @report_page(*LEADERS)
-def health_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def health_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The days with what is there of each, as a file."""
     kind = file_kind(kind)
     whole_shop_or_404(request, shop)

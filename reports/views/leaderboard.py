@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import LEADERS, leads, sees_whole_shop, visible_agents
+from accounts.access import LEADERS, ShopRequest, leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, Team
 from chats.frames import rule_book
 from chats.spans import Preset, Span
@@ -40,7 +40,7 @@ CHANGE_LABELS = {
 
 
 @report_page()
-def leaderboard(request: HttpRequest, shop: Shop) -> HttpResponse:
+def leaderboard(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show the agents' figures of a span, or where one agent stands."""
     elsewhere = _elsewhere(request, shop)
     if elsewhere is not None:
@@ -60,7 +60,7 @@ def leaderboard(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page()
-def leaderboard_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def leaderboard_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The same rows, columns and order as a file; in a workbook with the days on a sheet of their own."""
     kind = file_kind(kind)
     if not leads(request):
@@ -71,7 +71,7 @@ def leaderboard_file(request: HttpRequest, shop: Shop, kind: str) -> HttpRespons
 
 
 @report_page(*LEADERS)
-def leaderboard_days_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def leaderboard_days_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The figures of each agent and day, in the columns of the page."""
     kind = file_kind(kind)
     return downloads.response(_days_sheet(shop, _ask(request, shop)), kind)
@@ -81,7 +81,7 @@ def _file_address(shop: Shop, kind: str) -> str:
     return reverse("reports:leaderboard_file", args=[shop.pk, kind])
 
 
-def _elsewhere(request: HttpRequest, shop: Shop) -> str | None:
+def _elsewhere(request: ShopRequest, shop: Shop) -> str | None:
     """The query to go to instead: picked columns in one word, or the reader's own first view."""
     if "col" in request.GET:
         query = request.GET.copy()
@@ -111,7 +111,7 @@ class Asked:
     final_on: dt.date
 
 
-def _ask(request: HttpRequest, shop: Shop) -> Asked:
+def _ask(request: ShopRequest, shop: Shop) -> Asked:
     """The board of the agents that the reader may see, narrowed to a team where one is picked."""
     span, named = asked_span(request, shop, BOARD_DAYS)
     visible = visible_agents(request.user, shop).select_related("team").order_by("name", "pk")
@@ -129,7 +129,7 @@ def _ask(request: HttpRequest, shop: Shop) -> Asked:
     return Asked(span, named, form, team, agents, picks, board, queries.final_on(book, span.last))
 
 
-def _page(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _page(request: ShopRequest, shop: Shop) -> dict[str, object]:
     asked = _ask(request, shop)
     board, picks = asked.board, asked.picks
     totals = _totals(board)
@@ -166,7 +166,7 @@ def _totals(board: Board) -> list[Row]:
 
 
 def _sorted(
-    request: HttpRequest, shop: Shop, asked: Asked, rows: list[Row], totals: list[Row]
+    request: ShopRequest, shop: Shop, asked: Asked, rows: list[Row], totals: list[Row]
 ) -> LeaderboardTable:
     picks = asked.picks
     table = LeaderboardTable(
@@ -186,7 +186,7 @@ def _sorted(
     return table
 
 
-def _sheet(request: HttpRequest, shop: Shop, asked: Asked, with_days: bool) -> downloads.Sheet:
+def _sheet(request: ShopRequest, shop: Shop, asked: Asked, with_days: bool) -> downloads.Sheet:
     board, compared = asked.board, asked.picks.compared
     rows = {row.agent.pk if row.agent else None: row for row in board.everyone}
     tables = [_sorted(request, shop, asked, some, []) for some in (board.ranked, board.unranked)]

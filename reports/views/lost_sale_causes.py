@@ -4,12 +4,12 @@ from functools import partial
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import LEADERS, visible_agents
+from accounts.access import LEADERS, ShopRequest, visible_agents
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Preset, Span, picked_span, presets
 from reports import (
@@ -30,11 +30,11 @@ PER_PAGE = 30
 DAYS_OF_WEEK = 7
 
 
-def _agents(request: HttpRequest, shop: Shop) -> QuerySet[Agent]:
+def _agents(request: ShopRequest, shop: Shop) -> QuerySet[Agent]:
     return visible_agents(request.user, shop).order_by("name", "pk")
 
 
-def week(request: HttpRequest, shop: Shop) -> tuple[Span, list[Preset]]:
+def week(request: ShopRequest, shop: Shop) -> tuple[Span, list[Preset]]:
     """The span of the address, else the latest week with data, Monday to Sunday (D1.2)."""
     today = queries.shop_today(shop)
     latest = queries.latest_complete_day(shop) or today - ONE_DAY
@@ -43,7 +43,7 @@ def week(request: HttpRequest, shop: Shop) -> tuple[Span, list[Preset]]:
     return picked_span(request.GET, usual), presets(today, latest)
 
 
-def _found(request: HttpRequest, shop: Shop) -> tuple[Span, list[Preset], dict[int, Agent], figures.Causes]:
+def _found(request: ShopRequest, shop: Shop) -> tuple[Span, list[Preset], dict[int, Agent], figures.Causes]:
     span, named = week(request, shop)
     agents = {agent.pk: agent for agent in _agents(request, shop)}
     by_amount = request.GET.get("by") == "amount"
@@ -51,7 +51,7 @@ def _found(request: HttpRequest, shop: Shop) -> tuple[Span, list[Preset], dict[i
 
 
 @report_page(*LEADERS)
-def causes(request: HttpRequest, shop: Shop) -> HttpResponse:
+def causes(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show why sales were lost: the Pareto, the share agents can change, and agents against the team."""
     span, named, agents, found = _found(request, shop)
     page = lost_sale_causes_page.CausesPage(shop, span, found, agents, request.GET.get("by") == "amount")
@@ -75,7 +75,7 @@ def _causes_address(shop: Shop, table: str, kind: str) -> str:
 
 
 @report_page(*LEADERS)
-def causes_file(request: HttpRequest, shop: Shop, table: str, kind: str) -> HttpResponse:
+def causes_file(request: ShopRequest, shop: Shop, table: str, kind: str) -> HttpResponse:
     """Give the Pareto, or agents against causes, as a file."""
     kind = file_kind(kind)
     span, _named, agents, found = _found(request, shop)
@@ -85,7 +85,7 @@ def causes_file(request: HttpRequest, shop: Shop, table: str, kind: str) -> Http
 
 
 @report_page()
-def rows(request: HttpRequest, shop: Shop) -> HttpResponse:
+def rows(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the rows behind a figure; an agent sees her own."""
     span, _named = week(request, shop)
     wanted = lost_sale_list.asked(request.GET, shop, span, list(_agents(request, shop)))
@@ -108,7 +108,7 @@ def _rows_address(shop: Shop, kind: str) -> str:
 
 
 @report_page()
-def rows_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def rows_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Give the rows behind a figure as a file."""
     kind = file_kind(kind)
     span, _named = week(request, shop)

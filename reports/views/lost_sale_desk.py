@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import LEADERS, shop_page, visible_agents
+from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Span
 from reports import downloads, form_figures, form_reminders, lost_sales, promotions, reasons
@@ -30,18 +30,18 @@ MISSING_DAYS = 14
 BEST_SHOWN = 5
 
 
-def _agents(request: HttpRequest, shop: Shop) -> QuerySet[Agent]:
+def _agents(request: ShopRequest, shop: Shop) -> QuerySet[Agent]:
     return visible_agents(request.user, shop).order_by("name", "pk")
 
 
-def _missing(request: HttpRequest, shop: Shop) -> QuerySet[LostSaleForm]:
+def _missing(request: ShopRequest, shop: Shop) -> QuerySet[LostSaleForm]:
     """Open forms of the last days with something to fill in."""
     since = lost_sales.business_today(shop) - MISSING_DAYS * ONE_DAY
     return form_reminders.waiting(shop).filter(agent__in=_agents(request, shop), day__gte=since)
 
 
 @report_page(*LEADERS)
-def desk(request: HttpRequest, shop: Shop) -> HttpResponse:
+def desk(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show which forms are missing, how many rows wait for review, and how complete the forms are."""
     agents = {agent.pk: agent for agent in _agents(request, shop)}
     span, named = week(request, shop)
@@ -74,7 +74,7 @@ def _forms_address(shop: Shop, kind: str) -> str:
 
 @require_POST
 @shop_page(*LEADERS)
-def remind(request: HttpRequest, shop: Shop) -> HttpResponse:
+def remind(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Remind the agent of one missing form, or the agents of all of them."""
     wanted = _missing(request, shop)
     asked = request.POST.get("form", "")
@@ -91,7 +91,7 @@ def remind(request: HttpRequest, shop: Shop) -> HttpResponse:
     return redirect("reports:lost_sale_desk", shop.pk)
 
 
-def _forms(request: HttpRequest, shop: Shop) -> tuple[Span, QuerySet[LostSaleForm]]:
+def _forms(request: ShopRequest, shop: Shop) -> tuple[Span, QuerySet[LostSaleForm]]:
     """The forms that the address asks for: of one agent, in one state ("due": the deadline has passed)."""
     span, _named = week(request, shop)
     agents = _agents(request, shop)
@@ -103,7 +103,7 @@ def _forms(request: HttpRequest, shop: Shop) -> tuple[Span, QuerySet[LostSaleFor
 
 
 @report_page(*LEADERS)
-def forms(request: HttpRequest, shop: Shop) -> HttpResponse:
+def forms(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the forms behind a figure of the desk."""
     span, found = _forms(request, shop)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -119,7 +119,7 @@ def forms(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page(*LEADERS)
-def forms_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def forms_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Give the forms of a span as a file."""
     kind = file_kind(kind)
     span, found = _forms(request, shop)
@@ -142,7 +142,7 @@ def forms_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 
 
 @report_page(*LEADERS)
-def reviews(request: HttpRequest, shop: Shop) -> HttpResponse:
+def reviews(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List handed-in rows, those without a decision first shown."""
     agents = _agents(request, shop)
     every = with_buyers(verbs.reviewable(shop, agents), request.user, shop)
@@ -169,7 +169,7 @@ def reviews(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 @require_POST
 @shop_page(*LEADERS)
-def review(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
+def review(request: ShopRequest, shop: Shop, entry_id: int) -> HttpResponse:
     """Accept, change, return a row, or take the decision back; answers with the row as it is now."""
     rows = with_buyers(verbs.reviewable(shop, _agents(request, shop)), request.user, shop)
     entry = get_object_or_404(rows, pk=entry_id)
@@ -201,7 +201,7 @@ def review(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
     return render(request, "reports/lost_sale_review.html", context)
 
 
-def _note(request: HttpRequest, shop: Shop, entry: LostSaleEntry) -> None:
+def _note(request: ShopRequest, shop: Shop, entry: LostSaleEntry) -> None:
     """Who decided what about whose row: pay may hang on it."""
     about = f"{entry.form.agent.name} · {entry.form.day}"
     reason = reasons.full_name(entry.final_reason) if entry.final_reason else ""

@@ -1,10 +1,10 @@
 """An agent's own view: her reasons and conversion over time, best answers, what came back, what is done."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.access import leads, own_agents
+from accounts.access import ShopRequest, leads, own_agents
 from accounts.models import Shop
 from reports import actions, my_lost_sales, queries
 from reports.models import Action
@@ -12,7 +12,7 @@ from reports.views.shared import report_page
 
 
 @report_page()
-def mine(request: HttpRequest, shop: Shop) -> HttpResponse:
+def mine(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show the agent what her forms tell about her weeks; leaders without an agent find the causes."""
     agents = list(own_agents(request.user, shop))
     if not agents and leads(request):

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.access import leads, own_agents, shop_page, visible_agents
+from accounts.access import ShopRequest, leads, own_agents, shop_page, visible_agents
 from accounts.models import Shop
 from reports import form_reminders, reasons
 from reports import lost_sale_page as page
@@ -25,7 +25,7 @@ CONFLICT = 409
 
 
 @report_page()
-def lost_sales(request: HttpRequest, shop: Shop) -> HttpResponse:
+def lost_sales(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show one form of today or a missing day, or one that was handed in."""
     agents = own_agents(request.user, shop)
     if not agents.exists() and leads(request):
@@ -60,7 +60,7 @@ def lost_sales(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 @require_POST
 @shop_page()
-def lost_sale_save(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
+def lost_sale_save(request: ShopRequest, shop: Shop, entry_id: int) -> HttpResponse:
     """Save what changed in one row."""
     entries = LostSaleEntry.objects.select_related("form__shop", "reason")
     entry = get_object_or_404(entries, pk=entry_id, form__agent__in=own_agents(request.user, shop))
@@ -72,7 +72,7 @@ def lost_sale_save(request: HttpRequest, shop: Shop, entry_id: int) -> HttpRespo
 
 @require_POST
 @shop_page()
-def lost_sale_best(request: HttpRequest, shop: Shop, form_id: int) -> HttpResponse:
+def lost_sale_best(request: ShopRequest, shop: Shop, form_id: int) -> HttpResponse:
     """Save the best answer of the day."""
     form = _own_form(request, shop, form_id)
     return _saved(lambda: verbs.save_best_answer(form, request.POST.get("best_answer", "")))
@@ -91,7 +91,7 @@ def _saved(save: Callable[[], None]) -> HttpResponse:
 
 @require_POST
 @shop_page()
-def lost_sale_submit(request: HttpRequest, shop: Shop, form_id: int) -> HttpResponse:
+def lost_sale_submit(request: ShopRequest, shop: Shop, form_id: int) -> HttpResponse:
     """Hand the form in, or say which rows still need a reason."""
     form = _own_form(request, shop, form_id)
     try:
@@ -107,7 +107,7 @@ def lost_sale_submit(request: HttpRequest, shop: Shop, form_id: int) -> HttpResp
 
 @require_POST
 @shop_page()
-def lost_sale_add(request: HttpRequest, shop: Shop, form_id: int) -> HttpResponse:
+def lost_sale_add(request: ShopRequest, shop: Shop, form_id: int) -> HttpResponse:
     """Add a row by hand."""
     form = _own_form(request, shop, form_id)
     buyer = asked_text(request.POST.get("buyer", ""), 120)
@@ -120,7 +120,7 @@ def lost_sale_add(request: HttpRequest, shop: Shop, form_id: int) -> HttpRespons
 
 
 @report_page()
-def lost_sale_talk(request: HttpRequest, shop: Shop, entry_id: int) -> HttpResponse:
+def lost_sale_talk(request: ShopRequest, shop: Shop, entry_id: int) -> HttpResponse:
     """The chat behind a row, for its agent and those who lead her."""
     agents = visible_agents(request.user, shop)
     entry = get_object_or_404(LostSaleEntry, pk=entry_id, form__agent__in=agents)
@@ -128,6 +128,6 @@ def lost_sale_talk(request: HttpRequest, shop: Shop, entry_id: int) -> HttpRespo
     return render(request, "reports/lost_sale_talk.html", {"timeline": told})
 
 
-def _own_form(request: HttpRequest, shop: Shop, form_id: int) -> LostSaleForm:
+def _own_form(request: ShopRequest, shop: Shop, form_id: int) -> LostSaleForm:
     forms = LostSaleForm.objects.select_related("shop", "agent")
     return get_object_or_404(forms, pk=form_id, agent__in=own_agents(request.user, shop))

@@ -1,12 +1,12 @@
 """The order list, and the page of one order that says who earned it and why."""
 
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import leads, sees_whole_shop, visible_agents
+from accounts.access import ShopRequest, leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop
 from chats.models import Credit, ImportBatch
 from reports import drill
@@ -20,7 +20,7 @@ from reports.views.shared import about, asked_span, file_kind, file_links, repor
 PER_PAGE = 50
 
 
-def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     span, named = asked_span(request, shop)
     form = OrderFilterForm(request.GET, agents=visible_agents(request.user, shop))
     wanted = form.wanted()
@@ -31,7 +31,7 @@ def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
     return found | {"wanted": wanted, "whole": whole}
 
 
-def _names(request: HttpRequest, shop: Shop) -> dict[int, str]:
+def _names(request: ShopRequest, shop: Shop) -> dict[int, str]:
     """The agents as the reader may know them, by id."""
     reader, another = ears(request.user, shop), _("another agent")
     named = Agent.objects.filter(shop=shop).values_list("pk", "name")
@@ -39,7 +39,7 @@ def _names(request: HttpRequest, shop: Shop) -> dict[int, str]:
 
 
 @report_page()
-def orders(request: HttpRequest, shop: Shop) -> HttpResponse:
+def orders(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the orders that the filters pick, page by page."""
     context = _list(request, shop)
     table: OrderTable = context["table"]
@@ -56,7 +56,7 @@ def orders(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/orders.html", context)
 
 
-def _file(request: HttpRequest, shop: Shop, batch: int | None) -> ImportBatch | None:
+def _file(request: ShopRequest, shop: Shop, batch: int | None) -> ImportBatch | None:
     """The file to which the list is narrowed; its name is for those who may import."""
     return ImportBatch.objects.filter(shop=shop, pk=batch).first() if batch and leads(request) else None
 
@@ -76,7 +76,7 @@ def _sums(rows: QuerySet[Credit]) -> dict[str, int]:
 
 
 @report_page()
-def orders_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def orders_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Every order that the filters pick, in the order of the page, as a file."""
     kind = file_kind(kind)
     context = _list(request, shop)

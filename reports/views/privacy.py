@@ -1,13 +1,13 @@
 """Privacy: what is stored and why, how long texts are kept, and one buyer's data, exported or erased."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import shop_page
+from accounts.access import ShopRequest, shop_page
 from accounts.models import Role, Shop
 from accounts.people_forms import sent
 from chats import erasure, jobs, kept_words
@@ -19,14 +19,14 @@ from reports.views.shared import report_page
 
 
 @report_page()
-def stored(request: HttpRequest, shop: Shop) -> HttpResponse:
+def stored(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Say what is stored, why, for how long and who sees it; and what never is."""
     context = {"title": _("What is stored and why"), "kinds": KINDS, "here": "stored"}
     return render(request, "reports/stored.html", context)
 
 
 @shop_page(Role.MANAGER)
-def privacy(request: HttpRequest, shop: Shop) -> HttpResponse:
+def privacy(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show and change how long texts are kept, and look a buyer up."""
     form = TextsForm(sent(request), shop=shop)
     if request.method == "POST" and form.is_valid():
@@ -44,7 +44,7 @@ def privacy(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/privacy.html", context)
 
 
-def _keep_texts(request: HttpRequest, shop: Shop, days: int | None) -> None:
+def _keep_texts(request: ShopRequest, shop: Shop, days: int | None) -> None:
     before = shop.keep_texts_days
     if days != before:
         Shop.objects.filter(pk=shop.pk).update(keep_texts_days=days)
@@ -58,7 +58,7 @@ def _keep_texts(request: HttpRequest, shop: Shop, days: int | None) -> None:
 
 @require_POST
 @shop_page(Role.MANAGER)
-def privacy_find(request: HttpRequest, shop: Shop) -> HttpResponse:
+def privacy_find(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Find the buyer with a nick. It is posted, so that no nick stands in an address or a log."""
     form = BuyerForm(request.POST)
     person = erasure.find(shop, form.cleaned_data["name"]) if form.is_valid() else None
@@ -70,12 +70,12 @@ def privacy_find(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page(Role.MANAGER)
-def privacy_buyer(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
+def privacy_buyer(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Show how much is stored of a buyer, with the ways to export and to erase it."""
     return _buyer_page(request, shop, buyer_id, EraseForm())
 
 
-def _buyer_page(request: HttpRequest, shop: Shop, buyer_id: int, form: EraseForm) -> HttpResponse:
+def _buyer_page(request: ShopRequest, shop: Shop, buyer_id: int, form: EraseForm) -> HttpResponse:
     named = _aliases_or_404(shop, buyer_id)
     context = {
         "title": buyer_file.shown_name(named[0]),
@@ -90,7 +90,7 @@ def _buyer_page(request: HttpRequest, shop: Shop, buyer_id: int, form: EraseForm
 
 
 @report_page(Role.MANAGER)
-def privacy_export(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
+def privacy_export(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Everything stored of a buyer as a workbook; the name of the file does not name her."""
     _aliases_or_404(shop, buyer_id)
     audit.note(request, shop, "buyer_exported", f"#{buyer_id}")
@@ -99,7 +99,7 @@ def privacy_export(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpRespo
 
 @require_POST
 @shop_page(Role.MANAGER)
-def privacy_erase(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
+def privacy_erase(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Erase a buyer for good, once the manager has said that she knows what that means."""
     form = EraseForm(request.POST)
     if not form.is_valid():

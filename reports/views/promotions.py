@@ -5,13 +5,13 @@ from functools import partial
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, leads, own_agents, shop_page
+from accounts.access import LEADERS, ShopRequest, leads, own_agents, shop_page
 from accounts.models import Shop
 from reports import downloads, promotion_calendar, queries
 from reports import promotions as verbs
@@ -22,7 +22,7 @@ from reports.views.shared import file_kind, file_links, report_page
 PER_PAGE = 15
 
 
-def _listed(request: HttpRequest, shop: Shop) -> QuerySet[Promotion]:
+def _listed(request: ShopRequest, shop: Shop) -> QuerySet[Promotion]:
     """Those that run or will, soonest first; else (?past=1) those that are over."""
     today = queries.shop_today(shop)
     rows = Promotion.objects.filter(shop=shop).select_related("author", "shop")
@@ -31,7 +31,7 @@ def _listed(request: HttpRequest, shop: Shop) -> QuerySet[Promotion]:
     return rows.filter(last_day__gte=today).order_by("first_day", "last_day", "pk")
 
 
-def _unread(request: HttpRequest, shop: Shop) -> int:
+def _unread(request: ShopRequest, shop: Shop) -> int:
     """How many of the listed promotions the reader, if an agent, has not confirmed as they stand."""
     if not own_agents(request.user, shop).exists():
         return 0
@@ -41,7 +41,7 @@ def _unread(request: HttpRequest, shop: Shop) -> int:
 
 
 @report_page()
-def promotions(request: HttpRequest, shop: Shop) -> HttpResponse:
+def promotions(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show a month as bars, and the list with who has read what."""
     today = queries.shop_today(shop)
     span = promotion_calendar.month_of(request.GET.get("month", ""), today)
@@ -71,7 +71,7 @@ def _file_address(shop: Shop, kind: str) -> str:
 
 
 @report_page()
-def promotions_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def promotions_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Give the list as a file; leaders find in it who has read what."""
     kind = file_kind(kind)
     texts = [_("Promotion"), _("First day"), _("Last day"), _("Which items"), _("What agents must know")]
@@ -101,7 +101,7 @@ def _promotion(shop: Shop, promotion_id: int) -> Promotion:
 
 
 @shop_page(*LEADERS)
-def promotion_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+def promotion_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Plan a promotion."""
     today = queries.shop_today(shop)
     empty = Promotion(shop=shop, author=request.user)
@@ -109,13 +109,13 @@ def promotion_new(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @shop_page(*LEADERS)
-def promotion_change(request: HttpRequest, shop: Shop, promotion_id: int) -> HttpResponse:
+def promotion_change(request: ShopRequest, shop: Shop, promotion_id: int) -> HttpResponse:
     """Change what runs; everybody confirms anew, unless it was a slip of the pen."""
     return _form(request, shop, _promotion(shop, promotion_id), {}, _("Change the promotion"))
 
 
 def _form(
-    request: HttpRequest, shop: Shop, one: Promotion, usual: dict[str, object], title: str
+    request: ShopRequest, shop: Shop, one: Promotion, usual: dict[str, object], title: str
 ) -> HttpResponse:
     form = PromotionForm(request.POST or None, instance=one, initial=usual)
     if request.method == "POST" and form.is_valid():
@@ -128,7 +128,7 @@ def _form(
 
 
 @shop_page(*LEADERS)
-def promotion_withdraw(request: HttpRequest, shop: Shop, promotion_id: int) -> HttpResponse:
+def promotion_withdraw(request: ShopRequest, shop: Shop, promotion_id: int) -> HttpResponse:
     """Ask whether a promotion shall be withdrawn, and do it; or bring a withdrawn one back."""
     one = _promotion(shop, promotion_id)
     if request.method != "POST":
@@ -146,7 +146,7 @@ def promotion_withdraw(request: HttpRequest, shop: Shop, promotion_id: int) -> H
 
 @require_POST
 @shop_page()
-def promotion_read(request: HttpRequest, shop: Shop, promotion_id: int) -> HttpResponse:
+def promotion_read(request: ShopRequest, shop: Shop, promotion_id: int) -> HttpResponse:
     """An agent confirms that she read a promotion as it stood on her page."""
     one = _promotion(shop, promotion_id)
     if not own_agents(request.user, shop).exists() or one.withdrawn_at:

@@ -1,13 +1,13 @@
 """The manager's page of lost-sale reasons: rename, add, order, owner, retire."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.access import shop_page
+from accounts.access import ShopRequest, shop_page
 from accounts.models import Role, Shop
 from reports import reasons as verbs
 from reports.asked import asked_id
@@ -16,7 +16,7 @@ from reports.reason_forms import ReasonForm
 
 
 @shop_page(Role.MANAGER)
-def reasons(request: HttpRequest, shop: Shop) -> HttpResponse:
+def reasons(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List every reason with its own small form; a POST changes one of them or adds one."""
     if request.method == "POST":
         changed = _change(request, shop)
@@ -38,7 +38,7 @@ def _place(shop: Shop, reason: LostSaleReason | None) -> str:
     return f"{address}?open={reason.parent_id or reason.pk}#reason-{reason.pk}"
 
 
-def _change(request: HttpRequest, shop: Shop) -> LostSaleReason | None:
+def _change(request: ShopRequest, shop: Shop) -> LostSaleReason | None:
     """Do what the pressed button says to the reason that the form names; without one, add a first level."""
     asked = request.POST.get("reason") or request.POST.get("below")
     reason = _named(shop, asked) if asked else None
@@ -58,7 +58,7 @@ def _named(shop: Shop, asked: str) -> LostSaleReason:
     return get_object_or_404(known, pk=asked_id(asked), shop=shop)
 
 
-def _save(request: HttpRequest, shop: Shop, reason: LostSaleReason | None) -> LostSaleReason | None:
+def _save(request: ShopRequest, shop: Shop, reason: LostSaleReason | None) -> LostSaleReason | None:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("A reason needs a Chinese name of at most 60 characters."))

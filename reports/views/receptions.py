@@ -1,12 +1,12 @@
 """The list of receptions: the rows behind every service and inquiry figure."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import leads, visible_agents
+from accounts.access import ShopRequest, leads, visible_agents
 from accounts.models import Shop
 from chats.buyers import in_conversation
 from chats.models import Reception
@@ -21,7 +21,7 @@ PER_PAGE = 50
 BEGINNING = "first_at"
 
 
-def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     span, named = asked_span(request, shop)
     agents = visible_agents(request.user, shop)
     shown = in_conversation(request.user, shop, person="buyer", agent="agent")
@@ -45,7 +45,7 @@ def _drilled(rows: QuerySet[Reception], wanted: dict[str, object]) -> drill.Dril
 
 
 @report_page()
-def receptions(request: HttpRequest, shop: Shop) -> HttpResponse:
+def receptions(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the receptions that the filters pick, page by page, and what they add up to."""
     context = _list(request, shop)
     table: ReceptionTable = context["table"]
@@ -65,7 +65,7 @@ def receptions(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page()
-def receptions_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def receptions_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Every reception that the filters pick, in the order of the page, as a file."""
     kind = file_kind(kind)
     context = _list(request, shop)

@@ -3,13 +3,13 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, sees_whole_shop, shop_page, visible_agents
+from accounts.access import LEADERS, ShopRequest, sees_whole_shop, shop_page, visible_agents
 from accounts.models import Role, Shop
 from chats import frames
 from chats.attribution.rules import Rules, with_changes
@@ -35,13 +35,13 @@ def _fingerprint(shop: Shop) -> str:
     return rollup.rules_fingerprint(frames.rule_book(shop))
 
 
-def _form(request: HttpRequest, shop: Shop, rules: Rules, data: object = None) -> RulesForm:
+def _form(request: ShopRequest, shop: Shop, rules: Rules, data: object = None) -> RulesForm:
     today = queries.shop_today(shop)
     return RulesForm(data, rules=rules, seen=_fingerprint(shop), first_day=today)
 
 
 @report_page(*LEADERS)
-def rules(request: HttpRequest, shop: Shop) -> HttpResponse:
+def rules(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Explain every parameter with its value; managers change them, supervisors read."""
     every = rule_versions.versions(shop)
     holds = rule_versions.holding(every, queries.shop_today(shop))
@@ -95,7 +95,7 @@ def _wrong(form: RulesForm) -> list[tuple[str, str, str]]:
 
 @require_POST
 @shop_page(*MANAGER)
-def rules_check(request: HttpRequest, shop: Shop) -> HttpResponse:
+def rules_check(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Take changes, say what is wrong with them, or show what they would do."""
     every = rule_versions.versions(shop)
     holds = rule_versions.holding(every, queries.shop_today(shop))
@@ -116,7 +116,7 @@ def _first_day(job: Job) -> dt.date | None:
 
 
 @report_page(*MANAGER)
-def rules_preview(request: HttpRequest, shop: Shop, preview_id: int) -> HttpResponse:
+def rules_preview(request: ShopRequest, shop: Shop, preview_id: int) -> HttpResponse:
     """Who gains and who loses under the changed rules on the last 30 days, and the way to save them."""
     job = _preview(shop, preview_id)
     first_day, changes = _first_day(job), job.payload["changes"]
@@ -153,7 +153,7 @@ def _until(shop: Shop, first_day: dt.date | None) -> dt.date | None:
 
 
 @report_page(*MANAGER)
-def rules_preview_file(request: HttpRequest, shop: Shop, preview_id: int, kind: str) -> HttpResponse:
+def rules_preview_file(request: ShopRequest, shop: Shop, preview_id: int, kind: str) -> HttpResponse:
     """The preview as a file."""
     kind, job = file_kind(kind), _preview(shop, preview_id)
     result = job.payload.get("result")
@@ -164,7 +164,7 @@ def rules_preview_file(request: HttpRequest, shop: Shop, preview_id: int, kind: 
 
 
 def _file(
-    request: HttpRequest, shop: Shop, kind: str, name: str, result: dict, more: list[tuple[str, str]]
+    request: ShopRequest, shop: Shop, kind: str, name: str, result: dict, more: list[tuple[str, str]]
 ) -> HttpResponse:
     """Every agent and every sum of the shop, before and after, one row each."""
     seen = list(visible_agents(request.user, shop).values_list("pk", flat=True))
@@ -188,7 +188,7 @@ def _headings() -> list[Heading]:
     return headings
 
 
-def _rows(request: HttpRequest, shop: Shop, result: dict, seen: list[int]) -> list[list[Cell]]:
+def _rows(request: ShopRequest, shop: Shop, result: dict, seen: list[int]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for one in rule_sums.agents_moved(shop, result["before"], result["after"], seen):
         row: list[Cell] = [one.label]
@@ -206,7 +206,7 @@ def _rows(request: HttpRequest, shop: Shop, result: dict, seen: list[int]) -> li
 
 @require_POST
 @shop_page(*MANAGER)
-def rules_save(request: HttpRequest, shop: Shop, preview_id: int) -> HttpResponse:
+def rules_save(request: ShopRequest, shop: Shop, preview_id: int) -> HttpResponse:
     """Save what a preview showed: a version of the rules, and its days computed anew."""
     job = _preview(shop, preview_id)
     try:
@@ -221,7 +221,7 @@ def rules_save(request: HttpRequest, shop: Shop, preview_id: int) -> HttpRespons
 
 
 @report_page(*LEADERS)
-def rules_version(request: HttpRequest, shop: Shop, number: int) -> HttpResponse:
+def rules_version(request: ShopRequest, shop: Shop, number: int) -> HttpResponse:
     """One version: its values, who saved it, and what each saving did to figures."""
     every = rule_versions.versions(shop)
     version = next((one for one in every if one.number == number), None)
@@ -244,7 +244,7 @@ def rules_version(request: HttpRequest, shop: Shop, number: int) -> HttpResponse
 
 
 @report_page(*LEADERS)
-def rules_version_file(request: HttpRequest, shop: Shop, number: int, kind: str) -> HttpResponse:
+def rules_version_file(request: ShopRequest, shop: Shop, number: int, kind: str) -> HttpResponse:
     """What the latest saving of a version did to figures, as a file."""
     kind = file_kind(kind)
     version = next((one for one in rule_versions.versions(shop) if one.number == number), None)

@@ -1,11 +1,11 @@
 """What was decided: contests with their answers, and rulings with what they moved, on pages and in files."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import LEADERS
+from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from chats import rulings as verbs
 from chats.models import Contest
@@ -21,13 +21,13 @@ PER_PAGE = 50
 MONTH_DAYS = 30
 
 
-def _asked(request: HttpRequest, shop: Shop) -> tuple[Span, list[Preset]]:
+def _asked(request: ShopRequest, shop: Shop) -> tuple[Span, list[Preset]]:
     """The span of the address, else the days until today: people decide after the data end."""
     today = queries.shop_today(shop)
     return picked_span(request.GET, last_days(MONTH_DAYS, today)), presets(today)
 
 
-def _decided(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _decided(request: ShopRequest, shop: Shop) -> dict[str, object]:
     span, named = _asked(request, shop)
     every = verbs.visible_contests(request.user, shop).filter(status__in=verbs.ANSWERED)
     form = DecidedFilterForm(request.GET, agents=every.order_by().values_list("agent", flat=True).distinct())
@@ -43,7 +43,7 @@ def _decided(request: HttpRequest, shop: Shop) -> dict[str, object]:
 
 
 @report_page(*LEADERS)
-def contests_decided(request: HttpRequest, shop: Shop) -> HttpResponse:
+def contests_decided(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the contests that were granted or refused in a span."""
     context = _decided(request, shop)
     table = context["table"]
@@ -57,7 +57,7 @@ def contests_decided(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page(*LEADERS)
-def contests_decided_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def contests_decided_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The decided contests that the filters pick, as a file."""
     kind = file_kind(kind)
     context = _decided(request, shop)
@@ -66,7 +66,7 @@ def contests_decided_file(request: HttpRequest, shop: Shop, kind: str) -> HttpRe
     return table_file(request, context["table"], kind, name, about(shop, span))
 
 
-def _rulings(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _rulings(request: ShopRequest, shop: Shop) -> dict[str, object]:
     span, named = _asked(request, shop)
     rows = rulings_of_span(shop, span, request.user)[::-1]
     seen = visible_credits(request.user, shop).filter(pk__in=[row.order_id for row in rows])
@@ -75,7 +75,7 @@ def _rulings(request: HttpRequest, shop: Shop) -> dict[str, object]:
 
 
 @report_page(*LEADERS)
-def rulings(request: HttpRequest, shop: Shop) -> HttpResponse:
+def rulings(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the rulings made or withdrawn in a span, newest first."""
     context = _rulings(request, shop)
     table = context["table"]
@@ -86,7 +86,7 @@ def rulings(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page(*LEADERS)
-def rulings_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def rulings_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The rulings of the span as a file."""
     kind = file_kind(kind)
     context = _rulings(request, shop)

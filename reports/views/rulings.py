@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, leads, own_agents, shop_page
+from accounts.access import LEADERS, ShopRequest, leads, own_agents, shop_page
 from accounts.models import Agent, AgentKind, Shop
 from chats import rulings
 from chats.models import Contest
@@ -27,12 +27,12 @@ from reports.views.shared import report_page
 PER_PAGE = 20
 
 
-def _open_contests(request: HttpRequest, shop: Shop) -> QuerySet[Contest]:
+def _open_contests(request: ShopRequest, shop: Shop) -> QuerySet[Contest]:
     return rulings.visible_contests(request.user, shop).filter(status=Contest.Status.OPEN)
 
 
 @report_page(*LEADERS)
-def contests(request: HttpRequest, shop: Shop) -> HttpResponse:
+def contests(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the contests that wait for a decision, the oldest first, each with its decision form."""
     rows = with_cases(_open_contests(request, shop), request.user, shop).order_by("created_at", "pk")
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -52,7 +52,7 @@ def _card(desk: Desk, contest: Contest) -> dict[str, object]:
 
 
 @shop_page(*LEADERS)
-def contest(request: HttpRequest, shop: Shop, contest_id: int) -> HttpResponse:
+def contest(request: ShopRequest, shop: Shop, contest_id: int) -> HttpResponse:
     """Show all evidence of one contest, and take the decision."""
     found = get_object_or_404(
         with_cases(rulings.visible_contests(request.user, shop), request.user, shop), pk=contest_id
@@ -81,7 +81,7 @@ def contest(request: HttpRequest, shop: Shop, contest_id: int) -> HttpResponse:
     return render(request, "reports/contest_evidence.html" if partly else "reports/contest.html", context)
 
 
-def _decided(request: HttpRequest, what: Contest | Case, form: RulingForm) -> bool:
+def _decided(request: ShopRequest, what: Contest | Case, form: RulingForm) -> bool:
     """Take the decision of a valid form; what stands against it is told on the page."""
     agent, reason = form.cleaned_data["agent"], form.cleaned_data["reason"]
     target = what if isinstance(what, Contest) else what.order
@@ -105,7 +105,7 @@ def _outcome(case: Case, agent: Agent | None) -> str:
 
 @require_POST
 @shop_page(*LEADERS)
-def order_decide(request: HttpRequest, shop: Shop, order_id: int) -> HttpResponse:
+def order_decide(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
     """Decide who is credited with an order, contested or not."""
     credit = credit_with_case(credit_or_404(request.user, shop, order_id))
     form = RulingForm(request.POST, case=Desk(request.user, shop).case(credit, credit.shows_buyer))
@@ -117,7 +117,7 @@ def order_decide(request: HttpRequest, shop: Shop, order_id: int) -> HttpRespons
 
 @require_POST
 @shop_page(*LEADERS)
-def ruling_withdraw(request: HttpRequest, shop: Shop, ruling_id: int) -> HttpResponse:
+def ruling_withdraw(request: ShopRequest, shop: Shop, ruling_id: int) -> HttpResponse:
     """Bring the computed credit of an order back."""
     found = get_object_or_404(visible_rulings(request.user, shop).select_related("order"), pk=ruling_id)
     try:
@@ -134,7 +134,7 @@ def ruling_withdraw(request: HttpRequest, shop: Shop, ruling_id: int) -> HttpRes
 
 
 @shop_page()
-def contests_mine(request: HttpRequest, shop: Shop) -> HttpResponse:
+def contests_mine(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List what the person contested and what was answered, and take a new contest."""
     agents = list(own_agents(request.user, shop).filter(kind=AgentKind.HUMAN).order_by("name"))
     sent = request.method == "POST" and agents
@@ -158,7 +158,7 @@ def contests_mine(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/contests_mine.html", context)
 
 
-def _contested(request: HttpRequest, shop: Shop, form: ContestForm) -> bool:
+def _contested(request: ShopRequest, shop: Shop, form: ContestForm) -> bool:
     told = form.cleaned_data
     order = rulings.order_called(shop, told["order_no"])
     try:
@@ -174,12 +174,12 @@ def _field(refusal: ContestRefused) -> str:
     return "sentence" if refusal.code in ("said", "empty", "long") else "order_no"
 
 
-def _opening(request: HttpRequest, shop: Shop, orders: list[int]) -> set[int]:
+def _opening(request: ShopRequest, shop: Shop, orders: list[int]) -> set[int]:
     """Those of the orders whose page the person may open."""
     return set(visible_credits(request.user, shop).filter(pk__in=orders).values_list("pk", flat=True))
 
 
-def _back(request: HttpRequest, shop: Shop) -> str:
+def _back(request: ShopRequest, shop: Shop) -> str:
     """Where the contest was sent from: the order's page if it names one, else the list."""
     order = asked_id(request.POST.get("from_order"))
     if order and visible_credits(request.user, shop).filter(pk=order).exists():
@@ -189,7 +189,7 @@ def _back(request: HttpRequest, shop: Shop) -> str:
 
 @require_POST
 @shop_page()
-def contest_withdraw(request: HttpRequest, shop: Shop, contest_id: int) -> HttpResponse:
+def contest_withdraw(request: ShopRequest, shop: Shop, contest_id: int) -> HttpResponse:
     """Take back one's own open contest."""
     found = get_object_or_404(rulings.own_contests(request.user, shop), pk=contest_id)
     try:
@@ -202,7 +202,7 @@ def contest_withdraw(request: HttpRequest, shop: Shop, contest_id: int) -> HttpR
 
 
 @report_page()
-def recomputing(request: HttpRequest, shop: Shop) -> HttpResponse:
+def recomputing(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Say whether figures still follow a decision; a page that waits asks again."""
     context = {"recomputing": rulings.is_recomputing(shop), "waited": True}
     return render(request, "reports/contest_waiting.html", context)

@@ -1,13 +1,13 @@
 """Saving, renaming, deleting and putting first the views of a page; each person has her own."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import shop_page
+from accounts.access import ShopRequest, shop_page
 from accounts.models import Shop
 from reports import saved_views
 from reports.asked import asked_text
@@ -16,7 +16,7 @@ from reports.models import SavedView
 LONGEST = SavedView._meta.get_field("name").max_length
 
 
-def _name(request: HttpRequest) -> str:
+def _name(request: ShopRequest) -> str:
     return asked_text(request.POST.get("name", ""), LONGEST)
 
 
@@ -26,7 +26,7 @@ def _back(shop: Shop, page: str, query: str) -> HttpResponse:
 
 @require_POST
 @shop_page()
-def view_save(request: HttpRequest, shop: Shop) -> HttpResponse:
+def view_save(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Keep what the page shows under a name."""
     page, name, query = request.POST.get("page", ""), _name(request), request.POST.get("query", "")
     if page not in saved_views.PAGES:
@@ -44,7 +44,7 @@ def view_save(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 @require_POST
 @shop_page()
-def view_change(request: HttpRequest, shop: Shop, view_id: int) -> HttpResponse:
+def view_change(request: ShopRequest, shop: Shop, view_id: int) -> HttpResponse:
     """Rename a view, make it the first one or no longer, or delete it."""
     view = saved_views.own_or_404(request.user, shop, view_id)
     wish = request.POST.get("wish", "")

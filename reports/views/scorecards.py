@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit, formats
-from accounts.access import shop_page, visible_agents
+from accounts.access import ShopRequest, shop_page, visible_agents
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from chats.spans import Span, asked_month, last_days
 from reports import downloads, drill, queries, scorecard_words, scorecards
@@ -23,7 +23,7 @@ from reports.views.shared import about, asked_span, file_kind, file_links, repor
 CARD_DAYS = 30
 
 
-def _scored(request: HttpRequest, shop: Shop, span: Span) -> list[Scored]:
+def _scored(request: ShopRequest, shop: Shop, span: Span) -> list[Scored]:
     """The cards of the agents whom the reader may see, most points first."""
     seen = set(visible_agents(request.user, shop).values_list("pk", flat=True))
     found = scorecards.points(shop, span, seen).values()
@@ -31,7 +31,7 @@ def _scored(request: HttpRequest, shop: Shop, span: Span) -> list[Scored]:
 
 
 @report_page()
-def scorecard_list(request: HttpRequest, shop: Shop) -> HttpResponse:
+def scorecard_list(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Points of a span with every line behind them; agents see their own card."""
     span, named = asked_span(request, shop, CARD_DAYS)
     cards = scorecards.versions_on(shop, span.last)
@@ -55,7 +55,7 @@ def scorecard_list(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/scorecards.html", context)
 
 
-def _versions(request: HttpRequest, shop: Shop) -> list[Scorecard]:
+def _versions(request: ShopRequest, shop: Shop) -> list[Scorecard]:
     """Every version, newest first, with its lines as `judged_by`; for managers only."""
     if Role.MANAGER not in request.roles:
         return []
@@ -66,7 +66,7 @@ def _versions(request: HttpRequest, shop: Shop) -> list[Scorecard]:
 
 
 @report_page()
-def scorecards_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def scorecards_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """One row a line of every card that the page shows."""
     kind = file_kind(kind)
     span, _named = asked_span(request, shop, CARD_DAYS)
@@ -106,7 +106,7 @@ def _file_rows(scored: Scored) -> list[list[Cell]]:
 
 
 @shop_page(Role.MANAGER)
-def scorecard_edit(request: HttpRequest, shop: Shop) -> HttpResponse:
+def scorecard_edit(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Change the card of the shop or of a team (?team=): try it on the latest days, then save a version."""
     team = _team(request, shop)
     held = scorecards.versions_on(shop, queries.shop_today(shop)).get(team.pk if team else None)
@@ -137,7 +137,7 @@ def scorecard_edit(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/scorecard_edit.html", context)
 
 
-def _team(request: HttpRequest, shop: Shop) -> Team | None:
+def _team(request: ShopRequest, shop: Shop) -> Team | None:
     asked = request.GET.get("team", "")
     return get_object_or_404(Team, shop=shop, pk=asked_id(asked)) if asked.isdecimal() else None
 
@@ -160,7 +160,7 @@ def _tried(shop: Shop, team: Team | None, lines: tuple[scorecard.Line, ...]) -> 
 
 
 def _saved(
-    request: HttpRequest, shop: Shop, team: Team | None, form: VersionForm, rows: LinesForm
+    request: ShopRequest, shop: Shop, team: Team | None, form: VersionForm, rows: LinesForm
 ) -> HttpResponse:
     told = form.cleaned_data
     with transaction.atomic():
@@ -181,7 +181,7 @@ def _saved(
 
 
 @shop_page(Role.MANAGER)
-def scorecard_end(request: HttpRequest, shop: Shop) -> HttpResponse:
+def scorecard_end(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Take the card of the shop or of a team (?team=) away from today on; older spans keep it."""
     team = _team(request, shop)
     if request.method == "POST":
@@ -196,7 +196,7 @@ def scorecard_end(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @shop_page(Role.MANAGER)
-def sales_targets(request: HttpRequest, shop: Shop) -> HttpResponse:
+def sales_targets(request: ShopRequest, shop: Shop) -> HttpResponse:
     """What each agent is to sell in a month (?month=), beside what she sold in the month before."""
     month = asked_month(request.GET.get("month")) or queries.shop_today(shop).replace(day=1)
     agents = list(Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN).order_by("name", "pk"))
@@ -229,7 +229,7 @@ def sales_targets(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 def _keep(
-    request: HttpRequest, shop: Shop, month: object, amounts: dict[int, int | None], stored: dict[int, int]
+    request: ShopRequest, shop: Shop, month: object, amounts: dict[int, int | None], stored: dict[int, int]
 ) -> None:
     """Write down the targets that changed, and note them."""
     moved = {agent: fen for agent, fen in amounts.items() if fen != stored.get(agent)}

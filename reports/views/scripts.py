@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from accounts.access import LEADERS, leads, shop_page
+from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Shop
 from reports import downloads, reasons
 from reports import scripts as verbs
@@ -22,13 +22,13 @@ from reports.models import LostSaleReason, Script
 from reports.views.shared import file_kind, file_links, report_page
 
 
-def _reason(request: HttpRequest, shop: Shop) -> LostSaleReason | None:
+def _reason(request: ShopRequest, shop: Shop) -> LostSaleReason | None:
     asked = request.GET.get("reason", "")
     wanted = LostSaleReason.objects.filter(shop=shop, pk=asked_id(asked))
     return wanted.select_related("parent").first()
 
 
-def _picked(request: HttpRequest, shop: Shop) -> QuerySet[Script]:
+def _picked(request: ShopRequest, shop: Shop) -> QuerySet[Script]:
     reason = _reason(request, shop)
     return verbs.picked(
         verbs.library(shop),
@@ -40,7 +40,7 @@ def _picked(request: HttpRequest, shop: Shop) -> QuerySet[Script]:
 
 
 @report_page()
-def scripts(request: HttpRequest, shop: Shop) -> HttpResponse:
+def scripts(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the scripts by kind and reason, each to be copied."""
     address = partial(_file_address, shop)
     context = {
@@ -64,7 +64,7 @@ def _file_address(shop: Shop, kind: str) -> str:
 
 
 @report_page()
-def scripts_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def scripts_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Give the scripts that the filters pick as a file."""
     kind = file_kind(kind)
     texts = (
@@ -97,7 +97,7 @@ def _script(shop: Shop, script_id: int) -> Script:
 
 
 @report_page()
-def script(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
+def script(request: ShopRequest, shop: Shop, script_id: int) -> HttpResponse:
     """Show a script with all its versions and what each changed."""
     one = _script(shop, script_id)
     changes = verbs.changes(one.versions.all())
@@ -106,7 +106,7 @@ def script(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
 
 
 @shop_page()
-def script_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+def script_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Write a new script; the address may name its reason."""
     usual = {"reason": _reason(request, shop), "kind": Script.Kind.OBJECTION}
     head = ScriptForm(request.POST or None, instance=Script(shop=shop), initial=usual, shop=shop)
@@ -121,7 +121,7 @@ def script_new(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @shop_page()
-def script_change(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
+def script_change(request: ShopRequest, shop: Shop, script_id: int) -> HttpResponse:
     """Write a new version, from the latest or (?from=2) an older one; leaders change the heading, too."""
     one = _script(shop, script_id)
     usual = _usual(request, one)
@@ -148,7 +148,7 @@ def script_change(request: HttpRequest, shop: Shop, script_id: int) -> HttpRespo
     return render(request, "reports/library/script_form.html", context)
 
 
-def _usual(request: HttpRequest, script: Script) -> dict[str, object]:
+def _usual(request: ShopRequest, script: Script) -> dict[str, object]:
     """What the form of a new version begins with."""
     latest, *older = script.versions.all()
     asked = next((one for one in older if str(one.number) == request.GET.get("from", "")), None)
@@ -160,7 +160,7 @@ def _usual(request: HttpRequest, script: Script) -> dict[str, object]:
 
 @require_POST
 @shop_page(*LEADERS)
-def script_retire(request: HttpRequest, shop: Shop, script_id: int) -> HttpResponse:
+def script_retire(request: ShopRequest, shop: Shop, script_id: int) -> HttpResponse:
     """Take a script out of the library, or bring it back."""
     one = _script(shop, script_id)
     match request.POST.get("do"):

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
 
-from accounts.access import sees_whole_shop, shop_page
+from accounts.access import ShopRequest, sees_whole_shop, shop_page
 from accounts.models import Shop
 from chats.spans import Preset, Span, picked_span
 from reports import downloads, queries
@@ -25,7 +25,7 @@ def report_page(*roles: str) -> Callable[[View], View]:
     return guard
 
 
-def asked_span(request: HttpRequest, shop: Shop, days: int = queries.WEEK_DAYS) -> tuple[Span, list[Preset]]:
+def asked_span(request: ShopRequest, shop: Shop, days: int = queries.WEEK_DAYS) -> tuple[Span, list[Preset]]:
     """The span of the address, else the latest complete days; and the named spans."""
     usual, named = queries.usual_span(shop, days)
     return picked_span(request.GET, usual), named
@@ -38,26 +38,26 @@ def file_kind(kind: str) -> str:
     return kind
 
 
-def file_links(request: HttpRequest, address: Callable[[str], str]) -> list[tuple[str, str]]:
+def file_links(request: ShopRequest, address: Callable[[str], str]) -> list[tuple[str, str]]:
     """(label, address) of the downloads of what the page shows: same filters, same order."""
     query = request.GET.urlencode()
     labels = {"xlsx": _("XLSX"), "csv": _("CSV")}
     return [(labels[kind], address(kind) + (f"?{query}" if query else "")) for kind in downloads.FORMATS]
 
 
-def whole_shop_or_404(request: HttpRequest, shop: Shop) -> None:
+def whole_shop_or_404(request: ShopRequest, shop: Shop) -> None:
     """Pages of the whole shop are for those who see all of it; to others they do not exist."""
     if not sees_whole_shop(request.user, shop):
         raise Http404
 
 
-def show_page(request: HttpRequest, table: Table, per_page: int) -> None:
+def show_page(request: ShopRequest, table: Table, per_page: int) -> None:
     """Sort a table as the address says, and show the page that it names."""
     RequestConfig(request, paginate={"per_page": per_page, "silent": True}).configure(table)
 
 
 def table_file(
-    request: HttpRequest, table: Table, kind: str, name: str, said: Sequence[tuple[str, str]]
+    request: ShopRequest, table: Table, kind: str, name: str, said: Sequence[tuple[str, str]]
 ) -> HttpResponse | StreamingHttpResponse:
     """Every row of a table, in the order of its page, as a file that says `said` of itself."""
     RequestConfig(request, paginate=False).configure(table)

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.access import may_see_top_three, visible_agents
+from accounts.access import ShopRequest, may_see_top_three, visible_agents
 from accounts.models import Agent, Shop
 from chats.frames import rule_book
 from chats.spans import Preset, Span
@@ -17,7 +16,7 @@ from reports.views.shared import about
 
 
 def context(
-    request: HttpRequest, shop: Shop, span: Span, presets: list[Preset] | None = None
+    request: ShopRequest, shop: Shop, span: Span, presets: list[Preset] | None = None
 ) -> dict[str, object]:
     """The reader's own rows against the whole shop's agents; of others only places and medians leave here."""
     everybody = list(Agent.objects.filter(shop=shop).select_related("team").order_by("name", "pk"))
@@ -69,7 +68,7 @@ def _lines(shop: Shop, board: Board, row: Row) -> list[dict[str, object]]:
     return lines
 
 
-def sheet(request: HttpRequest, shop: Shop, span: Span) -> downloads.Sheet:
+def sheet(request: ShopRequest, shop: Shop, span: Span) -> downloads.Sheet:
     """The same as a file."""
     found = context(request, shop, span)
     board: Board = found["board"]

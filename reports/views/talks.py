@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import leads, visible_agents
+from accounts.access import ShopRequest, leads, visible_agents
 from accounts.models import Shop
 from chats.attribution.clock import day_edges, day_number
 from chats.attribution.phrases import folded
@@ -25,14 +25,14 @@ LIST_DAYS = 30
 LATEST_SECOND = int(dt.datetime(LATEST.year, 1, 1, tzinfo=dt.UTC).timestamp())
 
 
-def _asked(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _asked(request: ShopRequest, shop: Shop) -> dict[str, object]:
     span, named = asked_span(request, shop, LIST_DAYS)
     form = TalkFilterForm(request.GET, agents=visible_agents(request.user, shop))
     return {"span": span, "presets": named, "form": form, "wanted": form.wanted()}
 
 
 @report_page()
-def talk_list(request: HttpRequest, shop: Shop) -> HttpResponse:
+def talk_list(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the chats of a span, or the messages with the words that are looked for."""
     context = _asked(request, shop) | {"title": _("Chats"), "leads": leads(request)}
     wanted, span = context["wanted"], context["span"]
@@ -55,7 +55,7 @@ def talk_list(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/talks.html", context)
 
 
-def _search(request: HttpRequest, shop: Shop, wanted: dict[str, object], span: Span) -> talks_search.Search:
+def _search(request: ShopRequest, shop: Shop, wanted: dict[str, object], span: Span) -> talks_search.Search:
     book = rule_book(shop)
     edges = day_edges(day_number(span.first), day_number(span.last), shop.timezone, book.first.day_start)
     agent = wanted.get("agent")
@@ -67,7 +67,7 @@ def _search(request: HttpRequest, shop: Shop, wanted: dict[str, object], span: S
 
 
 @report_page()
-def talk_list_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def talk_list_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Every chat that the filters pick, or every message with the words, as a file."""
     kind = file_kind(kind)
     asked = _asked(request, shop)
@@ -84,7 +84,7 @@ def talk_list_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
 
 
 @report_page()
-def talk(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
+def talk(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Show one buyer's conversation across agents, some days of it."""
     conversation = _conversation(request, shop, buyer_id)
     at, until = _instant(request.GET.get("at", "")), asked_day(request.GET.get("until"))
@@ -108,7 +108,7 @@ def talk(request: HttpRequest, shop: Shop, buyer_id: int) -> HttpResponse:
 
 
 @report_page()
-def talk_file(request: HttpRequest, shop: Shop, buyer_id: int, kind: str) -> HttpResponse:
+def talk_file(request: ShopRequest, shop: Shop, buyer_id: int, kind: str) -> HttpResponse:
     """The whole conversation as far as the reader may read it."""
     kind = file_kind(kind)
     conversation = _conversation(request, shop, buyer_id)
@@ -118,7 +118,7 @@ def talk_file(request: HttpRequest, shop: Shop, buyer_id: int, kind: str) -> Htt
     return downloads.response(sheet, kind)
 
 
-def _conversation(request: HttpRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
+def _conversation(request: ShopRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
     reader = ears(request.user, shop)
     alias = buyer_or_404(request.user, shop, buyer_id, reader)
     asked = asked_id(request.GET.get("agent"))
@@ -126,7 +126,7 @@ def _conversation(request: HttpRequest, shop: Shop, buyer_id: int) -> talks_buye
     return talks_buyer.conversation(request.user, shop, alias, reader, agent_id)
 
 
-def _nick(request: HttpRequest, conversation: talks_buyer.Conversation) -> str:
+def _nick(request: ShopRequest, conversation: talks_buyer.Conversation) -> str:
     """The buyer's nick as this reader may know it."""
     alias = conversation.alias
     in_full = alias.pk in known_to(request.user, conversation.shop, [alias.pk])

@@ -1,12 +1,12 @@
 """The queue of orders whose buyer nobody knows, and the page that excludes an order by hand (D2.2, D2.7)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import formats
-from accounts.access import LEADERS
+from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from chats.spans import Span
 from reports import unlinked
@@ -30,13 +30,13 @@ REASON_NAMES = dict(REASON_CHOICES)
 WANTED = {"clock": "paid", "bucket": "unlinked"}
 
 
-def _table(request: HttpRequest, shop: Shop, span: Span) -> OrderTable:
+def _table(request: ShopRequest, shop: Shop, span: Span) -> OrderTable:
     rows = picked(visible_credits(request.user, shop), WANTED, span)
     return OrderTable(rows, shop=shop, agents={}, exclude=("class_code", "credited", "chaser"))
 
 
 @report_page(*LEADERS)
-def queue(request: HttpRequest, shop: Shop) -> HttpResponse:
+def queue(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Say how much is unlinked and why, which files brought it, what to do, and list the orders."""
     whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop)
@@ -58,7 +58,7 @@ def queue(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page(*LEADERS)
-def queue_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def queue_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The unlinked orders of the span as a file."""
     kind = file_kind(kind)
     whole_shop_or_404(request, shop)

@@ -5,14 +5,14 @@ import re
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import LEADERS, shop_page
+from accounts.access import LEADERS, ShopRequest, shop_page
 from accounts.models import Shop
 from reports import downloads
 from reports.asked import asked_id
@@ -53,27 +53,27 @@ def formats() -> list[files.Format]:
 
 
 @report_page(*LEADERS)
-def weekly(request: HttpRequest, shop: Shop) -> HttpResponse:
+def weekly(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Every week with its report, what is being built, what failed."""
     whole_shop_or_404(request, shop)
     return render(request, "reports/weekly/list.html", {"title": _("Weekly reports"), **_list(request, shop)})
 
 
 @report_page(*LEADERS)
-def weekly_latest(request: HttpRequest, shop: Shop) -> HttpResponse:
+def weekly_latest(request: ShopRequest, shop: Shop) -> HttpResponse:
     """The list alone, which the page asks for again while a report is being built."""
     whole_shop_or_404(request, shop)
     return render(request, "reports/weekly/weeks.html", _list(request, shop))
 
 
-def _list(request: HttpRequest, shop: Shop) -> dict[str, object]:
+def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     found = Paginator(weeks.mondays(shop), PER_PAGE).get_page(request.GET.get("page"))
     found.object_list = weeks.weeks(shop, list(found.object_list))
     return {"page": found, "busy": weeks.any_busy(shop), "formats": formats()}
 
 
 @report_page(*LEADERS)
-def weekly_report(request: HttpRequest, shop: Shop, week: str) -> HttpResponse:
+def weekly_report(request: ShopRequest, shop: Shop, week: str) -> HttpResponse:
     """One report: the summary first, then its sections."""
     whole_shop_or_404(request, shop)
     report = report_or_404(shop, week, request.GET.get("revision", ""))
@@ -101,14 +101,14 @@ def _around(shop: Shop, monday: dt.date) -> dict[str, dt.date | None]:
 
 
 @report_page(*LEADERS)
-def weekly_file(request: HttpRequest, shop: Shop, week: str, kind: str) -> HttpResponse:
+def weekly_file(request: ShopRequest, shop: Shop, week: str, kind: str) -> HttpResponse:
     """A report as a file."""
     whole_shop_or_404(request, shop)
     report = report_or_404(shop, week, request.GET.get("revision", ""))
     return file_answer(request, kept.Document.of(report), kind, reverse("reports:weekly", args=[shop.pk]))
 
 
-def file_answer(request: HttpRequest, document: kept.Document, kind: str, back: str) -> HttpResponse:
+def file_answer(request: ShopRequest, document: kept.Document, kind: str, back: str) -> HttpResponse:
     """The file; or back to a page with a sentence where this machine cannot make it."""
     if kind not in files.FORMATS:
         raise Http404
@@ -122,7 +122,7 @@ def file_answer(request: HttpRequest, document: kept.Document, kind: str, back: 
 
 @require_POST
 @shop_page(*LEADERS)
-def weekly_build(request: HttpRequest, shop: Shop, week: str) -> HttpResponse:
+def weekly_build(request: ShopRequest, shop: Shop, week: str) -> HttpResponse:
     """Have a week's report built, for the first time or again; by the rules of today if they changed."""
     whole_shop_or_404(request, shop)
     monday = monday_or_404(week)

@@ -4,12 +4,12 @@ import datetime as dt
 import io
 import zipfile
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import LEADERS, own_agents
+from accounts.access import LEADERS, ShopRequest, own_agents
 from accounts.models import Role, Shop
 from chats.spans import asked_month, month_span
 from reports import downloads
@@ -24,7 +24,7 @@ ZIP_TYPE = "application/zip"
 LARGE = ("content", "differences")  # a list of weeks needs neither; a report that is picked reads its own
 
 
-def _pair(request: HttpRequest, shop: Shop) -> tuple[list[WeeklyReport], list[WeeklyReport]]:
+def _pair(request: ShopRequest, shop: Shop) -> tuple[list[WeeklyReport], list[WeeklyReport]]:
     """All last revisions, and the two that the address names; else the last two."""
     told = list(kept.latest(shop).defer(*LARGE))
     by_week = {report.week: report for report in told}
@@ -40,7 +40,7 @@ def _names(picked: list[WeeklyReport]) -> tuple[str, str]:
 
 
 @report_page(*LEADERS)
-def weekly_compare(request: HttpRequest, shop: Shop) -> HttpResponse:
+def weekly_compare(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Pick two weeks and see every figure of both."""
     whole_shop_or_404(request, shop)
     told, picked = _pair(request, shop)
@@ -57,7 +57,7 @@ def weekly_compare(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 @report_page(*LEADERS)
-def weekly_compare_file(request: HttpRequest, shop: Shop, kind: str) -> HttpResponse:
+def weekly_compare_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """The comparison as a file."""
     whole_shop_or_404(request, shop)
     kind = file_kind(kind)
@@ -88,7 +88,7 @@ def _month_document(shop: Shop, month: str) -> kept.Document:
 
 
 @report_page(*LEADERS)
-def weekly_month(request: HttpRequest, shop: Shop, month: str) -> HttpResponse:
+def weekly_month(request: ShopRequest, shop: Shop, month: str) -> HttpResponse:
     """The summary of a calendar month."""
     whole_shop_or_404(request, shop)
     document = _month_document(shop, month)
@@ -103,7 +103,7 @@ def weekly_month(request: HttpRequest, shop: Shop, month: str) -> HttpResponse:
 
 
 @report_page(*LEADERS)
-def weekly_month_file(request: HttpRequest, shop: Shop, month: str, kind: str) -> HttpResponse:
+def weekly_month_file(request: ShopRequest, shop: Shop, month: str, kind: str) -> HttpResponse:
     """The month's summary as a file, or with all its weeks as a zip."""
     whole_shop_or_404(request, shop)
     document = _month_document(shop, month)
@@ -126,7 +126,7 @@ def _zipped(shop: Shop, month: kept.Document, first: dt.date) -> bytes:
 
 
 @report_page(Role.AGENT)
-def my_week(request: HttpRequest, shop: Shop) -> HttpResponse:
+def my_week(request: ShopRequest, shop: Shop) -> HttpResponse:
     """The reader's own week on one page; of others only medians leave here."""
     told = list(kept.latest(shop).defer(*LARGE))
     asked = request.GET.get("week", "")
