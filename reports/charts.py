@@ -1,7 +1,7 @@
 """Charts: what a Chart.js drawing shows with its table, and small inline drawings made on the server.
 
 A page draws a chart in three steps. The view makes a `Chart` and puts it into the context; the page has
-{% include "components/chart_scripts.html" %} in its block scripts, and
+css/charts.css in its block head and {% include "components/chart_scripts.html" %} in its block scripts, and
 {% include "components/chart.html" with chart=chart %} where the chart stands. Data go to the browser through
 json_script, colours come from the tokens (the theme switch included), and below each chart stand its
 figures as a table that can be downloaded. The inline shapes below carry no text and no style, so that they
