@@ -36,11 +36,6 @@ class Conversation:
     day: Ints
     version: Ints
 
-    @property
-    def reception_end(self) -> Ints:
-        """Message position behind each reception."""
-        return ends_of(self.reception_first, len(self.row))
-
 
 def spoken(messages: pd.DataFrame, people: People) -> tuple[Ints, Ints]:
     """Positions of the buyer and human messages with human agents, and of buyers' words to robots.

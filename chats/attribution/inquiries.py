@@ -10,7 +10,7 @@ from chats.attribution.orders import NOT_EXCLUDED, OrderTable
 from chats.attribution.rules import DAY
 from chats.attribution.versions import RuleBook
 
-NOT_LOST, NO_ORDER, NOT_PAID = range(3)
+NO_ORDER, NOT_PAID = 1, 2  # places in LOST_STAGES; 0 is not lost
 LOST_STAGES = ("", "no_order", "not_paid")
 CONVERSIONS = (
     "ordered_same_day",

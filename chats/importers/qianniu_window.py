@@ -36,8 +36,6 @@ def _scan_surely(text: str, context: ShopContext, chats: Chats) -> Transcript:
     """Scan; where several names could be the buyer's, those that never appear in the file's usual
     header form are taken for text that happens to end in a time ("预约 2026-5-9 10:00")."""
     transcript = scan(text)
-    if not transcript.heard:
-        raise FileRefused("no-messages")
     strangers = {one.speaker: one.line for one in reversed(transcript.heard)}
     strangers = {name: line for name, line in strangers.items() if _is_stranger(name, context)}
     usual = transcript.usual_form()

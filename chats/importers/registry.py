@@ -1,7 +1,7 @@
 """Which importers there are, which one a file is for, and reading it: the one door to this room."""
 
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from chats.importers import archive
 from chats.importers.agents_template import AgentsTemplate
@@ -107,25 +107,20 @@ def _members(source: Source, context: ShopContext, depth: int, budget: archive.B
         raise FileRefused("empty-archive")
 
 
-def recognise(source: Source) -> str:
-    """The kind of a file by its content, never by its name alone.
+def _importer(source: Source) -> Importer:
+    """The importer for a file by its content, never by its name alone.
 
     Raises FileRefused: by name for files of other platforms and tools, else with the nearest kind,
     what it would still need, and the columns found.
     """
-    return _importer(source).kind
-
-
-def _importer(source: Source) -> Importer:
     refuse_if_known(source)
     for importer in IMPORTERS:
         if importer.recognises(source):
             return importer
     _refuse_unknown(source)
-    raise AssertionError("unreachable: _refuse_unknown always raises")
 
 
-def _refuse_unknown(source: Source) -> None:
+def _refuse_unknown(source: Source) -> NoReturn:
     if source.container in ("json", "xml"):
         _refuse_broken(source)
     shares = [(_share(table, kind), table, kind) for table in source.tables for kind in NEEDED]

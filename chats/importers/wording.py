@@ -52,13 +52,3 @@ def file_sentence(
 ) -> str:
     """The sentence of a whole file that was refused."""
     return sentence(code, {"line": str(line), "column": column, **params}, language)
-
-
-def row_sentence(line: int, column: str, code: str, params: Mapping[str, str], language: str) -> str:
-    """The sentence of one refused row, with where it stands."""
-    chinese = language.lower().startswith("zh")
-    if chinese:
-        place = f"第 {line} 行“{column}”：" if column else f"第 {line} 行："
-    else:
-        place = f"Line {line}, “{column}”: " if column else f"Line {line}: "
-    return place + sentence(code, params, language)

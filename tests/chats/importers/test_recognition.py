@@ -2,8 +2,6 @@
 
 import pytest
 
-from chats.importers.registry import recognise
-from chats.importers.source import Source
 from tests.chats.importers.builders import read, refusal, table, workbook
 
 JD = ("订单号", "商品ID", "下单时间", "应付金额", "订单状态", "下单帐号", "付款确认时间")
@@ -53,7 +51,7 @@ def test_a_table_without_a_header_is_refused_and_nothing_of_it_is_repeated():
 
 def test_the_name_of_a_file_decides_nothing():
     data = table(("date", "visitors"), ("2026-05-09", "10"))
-    assert recognise(Source("ExportOrderList201707080105.csv", data)) == "traffic_template"
+    assert read("ExportOrderList201707080105.csv", data).kind == "traffic_template"
 
 
 INQUIRIES = [

@@ -8,7 +8,7 @@ import pytest
 
 import chats.importers
 from chats.importers.registry import IMPORTERS
-from chats.importers.wording import KINDS, SENTENCES, file_sentence, kind_name, row_sentence, sentence
+from chats.importers.wording import KINDS, SENTENCES, file_sentence, kind_name, sentence
 
 ROOM = Path(chats.importers.__file__).parent
 PLACE = {"FileRefused": 0, "Notice": 0, "RowRefused": 1, "Refusal": 2}  # where the code stands
@@ -98,11 +98,6 @@ def test_every_kind_has_a_name_in_both_languages():
     assert {importer.kind for importer in IMPORTERS} <= set(KINDS)
     assert kind_name("taobao_orders", "zh-hans") == "淘宝/天猫订单报表"
     assert kind_name("taobao_orders", "en") == "Taobao/Tmall order export"
-
-
-def test_a_row_sentence_says_where_what_and_what_to_write():
-    written = row_sentence(812, "订单付款时间", "bad-time", {"found": "2026-11-31"}, "zh-hans")
-    assert written == "第 812 行“订单付款时间”：“2026-11-31”不是有效的时间。请写成 2026-05-09 10:02:00。"
 
 
 def test_a_file_sentence_knows_line_and_column():
