@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from reports.metrics import wilson
-from reports.metrics.compute import add_up, figures, nearest_rank, total, value
+from reports.metrics.compute import add_up, figures, nearest_rank, nearest_rank_counted, total, value
 from reports.metrics.definitions import METRICS, metrics
 
 
@@ -122,3 +122,10 @@ def test_wilsons_interval_of_all_and_of_none_stays_inside() -> None:
     assert wilson.interval(0, 10) == pytest.approx((0, 0.2775328), abs=1e-6)
     assert wilson.interval(10, 10) == pytest.approx((0.7224672, 1), abs=1e-6)
     assert wilson.interval(0, 0) is None
+
+
+def test_a_counted_percentile_is_the_one_of_the_values_written_out() -> None:
+    # 3, 3, 5, 8, 8, 8: the third is 5, the fifth is 8.
+    counted = [(3, 2), (5, 1), (8, 3)]
+    assert [nearest_rank_counted(counted, percent) for percent in (1, 33, 50, 51, 100)] == [3, 3, 5, 8, 8]
+    assert nearest_rank_counted([], 50) is None

@@ -111,3 +111,14 @@ def test_no_rows_are_no_data() -> None:
 def test_a_reason_that_nobody_gave_shows_no_effect() -> None:
     found = effect(Cells(np.zeros((2, 12), dtype=int), np.full((2, 12), 20), np.array([True, False])))
     assert (found.difference, found.low, found.high, found.verdict) == (0, 0, 0, TOO_EARLY)
+
+
+def test_one_side_in_one_week_is_told_by_its_place() -> None:
+    cells = Cells(
+        np.array([[1, 2], [3, 4], [5, 6]]),
+        np.array([[10, 20], [30, 40], [50, 60]]),
+        np.array([True, False, True]),
+    )
+    assert cells.week(audience=True, week=0) == Share(6, 60)
+    assert cells.week(audience=True, week=1) == Share(8, 80)
+    assert cells.week(audience=False, week=1) == Share(4, 40)

@@ -134,3 +134,12 @@ def test_points_lie_between_the_lines_and_shares_add_up(values, counts):
     assert sum(one.share for one in kept) == pytest.approx(1)
     low, high = min(one.points for one in kept), max(one.points for one in kept)
     assert low - 1e-9 <= card.points <= high + 1e-9
+
+
+def test_measured_metrics_rest_on_what_they_are_divided_by() -> None:
+    sums = {"replied": 49, "receptions": 50, "sales_fen": None}
+    assert scorecard.measured(["reply_rate", "receptions", "sales_fen"], sums) == {
+        "reply_rate": Measured(0.98, 50),
+        "receptions": Measured(50, 50),
+        "sales_fen": Measured(None, 0),
+    }

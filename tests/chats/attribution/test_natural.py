@@ -87,3 +87,12 @@ def test_without_any_order_that_speaks_for_it_nothing_is_expected() -> None:
     found = recovery(orders, natural_rates(orders, LATER), LATER, np.ones(1, bool))
 
     assert (found.expected, found.incremental) == (None, None)
+
+
+def test_some_of_the_orders_keep_their_own_instants() -> None:
+    chased = _orders(ORDERS, created=100)
+    those = chased.those(chased.chased)
+    assert those.created_at.tolist() == [100, 100]
+    assert those.paid_at.tolist() == [2 * HOUR, NEVER]
+    assert those.first_chase_at.tolist() == [45 * MINUTE, 7 * HOUR]
+    assert those.unpaid_seconds.tolist() == [UNPAID, UNPAID]

@@ -38,6 +38,8 @@ def test_a_parameter_is_read_as_it_is_typed(name: str, typed: str, value: object
         ("service_hours", "08:00-25:00"),
         ("judge_rule", "下单"),
         ("excluded_flags", "red"),
+        ("report_day", "8"),
+        ("report_day", "Monday"),
     ],
 )
 def test_anything_else_is_refused_with_the_name_and_what_is_expected(name: str, typed: str) -> None:
