@@ -77,7 +77,8 @@ def shop_or_404(user: User, shop_id: int, *roles: str) -> Shop:
 def current_shop(request: SignedInRequest) -> Shop:
     """The shop last looked at, or the user's first; 404 for a user without any shop."""
     shops = shops_of(request.user)
-    shop = shops.filter(pk=request.session.get(SESSION_KEY)).first() or shops.first()
+    last = request.session.get(SESSION_KEY)
+    shop = (shops.filter(pk=last).first() if last else None) or shops.first()
     if shop is None:
         raise Http404
     return shop

@@ -1,5 +1,6 @@
 """Pages of one's own account: password, mail address, second factor, accounts elsewhere."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import views as account_views
@@ -14,21 +15,24 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_stubs_ext import StrOrPromise
 
-from accounts.access import has_second_factor, shops_that_require_two_factors
+from accounts.access import SignedInRequest, has_second_factor, shops_that_require_two_factors
 from accounts.mail import can_mail
 
 
 @require_safe
 @never_cache
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """Show how one signs in, and lead to the pages that change it."""
     user = request.user
     codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
@@ -45,7 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/account.html", context)
 
 
-def _elsewhere(request: HttpRequest) -> list[dict[str, object]]:
+def _elsewhere(request: SignedInRequest) -> list[dict[str, object]]:
     """The providers that are set up, each with the account there that signs this person in, if any."""
     connected = {one.provider: one for one in request.user.socialaccount_set.all()}
     found = [(one, connected.get(one.id)) for one in get_adapter().list_providers(request)]
@@ -58,6 +62,7 @@ def _elsewhere(request: HttpRequest) -> list[dict[str, object]]:
 class ActivatePage(ActivateTOTPView):
     """Set up an authenticator app; says which shop asks for it."""
 
+    request: SignedInRequest
     extra_context = {"title": gettext_lazy("Set up the second factor")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, object]:
@@ -69,7 +74,7 @@ class ActivatePage(ActivateTOTPView):
 class ForgottenPage(account_views.PasswordResetView):
     """Ask for a link by mail; there is no such page where no mail leaves."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_mail():
             raise Http404
         return super().dispatch(request, *args, **kwargs)
@@ -80,7 +85,7 @@ class MailPage(account_views.EmailView):
 
     extra_context = {"title": gettext_lazy("E-mail")}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_mail():
             raise Http404
         return super().dispatch(request, *args, **kwargs)
@@ -95,11 +100,11 @@ class ElsewherePage(ConnectionsView):
         return redirect(self.success_url)
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
-        messages.error(self.request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(self.request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return redirect(self.success_url)
 
 
-def _titled(view: type, title: str) -> object:
+def _titled(view: type[View[Any]], title: StrOrPromise) -> Callable[..., HttpResponseBase]:
     return view.as_view(extra_context={"title": title})
 
 

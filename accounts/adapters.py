@@ -9,8 +9,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -73,7 +74,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": gettext_lazy("A shop that you work in requires a second factor."),
     }
 
-    def get_totp_label(self, user: object) -> str:
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
         return user.get_username()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

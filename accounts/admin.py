@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from accounts.models import Agent, AgentNick, AuditEntry, Membership, Shop, Team, User
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.TabularInline[Membership, User]):
     """The roles of a person."""
 
     model = Membership
@@ -17,16 +17,16 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(UserAdmin[User]):
     """A person with the roles in each shop."""
 
     inlines = (MembershipInline,)
-    fieldsets = (*UserAdmin.fieldsets, (None, {"fields": ("language", "theme")}))
+    fieldsets = (*(UserAdmin.fieldsets or ()), (None, {"fields": ("language", "theme")}))
     list_display = ("username", "first_name", "last_name", "is_active", "is_superuser", "last_login")
 
 
 @admin.register(Shop)
-class ShopAdmin(admin.ModelAdmin):
+class ShopAdmin(admin.ModelAdmin[Shop]):
     """A shop, with the zone of its files."""
 
     list_display = ("name", "main_account", "timezone", "created_at")
@@ -34,14 +34,14 @@ class ShopAdmin(admin.ModelAdmin):
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):
+class TeamAdmin(admin.ModelAdmin[Team]):
     """A group of agents."""
 
     list_display = ("name", "shop")
     list_filter = ("shop",)
 
 
-class NickInline(admin.TabularInline):
+class NickInline(admin.TabularInline[AgentNick, Agent]):
     """The nicks of an agent."""
 
     model = AgentNick
@@ -55,7 +55,7 @@ class NickInline(admin.TabularInline):
 
 
 @admin.register(Agent)
-class AgentAdmin(admin.ModelAdmin):
+class AgentAdmin(admin.ModelAdmin[Agent]):
     """An agent, and which account sees the agent's figures."""
 
     list_display = ("name", "first_nick", "shop", "team", "kind", "user", "in_roster")
@@ -68,7 +68,7 @@ class AgentAdmin(admin.ModelAdmin):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
     """The audit trail of all shops, to be read only: nobody adds, changes or takes away an entry by hand."""
 
     list_display = ("at", "shop", "actor_name", "action", "about", "address")
@@ -91,7 +91,7 @@ admin.site.unregister([Authenticator, SocialApp, SocialToken])
 
 
 @admin.register(Authenticator)
-class SecondFactorAdmin(admin.ModelAdmin):
+class SecondFactorAdmin(admin.ModelAdmin[Authenticator]):
     """Second factors, to be taken away when lost; what they are made of is never shown."""
 
     list_display = ("user", "type", "created_at", "last_used_at")

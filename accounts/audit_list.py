@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import ACTIONS
+from accounts.fields import offer_choices
 from accounts.models import AuditEntry, Shop, User
 
 BY_ITSELF = "-"
@@ -32,8 +33,8 @@ class AuditFilterForm(forms.Form):
         actions = sorted(
             [(code, str(label)) for code, label in ACTIONS.items()], key=lambda action: action[1]
         )
-        self.fields["who"].choices = [("", gettext("Everybody")), *_people(shop)]
-        self.fields["action"].choices = [("", gettext("Everything")), *actions]
+        offer_choices(self, "who", [("", gettext("Everybody")), *_people(shop)])
+        offer_choices(self, "action", [("", gettext("Everything")), *actions])
         for name in ("who", "action"):
             self.fields[name].widget.attrs |= {"class": "form-select", "data-send-on-change": ""}
 

@@ -10,6 +10,7 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import offer_choices
 from accounts.models import Shop, User
 from accounts.person_forms import HouseLook
 
@@ -25,7 +26,7 @@ class SignInForm(HouseLook, LoginForm):
         self.fields["password"].help_text = ""  # the page says what to do, by whether mail is set up
 
 
-class SetupForm(BaseUserCreationForm):
+class SetupForm(BaseUserCreationForm[User]):
     """The first manager and the first shop, on the very first start."""
 
     shop_name = forms.CharField(
@@ -47,12 +48,12 @@ class SetupForm(BaseUserCreationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = sorted(zoneinfo.available_timezones())
-        self.fields["timezone"].choices = [(zone, zone) for zone in zones]
+        offer_choices(self, "timezone", [(zone, zone) for zone in zones])
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-select" if name == "timezone" else "form-control"
 
     def clean_shop_name(self) -> str:
-        name = self.cleaned_data["shop_name"].strip()
+        name: str = self.cleaned_data["shop_name"].strip()
         if Shop.objects.filter(name=name).exists():
             raise ValidationError(_("There is a shop of this name already."))
         return name

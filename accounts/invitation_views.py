@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts import invitations, throttle
-from accounts.access import may_renew_password, member_or_404, shop_page
+from accounts.access import ShopRequest, may_renew_password, member_or_404, shop_page
 from accounts.audit import note
 from accounts.entering import enter
 from accounts.models import Invitation, Role, Shop, User
@@ -23,7 +23,7 @@ from accounts.sign_in_trail import tell
 
 @never_cache
 @shop_page(Role.MANAGER)
-def invitation_new(request: HttpRequest, shop: Shop) -> HttpResponse:
+def invitation_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Make an invitation; its link is on the page that follows, and nowhere else."""
     form = InvitationForm(sent(request), shop=shop, initial={"role": Role.AGENT})
     if request.method == "POST" and form.is_valid():
@@ -48,7 +48,7 @@ def invitation_new(request: HttpRequest, shop: Shop) -> HttpResponse:
 @require_POST
 @never_cache
 @shop_page(Role.MANAGER)
-def password_link(request: HttpRequest, shop: Shop, user_id: int) -> HttpResponse:
+def password_link(request: ShopRequest, shop: Shop, user_id: int) -> HttpResponse:
     """Make a link with which a member sets a new password."""
     person = member_or_404(shop, user_id)
     if not may_renew_password(request.user, person):
@@ -76,7 +76,7 @@ def _mail(request: HttpRequest, made: Invitation, address: str, link: str) -> No
 
 @require_POST
 @shop_page(Role.MANAGER)
-def invitation_withdraw(request: HttpRequest, shop: Shop, invitation_id: int) -> HttpResponse:
+def invitation_withdraw(request: ShopRequest, shop: Shop, invitation_id: int) -> HttpResponse:
     """Make a link useless that nobody has used."""
     found = get_object_or_404(Invitation, shop=shop, pk=invitation_id)
     invitations.withdraw(found)
@@ -98,8 +98,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request, _("It was used, taken back or ran out. Ask your manager for a new one."))
     try:
         if found.user:
-            return _new_password(request, found)
-        return _join_signed_in(request, found) if request.user.is_authenticated else _join_new(request, found)
+            return _new_password(request, found, found.user)
+        if request.user.is_authenticated:
+            return _join_signed_in(request, found, request.user)
+        return _join_new(request, found)
     except invitations.LinkUsed:
         return _gone(request, _("It was used, taken back or ran out. Ask your manager for a new one."))
 
@@ -108,10 +110,10 @@ def _gone(request: HttpRequest, text: str, status: int = 404) -> HttpResponse:
     return render(request, "accounts/link_gone.html", {"text": text}, status=status)
 
 
-def _join_signed_in(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _join_signed_in(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:
     if request.method == "POST":
-        invitations.join(found, request.user)
-        _note_joined(request, found, request.user)
+        invitations.join(found, user)
+        _note_joined(request, found, user)
         return redirect("shop_home", found.shop.pk)
     return render(request, "accounts/join.html", {"found": found})
 
@@ -132,9 +134,8 @@ def _note_joined(by: HttpRequest | User, found: Invitation, user: User) -> None:
     note(by, found.shop, "user_changed", user.username, act="joined", **invitations.told(found))
 
 
-def _new_password(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _new_password(request: HttpRequest, found: Invitation, person: User) -> HttpResponse:
     """The link proves who it is, whoever is signed in on this machine."""
-    person: User = found.user
     form = NewPasswordForm(person, sent(request))
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

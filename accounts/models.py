@@ -148,7 +148,7 @@ class Invitation(models.Model):
         return self.label or str(self.pk)
 
 
-class AuditRows(models.QuerySet):
+class AuditRows(models.QuerySet["AuditEntry"]):
     """Rows that can be read and added, never changed or taken away."""
 
     def update(self, **_values: object) -> int:
@@ -188,7 +188,7 @@ class AuditEntry(models.Model):
         """Add the row; a row that is there already is never written again."""
         if self.pk is not None:
             raise TypeError("The audit trail is append-only.")
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs)  # type: ignore[unreachable]  # stubs take pk for set before saving
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: what was noted stays."""

@@ -48,6 +48,7 @@ def members(shop: Shop, people: Iterable[User]) -> list[Member]:
         found[row.user_id].teams.extend(row.teams.all())
         found[row.user_id].supervises_all |= row.all_teams
     for agent in Agent.objects.filter(shop=shop, user__in=found).order_by("name"):
+        assert agent.user_id is not None  # the filter asks for an account
         found[agent.user_id].agents.append(agent)
     factors = Authenticator.objects.filter(user__in=found, type=Authenticator.Type.TOTP)
     for user_id in factors.values_list("user", flat=True):

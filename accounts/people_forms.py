@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import offer_rows
 from accounts.mail import can_mail
 from accounts.models import Agent, AgentKind, Role, Shop, Team, User
 from accounts.several import SeveralField
@@ -69,15 +70,17 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, shop: Shop, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["teams"].queryset = Team.objects.filter(shop=shop).order_by("name")
-        self.fields["agents"].queryset = linkable_agents(shop, user)
-        if not self.fields["teams"].queryset:
+        teams = Team.objects.filter(shop=shop).order_by("name")
+        offer_rows(self, "teams", teams)
+        offer_rows(self, "agents", linkable_agents(shop, user))
+        if not teams:
             del self.fields["teams"]
         style(self)
 
     def clean(self) -> dict[str, object]:
         """A supervisor who supervises nobody would see empty pages, and nobody would know why."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         chosen = data.get("roles", [data.get("role")])
         data.setdefault("teams", [])
         if Role.SUPERVISOR in chosen and not (data["teams"] or data.get("all_teams")):
@@ -90,7 +93,7 @@ class InvitationForm(MemberForm):
 
     field_order = ("label", "email", "role", "teams", "all_teams", "agents")
 
-    roles = None
+    roles = None  # type: ignore[assignment]  # how Django drops a field of the parent
     label = forms.CharField(
         label=_("For whom"), max_length=120, help_text=_("A name by which you know this invitation again.")
     )
@@ -122,13 +125,15 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, shop: Shop, team: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shop, self.team = shop, team
-        self.fields["agents"].queryset = Agent.objects.filter(shop=shop).order_by("name")
+        offer_rows(self, "agents", Agent.objects.filter(shop=shop).order_by("name"))
         style(self)
 
     def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
+        name: str = self.cleaned_data["name"]
         others = Team.objects.filter(shop=self.shop, name=name)
-        if others.exclude(pk=self.team.pk if self.team else None).exists():
+        if self.team:
+            others = others.exclude(pk=self.team.pk)
+        if others.exists():
             raise ValidationError(_("There is a team of this name already."), code="taken")
         return name
 
@@ -148,7 +153,7 @@ class LeaverForm(forms.Form):
         style(self)
 
 
-class ShopSettingsForm(forms.ModelForm):
+class ShopSettingsForm(forms.ModelForm[Shop]):
     """Who sees what beyond the rule, and how safely people sign in."""
 
     class Meta:

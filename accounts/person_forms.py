@@ -5,13 +5,15 @@ from typing import Any
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
+from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 
 
-class HouseLook:
+class HouseLook(forms.BaseForm):
     """The look of the house: what allauth writes into an empty field stands in the label already."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -21,12 +23,12 @@ class HouseLook:
             field.widget.attrs.pop("placeholder", None)
 
 
-def _named(form: account_forms.forms.Form, **labels: object) -> None:
+def _named(form: forms.Form, **labels: StrOrPromise) -> None:
     for name, label in labels.items():
         form.fields[name].label = label
 
 
-class JoinForm(HouseLook, BaseUserCreationForm):
+class JoinForm(HouseLook, BaseUserCreationForm[User]):
     """A new account for somebody who has a link."""
 
     class Meta:
@@ -36,7 +38,7 @@ class JoinForm(HouseLook, BaseUserCreationForm):
         help_texts = {"first_name": _("As your colleagues call you.")}
 
 
-class NewPasswordForm(HouseLook, SetPasswordForm):
+class NewPasswordForm(HouseLook, SetPasswordForm):  # type: ignore[type-arg]  # takes none at runtime
     """A new password without the old one, for somebody who has a link of a manager."""
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 LONGEST_ID = 18  # digits; the whole numbers of databases end with 19
 
 
-class BoundedIds:
+class BoundedIds(forms.ModelMultipleChoiceField[Any]):
     """For fields of several rows: an id beyond all numbers of a database is nobody's.
 
     For one id Django knows that itself; in a list it hands such a number on, and the query breaks.
@@ -21,8 +21,8 @@ class BoundedIds:
                 raise ValidationError(
                     self.error_messages["invalid_choice"], code="invalid_choice", params=params
                 )
-        return super()._check_values(value)
+        return super()._check_values(value)  # type: ignore[misc]  # Django has it, its stubs do not
 
 
-class SeveralField(BoundedIds, forms.ModelMultipleChoiceField):
+class SeveralField(BoundedIds):
     """Several rows of a form."""

@@ -6,6 +6,7 @@ a name is kept only where an account has it: people type passwords there.
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.account.signals import (
     email_changed,
     email_confirmed,
@@ -34,7 +35,8 @@ from accounts.models import Shop, User
 def tell(request: HttpRequest | None, user: User, action: str, **details: object) -> None:
     """Note what an account did or suffered, in each of its shops (in none: once, without a shop)."""
     by = request if request is not None and hasattr(request, "user") else user
-    for shop in list(Shop.objects.filter(memberships__user=user).distinct()) or [None]:
+    shops: list[Shop | None] = [*Shop.objects.filter(memberships__user=user).distinct()]
+    for shop in shops or [None]:
         note(by, shop, action, user.get_username(), **details)
 
 
@@ -92,12 +94,13 @@ def _mail_changed(request: HttpRequest, user: User, **_kwargs: object) -> None:
 
 
 @receiver(email_confirmed)
-def _mail_confirmed(request: HttpRequest, email_address: object, **_kwargs: object) -> None:
+def _mail_confirmed(request: HttpRequest, email_address: EmailAddress, **_kwargs: object) -> None:
     tell(request, email_address.user, "user_changed", act="mail confirmed")
 
 
 @receiver(social_account_added)
 def _connected(request: HttpRequest, sociallogin: SocialLogin, **_kwargs: object) -> None:
+    assert isinstance(sociallogin.user, User)  # allauth knows no other kind of user either
     tell(request, sociallogin.user, "user_changed", act="connected", provider=sociallogin.account.provider)
 
 

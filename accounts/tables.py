@@ -15,17 +15,17 @@ NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}, "tf": {"class": "num"}
 class FigureColumn(tables.Column):
     """A right-aligned figure; `unit` is a name of formats.FORMATS."""
 
-    empty_values = ()
+    empty_values = ()  # type: ignore[assignment]  # nothing counts as empty
 
     def __init__(self, *args: Any, unit: str = "count", **kwargs: Any) -> None:
         kwargs.setdefault("attrs", NUMBER)
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # the library has no annotations
         self.write: Callable[..., str] = formats.FORMATS[unit]
 
-    def render(self, value: object) -> str:
+    def render(self, value: Any) -> str:
         return self.write(value)
 
-    def value(self, value: object) -> object:
+    def value(self, value: Any) -> Any:  # type: ignore[override]  # tables pass what a signature names
         """The bare number, for files."""
         return value
 
@@ -37,7 +37,7 @@ class BarColumn(FigureColumn):
         super().__init__(*args, **kwargs)
         self.full = full
 
-    def render(self, value: object) -> SafeString:
+    def render(self, value: Any) -> SafeString:
         share = min(max((value or 0) / self.full, 0), 1) if self.full else 0
         return format_html(
             '{}<svg class="cell-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'

@@ -6,7 +6,7 @@ The documentation of the service: https://developer.work.weixin.qq.com/document/
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialLogin, SocialToken
-from allauth.socialaccount.providers.base import ProviderAccount
+from allauth.socialaccount.providers.base.provider import ProviderAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
@@ -22,7 +22,7 @@ def ask(address: str, **parameters: str) -> dict[str, object]:
     with get_adapter().get_requests_session() as session:
         answer = session.get(address, params=parameters, timeout=TIMEOUT_SECONDS)
         answer.raise_for_status()
-        found = answer.json()
+        found: dict[str, object] = answer.json()
     if found.get("errcode"):
         raise OAuth2Error(f"WeCom refused: {found.get('errcode')} {found.get('errmsg')}")
     return found
@@ -40,7 +40,9 @@ class WeComClient(OAuth2Client):
         }
         return f"{authorization_url}?{urlencode(params | extra_params)}"
 
-    def get_access_token(self, code: str, pkce_code_verifier: str | None = None) -> dict[str, object]:
+    def get_access_token(
+        self, code: str, pkce_code_verifier: str | None = None, extra_data: dict[str, str] | None = None
+    ) -> dict[str, object]:
         return ask(self.access_token_url, corpid=self.consumer_key, corpsecret=self.consumer_secret)
 
 
@@ -60,9 +62,10 @@ class WeComAdapter(OAuth2Adapter):
         found = ask(self.profile_url, access_token=token.token, code=request.GET["code"])
         if not found.get("userid"):
             raise OAuth2Error("WeCom names no member of the company.")
-        provider = self.get_provider()
+        provider = self.get_provider()  # type: ignore[no-untyped-call]  # allauth has no annotations
         known = {"corp": provider.app.client_id, "userid": found["userid"]}
-        return provider.sociallogin_from_response(request, known)
+        login: SocialLogin = provider.sociallogin_from_response(request, known)
+        return login
 
 
 class WeComAccount(ProviderAccount):
@@ -76,7 +79,7 @@ class WeComProvider(OAuth2Provider):
     """WeCom, for one company: a `userid` means somebody only together with the company's id."""
 
     id = "wecom"
-    name = _("WeCom")
+    name = _("WeCom")  # type: ignore[assignment]  # read by templates only
     account_class = WeComAccount
     oauth2_adapter_class = WeComAdapter
 

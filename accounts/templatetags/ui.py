@@ -1,8 +1,10 @@
 """Components and figure formats that every page uses: `{% load ui %}`."""
 
 from html import escape
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -101,7 +103,7 @@ def query_with(context: template.Context, **changes: object) -> str:
 
 
 @register.filter
-def pairs(query: QueryDict) -> list[tuple[str, str]]:
+def pairs(query: QueryDict) -> list[tuple[str, str | list[object]]]:
     """Names and values of an address. A template that asks for `.items` gets what `?items=` says."""
     return list(query.items())
 
@@ -123,7 +125,7 @@ def _replaced(request: HttpRequest, changes: dict[str, object]) -> str:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: object, parameter: str = "page") -> dict[str, object]:
+def pagination(context: template.Context, page: Page[Any], parameter: str = "page") -> dict[str, object]:
     """Links to the pages of a list; nothing where it has one page only."""
     return {
         "request": context["request"],
