@@ -102,7 +102,7 @@ class LeaderboardTable(tables.Table):
     team = tables.Column(verbose_name=_("Team"))
 
     class Meta:
-        attrs = {"class": "table table-hover table-sticky leaderboard"}
+        attrs = {"class": "table table-hover table-sticky table-wide leaderboard"}
         template_name = "reports/leaderboard_table.html"
         sequence = ("agent", "place", "team", "...")
 

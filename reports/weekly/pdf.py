@@ -15,8 +15,15 @@ from reports.weekly import page
 from reports.weekly.kept import Document
 
 STYLES = (
-    *("css/tokens.css", "css/app.css", "css/reports.css", "css/weekly.css"),
-    *("css/print.css", "css/weekly_print.css", "css/weekly_pdf.css"),
+    "css/tokens.css",
+    "css/layout.css",
+    "css/components.css",
+    "css/tables.css",
+    "css/pages.css",
+    "css/weekly.css",
+    "css/print.css",
+    "css/weekly_print.css",
+    "css/weekly_pdf.css",
 )
 
 
