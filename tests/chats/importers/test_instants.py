@@ -67,3 +67,10 @@ def test_dates_may_carry_a_midnight():
     assert parse_date("2026/5/1 0:00") == parse_date("2026-05-01 00:00:00") == dt.date(2026, 5, 1)
     assert parse_date("2026-05-01 08:00") is None
     assert parse_date("2026-04-31") is None
+
+
+def test_unusual_times_and_texts_that_are_none_may_come_twice():
+    texts = np.array(["2026-5-9 10:02", "soon", "2026-5-9 10:02", "soon"], dtype=object)
+    instants, good = parse_instants(texts, "Asia/Shanghai")
+    assert instants.tolist() == [TEN, 0, TEN, 0]
+    assert good.tolist() == [True, False, True, False]

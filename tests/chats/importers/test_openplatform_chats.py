@@ -188,3 +188,16 @@ def test_a_failed_query_and_one_without_ids_are_refused():
 def test_bad_epoch_times_are_refused():
     parsed = read(logquery([{**BLURRED[0], "time": "gestern"}, {**BLURRED[0], "time": 5}, BLURRED[1]]))
     assert codes(parsed) == [(1, "bad-epoch-time"), (2, "bad-epoch-time")]
+
+
+def test_an_answer_of_peers_none_of_whom_can_be_read_is_refused():
+    rows = [{"date": "2013-02-30", "uid": "tb1"}]
+    answer = json.dumps({"chatpeers_get_response": {"chatpeers": {"chatpeer": rows}, "ret": 10000}})
+    with pytest.raises(FileRefused, match="no-rows"):
+        read(answer)
+
+
+def test_a_blurred_message_of_no_known_direction_is_refused():
+    parsed = read(logquery([{**BLURRED[0], "direction": 2}, BLURRED[1]]))
+    assert codes(parsed) == [(1, "unknown-direction")]
+    assert len(told(parsed)) == 1

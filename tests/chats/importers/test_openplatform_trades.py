@@ -218,3 +218,16 @@ def test_what_no_trade_tells_is_absent():
     parsed = read(json.dumps([told_little]))
     assert parsed.absent == {"open_uid", "memo", "flag", "items", "refunded_fen"}
     assert read(full()).absent == {"open_uid"}
+
+
+@pytest.mark.parametrize(
+    "answer", [[1, {**TRADE}], [{"trade_get_response": "busy"}, {"trade_get_response": {"trade": TRADE}}]]
+)
+def test_what_holds_no_trade_is_passed_over(answer: list):
+    assert order(read(json.dumps(answer)))["order_no"] == "452000000000801"
+
+
+def test_a_number_that_no_trade_can_have_is_refused():
+    parsed = read(json.dumps([{**TRADE, "tid": "12 34"}, TRADE]))
+    [refusal] = parsed.refusals
+    assert (refusal.line, refusal.column, refusal.code) == (1, "tid", "bad-order-no")

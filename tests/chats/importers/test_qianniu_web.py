@@ -181,3 +181,47 @@ def test_what_is_written_as_json_is_read_back(said: list):
     assert [(row.direction == 0, wall(row.sent_at)[6:], row.text) for row in found.itertuples()] == [
         (of_buyer, clock(at), text) for of_buyer, at, text in said
     ]
+
+
+def test_scraped_pages_without_a_message_are_refused():
+    rows = [{"groupTime": "2026-05-09", "chatTime": "", "chatName": "", "chatTextLeft": "", "img": ""}]
+    with pytest.raises(FileRefused, match="no-messages"):
+        read(json.dumps({"messages": rows}))
+
+
+def test_what_stands_beside_a_wrapped_page_is_passed_over():
+    rows = [
+        {
+            "groupTime": "2026-05-09",
+            "chatTime": "10:04",
+            "chatName": "tb1",
+            "chatTextLeft": "在吗",
+            "img": "",
+        },
+        {"groupTime": "", "chatTime": "10:05", "chatName": "测试店:小颖", "chatTextLeft": "在", "img": ""},
+    ]
+    page = {"active_user_nickname": "tb1", "messages": rows}
+    assert told(read(json.dumps({"code": 0, "note": "ok", "data": page}))) == [
+        "05-09 10:04:00 tb1 > 小颖 text: 在吗",
+        "05-09 10:05:00 小颖 > tb1 text: 在",
+    ]
+
+
+@pytest.mark.parametrize("date", ["1999-05-09", "2100-05-09"])
+def test_a_year_without_any_shop_is_no_time(date: str):
+    rows = [
+        {"date": date, "time": "10:04:00", "sender": "tb1", "text": "在吗"},
+        {"date": "2026-05-09", "time": "10:05:00", "sender": "测试店:小颖", "text": "在"},
+    ]
+    parsed = read(json.dumps({"user": "tb1", "chats": rows}))
+    assert codes(parsed) == [(1, "bad-chat-time")]
+
+
+def test_a_notice_is_nobodys_words():
+    rows = [
+        {"date": "2026-05-09", "time": "10:05:00", "sender": "测试店:小颖", "text": "在"},
+        {"date": "2026-05-09", "time": "10:06:00", "sender": "tb1", "text": "tb1撤回了一条消息"},
+    ]
+    assert told(read(json.dumps({"user": "tb1", "chats": rows})))[1] == (
+        "05-09 10:06:00 tb1 > 小颖 system: tb1撤回了一条消息"
+    )

@@ -84,3 +84,29 @@ def test_scraped_rows_come_as_a_table_too():
         )
     )
     assert told(parsed) == ["05-09 10:05:00 小颖 > tb1 text: 在", "05-09 10:04:00 tb1 > 小颖 text: 在吗"]
+
+
+SCRAPED = ("groupTime", "chatTime", "chatName", "chatTextLeft", "img")
+
+
+def sheets(**named: list[tuple[object, ...]]) -> bytes:
+    held = BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        for name, rows in named.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return held.getvalue()
+
+
+def test_a_sheet_of_something_else_is_passed_over():
+    cell = "2026-05-09 09:12:01\ntb1: 在吗\n\n2026-05-09 09:12:30\n测试店:小颖: 在"
+    notes = [("说明", "日期"), ("导出", "今天")]
+    assert len(told(read(sheets(说明=notes, 聊天记录=[HEADER, ("tb1", cell)])))) == 2
+    rows = [SCRAPED, ("2026-05-09", "10:04", "tb1", "在吗", ""), ("", "10:05", "测试店:小颖", "在", "")]
+    assert len(told(read(sheets(说明=notes, 聊天记录=rows)))) == 2
+
+
+def test_scraped_rows_without_a_message_are_refused():
+    with pytest.raises(FileRefused, match="no-messages"):
+        read(sheets(聊天记录=[SCRAPED, ("2026-05-09", "", "", "", "")]))

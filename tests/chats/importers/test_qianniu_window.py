@@ -308,3 +308,8 @@ def test_what_is_written_in_a_form_is_read_back(form: str, buyer: str, said: lis
     assert found == expected
     assert set(rows["agent"]) == {agent}
     assert set(rows["buyer"]) == {buyer}
+
+
+def test_a_read_mark_above_the_first_header_is_nothing():
+    parsed = read("已读\ntb1 2026-5-9 9:00:00\n一\n测试店:小颖 2026-5-9 9:01:00\n在\n")
+    assert (codes(parsed), len(told(parsed))) == ([], 2)

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from chats.importers.base import FileRefused
-from tests.chats.importers.telling import codes, read, told
+from tests.chats.importers.telling import codes, notices, read, told
 
 SENT = 1_778_291_900_000  # 2026-05-09 09:58:20 in Shanghai
 
@@ -71,3 +71,27 @@ def test_bad_messages_are_refused_and_good_ones_land():
     ]
     with pytest.raises(FileRefused, match="no-message-readable"):
         read(json.dumps(bad))
+
+
+def test_an_answer_without_messages_is_a_quiet_day():
+    answer = {"Fields": ["MessageId", "UserNick", "StaffNick"], "Data": {"MessageDTOList": []}}
+    parsed = read(json.dumps(answer))
+    assert (parsed.read, notices(parsed)) == (0, ["empty-answer"])
+
+
+def test_messages_wrapped_deeper_than_any_answer_are_not_looked_for():
+    wrapped: object = MESSAGES
+    for _ in range(20):
+        wrapped = [wrapped]
+    parsed = read(json.dumps([wrapped, message(20)]))
+    assert parsed.messages["source_id"].tolist() == ["m20"]
+
+
+def test_a_message_id_too_long_to_be_stored_is_refused():
+    parsed = read(json.dumps([message(1, MessageId="x" * 121), MESSAGES[0]]))
+    assert codes(parsed) == [(1, "no-message-id")]
+
+
+def test_a_notice_of_the_platform_is_nobodys_words():
+    parsed = read(json.dumps([message(1, Content="小颖撤回了一条消息")]))
+    assert told(parsed) == ["05-09 09:58:21 小颖 > tb1 system: 小颖撤回了一条消息"]

@@ -213,3 +213,84 @@ def test_flags_are_colours_or_numbers(word: str, flag: int):
     parsed = read("a.csv", table([*HEADER, "插旗"], [*order("1"), word]))
     assert one(parsed)["flag"] == flag
     assert [notice.code for notice in parsed.notices] == (["unknown-flags"] if word == "彩虹" else [])
+
+
+@pytest.mark.parametrize(
+    ("changed", "column", "code"),
+    [
+        ({"订单编号": "12 34"}, "订单编号", "bad-order-no"),
+        ({"订单编号": "1" * 65}, "订单编号", "bad-order-no"),
+        ({"买家会员名": "x" * 121}, "买家会员名", "too-long"),
+        ({"订单创建时间": ""}, "订单创建时间", "missing-value"),
+        ({"退款金额": "1.234"}, "退款金额", "not-whole-fen"),
+        ({"总金额": "", "订单付款时间": "", "买家实际支付金额": ""}, "总金额", "missing-amount"),
+    ],
+)
+def test_a_row_is_refused_by_the_column_at_fault_and_the_others_land(changed: dict, column: str, code: str):
+    parsed = read("a.csv", table(HEADER, order("1", **changed), order("2")))
+    [refused] = parsed.refusals
+    assert (refused.line, refused.column, refused.code) == (2, column, code)
+    assert parsed.orders["order_no"].tolist() == ["2"]
+
+
+def test_what_is_received_is_the_amount_where_nothing_says_what_is_due():
+    paid, unpaid = (
+        order("1", 总金额="", 退款金额=""),
+        order("2", 总金额="", 订单付款时间="", 买家实际支付金额="3.00"),
+    )
+    assert read("a.csv", table(HEADER, paid, unpaid)).orders["amount_fen"].tolist() == [5900, 300]
+
+
+def test_a_file_of_goods_and_postage_is_due_their_sum():
+    header = ["订单编号", "订单状态", "订单创建时间", "订单付款时间", "买家应付货款", "买家应付邮费"]
+    rows = [
+        ["1", "等待买家付款", CREATED, "", "10.00", "2.50"],
+        ["2", "等待买家付款", CREATED, "", "10.00", ""],
+    ]
+    assert read("a.csv", table(header, *rows)).orders["amount_fen"].tolist() == [1250, 1000]
+
+
+def test_an_item_row_that_stands_twice_is_repeated():
+    parsed = read("a.xlsx", workbook(export=[ITEM_HEADER, item("611", "61"), item("611", "61")]))
+    assert (parsed.read, parsed.repeated, one(parsed)["amount_fen"]) == (2, 1, 9000)
+
+
+def test_an_order_all_of_whose_items_are_closed_is_closed():
+    rows = [item("611", "61", 订单状态="交易关闭"), item("612", "61", 订单状态="已退款", 购买数量="")]
+    refused = read("a.xlsx", workbook(export=[ITEM_HEADER, *rows])).refusals
+    assert [(one.line, one.column, one.code) for one in refused] == [
+        (2, "", "order-incomplete"),
+        (3, "购买数量", "missing-value"),
+    ]
+    rows = [item("611", "61", 订单状态="交易关闭"), item("612", "61", 订单状态="已退款")]
+    row = one(read("a.xlsx", workbook(export=[ITEM_HEADER, *rows])))
+    assert (row["status"], row["closed"]) == ("交易关闭", True)
+
+
+def test_a_displaced_row_of_a_file_with_receivers_keeps_nothing():
+    """A cell too many or too few moves a receiver's data under another header."""
+    header = [*HEADER, "收货人姓名"]
+    longer = [*order("1"), "13800000000", "张三"]
+    shorter = order("2", 总金额="杭州市")
+    refused = read("a.csv", table(header, longer, shorter)).refusals
+    assert [(one.line, one.column, one.code, dict(one.params), dict(one.raw)) for one in refused] == [
+        (2, "", "too-many-cells", {"found": "10", "expected": "9"}, {}),
+        (3, "总金额", "bad-amount", {"found": "…"}, {}),
+    ]
+
+
+def test_a_cell_too_long_for_any_order_is_refused_with_its_line():
+    refused = refusal("a.csv", table(HEADER, order("1"), order("2", 订单状态="x" * 100_001)))
+    assert (refused.code, refused.line) == ("cell-too-long", 3)
+
+
+def test_an_item_of_a_report_that_stands_twice_is_repeated():
+    header = ["主订单编号", "子订单编号", "标题", "购买数量", "价格"]
+    rows = [
+        ["61", "611", "袜子", "2", "5.00"],
+        ["61", "611", "袜子", "2", "5.00"],
+        ["62", "621", "袜子", "1", ""],
+    ]
+    parsed = read("a.csv", table(header, *rows))
+    assert (parsed.kind, parsed.read, parsed.repeated) == ("taobao_items", 3, 1)
+    assert parsed.items["amount_fen"].tolist() == [1000, -1]
