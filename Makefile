@@ -5,12 +5,14 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 # Every core, in an order that differs each time; tests of one xdist_group share a worker. AT_ONCE= uses one core.
 AT_ONCE ?= -n auto --dist loadgroup
+# An instant, or the name of a clock in tests/moved_clock, or random: when the tests of `make test` take place.
+CLOCK ?=
 
 .PHONY: help run test lint format bench services-test requirements audit
 
 help:
 	@echo "make run            start CS Tracker with its demo shop: http://127.0.0.1:8000 (PORT=8001 for another port)"
-	@echo "make test           lint and test, on SQLite"
+	@echo "make test           lint and test, on SQLite (CLOCK=random, or CLOCK=2028-02-29T04:00Z: as if it were then)"
 	@echo "make services-test  the tests that store something once more, on a PostgreSQL and a Redis started for them"
 	@echo "make lint           style, types of all apps, import contracts, missing migrations"
 	@echo "make format         put the code into the house's format"
@@ -25,7 +27,7 @@ run: .venv/.run-installed
 
 test: lint
 	@bash .ci/system-packages
-	@$(PY) -m pytest $(AT_ONCE)
+	@$(PY) -m pytest $(AT_ONCE) --clock="$(CLOCK)"
 
 services-test: .venv/.dev-installed
 	@bash .ci/with-services $(PY) -m pytest $(AT_ONCE) --stored-only -m "not browser"

@@ -20,6 +20,8 @@ from tests.cast import Cast, make_cast
 from tests.machine import Machine
 from tests.remembered import once
 
+pytest_plugins = ["tests.moved_clock"]
+
 STORES = {"db", "transactional_db", "live_server"}
 REDIS_DATABASES = 16
 

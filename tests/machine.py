@@ -25,7 +25,7 @@ class Machine:
             "DATABASE_URL": f"sqlite:///{self.database}",
             "REDIS_URL": redis_url,
             "JOB_STALE_SECONDS": "3",
-            "PYTHONPATH": str(settings.BASE_DIR),
+            "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]),
             **more,
         }
         self.workers: list[subprocess.Popen] = []
