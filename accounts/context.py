@@ -1,5 +1,7 @@
 """What every template knows: the person's theme, the shop in view, the shops to switch to."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django_stubs_ext import StrOrPromise
 
@@ -10,7 +12,7 @@ THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
 
-def workplace(request: HttpRequest) -> dict[str, object]:
+def workplace(request: HttpRequest) -> dict[str, Any]:
     """`theme` for all; `shop`, `shops`, `roles` and `role_label` for people who signed in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

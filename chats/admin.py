@@ -1,12 +1,14 @@
 """Administration of imports and jobs, to look at what happened; nothing here can be edited."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
 from chats.models import ImportBatch, Job, RuleSet
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
     """Rows that only the program writes."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import offer_rows
 from accounts.models import Agent, AgentKind, Shop, Team, User
 from accounts.nicks import is_masked
 from accounts.people_forms import style
@@ -46,9 +47,9 @@ class AgentForm(forms.Form):
     def __init__(self, *args: Any, shop: Shop, agent: Agent | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shop, self.agent = shop, agent
-        self.fields["team"].queryset = Team.objects.filter(shop=shop).order_by("name")
+        offer_rows(self, "team", Team.objects.filter(shop=shop).order_by("name"))
         members = Q(memberships__shop=shop)
-        self.fields["user"].queryset = User.objects.filter(members).distinct().order_by("username")
+        offer_rows(self, "user", User.objects.filter(members).distinct().order_by("username"))
         for name in ("active_from", "active_to"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         self.fields["more_nicks"].required = agent is None
@@ -57,9 +58,11 @@ class AgentForm(forms.Form):
         style(self)
 
     def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
+        name: str = self.cleaned_data["name"]
         same = Agent.objects.filter(shop=self.shop, in_roster=True, name=name)
-        if same.exclude(pk=self.agent.pk if self.agent else None).exists():
+        if self.agent:
+            same = same.exclude(pk=self.agent.pk)
+        if same.exists():
             raise ValidationError(
                 _("There is an agent of this name already. To join the two, move the nicks there."),
                 code="taken",
@@ -75,7 +78,8 @@ class AgentForm(forms.Form):
         return nicks
 
     def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         first, last = cleaned.get("active_from"), cleaned.get("active_to")
         if first and last and last < first:
             self.add_error("active_to", _("The last day lies before the first."))

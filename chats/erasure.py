@@ -6,6 +6,8 @@ imported again find every row there already. Of each name a keyed digest is kept
 
 # ruff: noqa: S608  (names of our own models only)
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -110,7 +112,7 @@ def _scrub(shop: Shop, names: list[str]) -> None:
         without_names(model.objects.filter(**{path: shop}), columns, names)
 
 
-def without_names(rows: QuerySet, columns: tuple[str, ...], names: list[str]) -> None:
+def without_names(rows: QuerySet[Any], columns: tuple[str, ...], names: list[str]) -> None:
     """Put a dash in place of the names wherever these columns of these rows contain one."""
     wanted = [name for name in names if len(name) >= SHORTEST_NAME and not erased.is_pseudonym(name)]
     for column in columns:

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import offer_choices
+
 NICK_LENGTH = 120
 
 
@@ -24,17 +26,17 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, (list, tuple)) else [data]
         cleaned = [super(FilesField, self).clean(file, initial) for file in files or [None]]
         for file in cleaned:
             self._check_size(file)
         return cleaned
 
-    def _check_size(self, file: UploadedFile) -> None:
-        limit = settings.UPLOAD_LIMIT_BYTES
-        if file.size > limit:
-            words = {"name": file.name, "size": filesizeformat(file.size), "limit": filesizeformat(limit)}
+    def _check_size(self, file: UploadedFile[Any]) -> None:
+        limit, size = settings.UPLOAD_LIMIT_BYTES, file.size or 0
+        if size > limit:
+            words = {"name": file.name, "size": filesizeformat(size), "limit": filesizeformat(limit)}
             raise ValidationError(
                 _("%(name)s is too large: %(size)s, at most %(limit)s. Export a shorter span of days."),
                 params=words,
@@ -45,7 +47,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """The files to import. Empty ones go through: the import says in its own words what is wrong."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a form takes its fields out of the class
         label=_("Files"),
         allow_empty_file=True,
         error_messages={"required": _("Choose at least one file.")},
@@ -73,10 +75,11 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, speakers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["buyer"].choices = [(name, name) for name in speakers] + [("", _("I cannot tell"))]
+        offer_choices(self, "buyer", [*((name, name) for name in speakers), ("", _("I cannot tell"))])
 
     def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not cleaned.get("buyer") and not cleaned.get("agent"):
             raise ValidationError(_("Say who the buyer is, or name the agent."), code="nothing-said")
         return cleaned

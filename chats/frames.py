@@ -58,7 +58,8 @@ class Names:
         )
 
     def agents(self, nick_ids: Ints) -> Ints:
-        return self._agents[np.searchsorted(self._agents[:, 0], nick_ids), 1]
+        agents: Ints = self._agents[np.searchsorted(self._agents[:, 0], nick_ids), 1]
+        return agents
 
     def buyers(self, alias_ids: Ints) -> Ints:
         """Persons (>= 0), or the negative number of an alias that identifies nobody (D2.2)."""
@@ -79,7 +80,7 @@ def people(shop: Shop, book: RuleBook) -> People:
     now = stored_nicks(shop.pk, {*nick_agent, main, *blocked} - {""})
     named = BuyerAlias.objects.filter(shop=shop, nick__in=now)
     nick_buyer = {
-        now[nick]: int(unidentified(np.int64(alias))) if person is None else person
+        now[nick]: int(unidentified(np.array(alias, np.int64))) if person is None else person
         for nick, alias, person in named.values_list("nick", "id", "person")
     }
     return People(agents, nick_agent, nick_buyer, main)

@@ -37,7 +37,8 @@ class Report:
     def waiting(self) -> bool:
         """Still to be read, by a job that has not failed."""
         job = self.batch.job
-        return self.batch.status == ImportBatch.Status.WAITING and bool(job) and job.status in UNDER_WAY
+        waits = self.batch.status == ImportBatch.Status.WAITING
+        return waits and job is not None and job.status in UNDER_WAY
 
     @property
     def stuck(self) -> bool:

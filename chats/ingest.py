@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -139,7 +140,7 @@ class _File:
     def reading(self) -> str:
         return reading_fingerprint(self.context)
 
-    def new_batch(self, path: str, **told: object) -> ImportBatch:
+    def new_batch(self, path: str, **told: Any) -> ImportBatch:
         """A batch that is not stored yet: it appears together with its rows."""
         shortened = path[-PATH_LENGTH:]
         return ImportBatch(shop=self.shop, path=shortened, sha256=self.sha256, reading=self.reading, **told)
@@ -147,7 +148,9 @@ class _File:
     def outcomes(self) -> list[tuple[str, Outcome]]:
         """(path, what became of it) of the file, or of every file inside."""
         before = self._imported_before()
-        return [(self.name, Unchanged(before))] if before else parse_file(self.name, self.data, self.context)
+        if before:
+            return [(self.name, Unchanged(before))]
+        return [*parse_file(self.name, self.data, self.context)]
 
     def _imported_before(self) -> ImportBatch | None:
         """The batch that shows that reading the file again would change nothing.
@@ -265,7 +268,7 @@ def _drop_waiting(batch: ImportBatch) -> None:
         other.delete()
 
 
-def batch_report(batch: ImportBatch) -> dict:
+def batch_report(batch: ImportBatch) -> dict[str, Any]:
     """What became of a file, as `import_files --json` prints it; sentences in the active language."""
     language = get_language() or settings.LANGUAGE_CODE
     rows = batch.refusals.order_by("line", "pk").values("line", "column", "code", "params")
@@ -284,5 +287,5 @@ def batch_report(batch: ImportBatch) -> dict:
     }
 
 
-def _error(found: dict, told: str) -> dict:
+def _error(found: Mapping[str, Any], told: str) -> dict[str, Any]:
     return {**{name: found[name] for name in ("line", "column", "code")}, "message": told}

@@ -73,7 +73,7 @@ def _nicks(agent: Agent, more: Sequence[str]) -> list[str]:
     return [*(one.written for one in known), *more]
 
 
-def _row(told: AgentDetails, nick: str) -> dict:
+def _row(told: AgentDetails, nick: str) -> dict[str, object]:
     return {
         "nick": nick,
         "name": told.name,

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import audit
-from accounts.access import is_leader, own_agents, sees_whole_shop, visible_agents
+from accounts.access import SignedInRequest, is_leader, own_agents, sees_whole_shop, visible_agents
 from accounts.models import Agent, AgentKind, Shop, User
 from chats import jobs
 from chats.models import Contest, Credit, DirtyDay, Order, Ruling
@@ -43,7 +43,7 @@ class RulingRefused(Exception):
         self.code, self.names = code, names
 
 
-def user_of(by: HttpRequest | User) -> User:
+def user_of(by: SignedInRequest | User) -> User:
     """The person behind a request."""
     return by.user if isinstance(by, HttpRequest) else by
 
@@ -65,7 +65,7 @@ def order_called(shop: Shop, number: str) -> Order | None:
     return Order.objects.filter(shop=shop, order_no=typed, credit__isnull=False).first()
 
 
-def contest(by: HttpRequest | User, agent: Agent, order: Order | None, sentence: str) -> Contest:
+def contest(by: SignedInRequest | User, agent: Agent, order: Order | None, sentence: str) -> Contest:
     """Claim an order for an agent that the person is. Raises ContestRefused.
 
     An agent may contest any order whose number she knows. What she hears about an order that she
@@ -108,7 +108,7 @@ def _same(one: str, other: str) -> bool:
     return next(plain) == next(plain)
 
 
-def withdraw_contest(by: HttpRequest | User, made: Contest) -> None:
+def withdraw_contest(by: SignedInRequest | User, made: Contest) -> None:
     """Take back an open contest of one's own agent. Raises ContestRefused."""
     if not own_agents(user_of(by), made.shop).filter(pk=made.agent_id).exists():
         raise ContestRefused("unknown")
@@ -146,7 +146,7 @@ def visible_contests(user: User, shop: Shop) -> QuerySet[Contest]:
 def sides(order: Order) -> set[int]:
     """The agents whose money a decision on the order can move: who contests it, and who is credited."""
     claiming = Contest.objects.filter(order=order, status=Status.OPEN).values_list("agent_id", flat=True)
-    return {*claiming, paid_to(order)} - {None}
+    return {agent for agent in (*claiming, paid_to(order)) if agent is not None}
 
 
 def unseen_sides(user: User, order: Order) -> list[str]:
@@ -169,7 +169,9 @@ def _check_may_decide(user: User, shop: Shop, agents: set[int], winner: int | No
         raise RulingRefused("own", own.name)
 
 
-def decide(what: Contest | Order, agent: Agent | None, reason: str, by: HttpRequest | User) -> Ruling | None:
+def decide(
+    what: Contest | Order, agent: Agent | None, reason: str, by: SignedInRequest | User
+) -> Ruling | None:
     """Say who is credited with an order, and answer every open contest of it. Raises RulingRefused.
 
     The answer to a contest may leave everything as it is; then there is no new ruling (None). Figures
@@ -212,7 +214,7 @@ def _name(agent: int | None) -> str:
     return Agent.objects.get(pk=agent).name if agent else ""
 
 
-def _rule(order: Order, agent: Agent | None, reason: str, by: HttpRequest | User) -> Ruling:
+def _rule(order: Order, agent: Agent | None, reason: str, by: SignedInRequest | User) -> Ruling:
     """A new ruling in the place of the one in force, which ends in the same instant."""
     former = ruling_in_force(order)
     if former:
@@ -225,7 +227,7 @@ def _rule(order: Order, agent: Agent | None, reason: str, by: HttpRequest | User
 
 
 def _answer(
-    claims: list[Contest], winner: int | None, reason: str, by: HttpRequest | User, ruling: Ruling | None
+    claims: list[Contest], winner: int | None, reason: str, by: SignedInRequest | User, ruling: Ruling | None
 ) -> None:
     for claim in claims:
         claim.status = Status.GRANTED if claim.agent_id == winner else Status.REFUSED
@@ -234,12 +236,14 @@ def _answer(
         claim.save()
 
 
-def withdraw_ruling(by: HttpRequest | User, ruling: Ruling) -> None:
+def withdraw_ruling(by: SignedInRequest | User, ruling: Ruling) -> None:
     """Bring the computed credit back. Raises RulingRefused."""
     with transaction.atomic():
         order = Order.objects.select_for_update().get(pk=ruling.order_id)
         computed = order.credit.credited_id
-        _check_may_decide(user_of(by), order.shop, {ruling.agent_id} - {None}, computed)
+        _check_may_decide(
+            user_of(by), order.shop, set() if ruling.agent_id is None else {ruling.agent_id}, computed
+        )
         in_force = Ruling.objects.filter(pk=ruling.pk, withdrawn_at=None)
         if not in_force.update(withdrawn_at=timezone.now()):
             raise RulingRefused("decided")

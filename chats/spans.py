@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 ONE_DAY = dt.timedelta(days=1)
 # A span longer than this is a slip of the keyboard, and no page is built for it.
@@ -70,7 +71,7 @@ class Span:
 class Preset:
     """A span with a name, one click away."""
 
-    label: str
+    label: StrOrPromise
     span: Span
 
 
@@ -101,11 +102,10 @@ def presets(today: dt.date, latest: dt.date | None = None) -> list[Preset]:
 
 def picked_span(query: Mapping[str, str], default: Span) -> Span:
     """The span of the address, or the default where it names none that makes sense."""
-    first, last = asked_day(query.get("from")), asked_day(query.get("to"))
-    if first is None and last is None:
+    days = [day for day in (asked_day(query.get("from")), asked_day(query.get("to"))) if day]
+    if not days:
         return default
-    first, last = first or last, last or first
-    span = Span(min(first, last), max(first, last))
+    span = Span(min(days), max(days))
     return span if span.days <= MAX_DAYS else default
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -14,9 +15,9 @@ from chats.models import ImportBatch, Job
 from chats.upload_bytes import FOLDER, PATH_LENGTH
 
 
-def receive(shop: Shop, files: Iterable[UploadedFile], user: User) -> Job:
+def receive(shop: Shop, files: Iterable[UploadedFile[Any]], user: User) -> Job:
     """Keep the files and note a job that imports them in the order they came."""
-    kept = [(file.name, _keep(shop, file)) for file in files]
+    kept = [(file.name or "", _keep(shop, file)) for file in files]
     with transaction.atomic():
         job = jobs.enqueue(shop, "import", {}, user)
         Job.objects.filter(pk=job.pk).update(total=len(kept))
@@ -38,7 +39,7 @@ def resume(batch: ImportBatch, agent: str, buyer: str, user: User) -> Job | None
     return job
 
 
-def _keep(shop: Shop, file: UploadedFile) -> str:
+def _keep(shop: Shop, file: UploadedFile[Any]) -> str:
     """Put the file where `upload_bytes` finds it; a large one is on that disk already and only renamed."""
     stored_as = f"{FOLDER}/{shop.pk}/{uuid4().hex}"
     target = Path(settings.MEDIA_ROOT) / stored_as

@@ -1,8 +1,10 @@
 """Pages of the imports: upload files, watch them, read what was refused and fix it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,7 +49,7 @@ def imports_latest(request: ShopRequest, shop: Shop) -> HttpResponse:
 
 
 def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
-    page = Paginator(_batches(shop).order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    page: Page[Any] = Paginator(_batches(shop).order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = reports(page.object_list)
     work = under_way(shop)
     return {"page": page, "work": work, "busy": bool(work), "failed": failed_refresh(shop)}
@@ -66,7 +68,7 @@ def imports_file(request: ShopRequest, shop: Shop, batch_id: int) -> HttpRespons
         told = form.cleaned_data
         uploads.resume(report.batch, told["agent"], told["buyer"], request.user)
         return redirect("chats:imports", shop.pk)
-    table = RefusalTable(report.batch.refusals.order_by("line", "pk"))
+    table = RefusalTable(report.batch.refusals.order_by("line", "pk"))  # type: ignore[no-untyped-call]  # no annotations
     RequestConfig(request, paginate={"per_page": REFUSALS_PER_PAGE}).configure(table)
     context = {"title": report.name, "report": report, "form": form, "table": table}
     context["roster"] = shop.agents.order_by("name") if form else ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.access import LEADERS, sees_whole_shop
 from accounts.context import workplace
@@ -22,7 +23,7 @@ class Page:
     """
 
     url_name: str
-    label: str
+    label: StrOrPromise
     icon: str
     roles: tuple[str, ...] = EVERYONE
     thumb: bool = False
@@ -119,6 +120,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     place = workplace(request)
     if not place["shop"]:
         return {**place, "nav_pages": []}
+    assert request.user.is_authenticated  # nobody else has a shop in view
     here = request.resolver_match.view_name if request.resolver_match else ""
     pages = [page for page in PAGES if place["roles"] & set(page.roles)]
     if any(page.whole_shop for page in pages) and not sees_whole_shop(request.user, place["shop"]):

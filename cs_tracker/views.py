@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.access import current_shop, leads, sees_whole_shop, shops_of, visible_agents
+from accounts.access import (
+    ShopRequest,
+    SignedInRequest,
+    current_shop,
+    leads,
+    sees_whole_shop,
+    shops_of,
+    visible_agents,
+)
 from accounts.models import Agent, Role, Shop
 from chats.models import ImportBatch
 from cs_tracker import home as first_page
@@ -43,7 +51,7 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Lead to the shop last looked at; a person without a shop is told whom to ask."""
     if not shops_of(request.user).exists():
         return render(request, "home/no_shop.html", {"title": _("No shop yet")})
@@ -51,12 +59,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @report_page()
-def shop_home(request: HttpRequest, shop: Shop) -> HttpResponse:
+def shop_home(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show what waits, and the figures of the latest day and week: the shop's, the teams' or the own ones."""
     if not leads(request):
-        agents = list(visible_agents(request.user, shop))
-        own = {"agents": agents, "reminders": form_reminders.unread(agents)}
-        return render(request, "home/agent.html", _figures(request, shop, agents) | own)
+        mine = list(visible_agents(request.user, shop))
+        own = {"agents": mine, "reminders": form_reminders.unread(mine)}
+        return render(request, "home/agent.html", _figures(request, shop, mine) | own)
     everyone = sees_whole_shop(request.user, shop)
     agents = None if everyone else list(visible_agents(request.user, shop))
     steps = first_steps(shop, manager=Role.MANAGER in request.roles)
@@ -66,7 +74,7 @@ def shop_home(request: HttpRequest, shop: Shop) -> HttpResponse:
     return render(request, "home/leader.html", context)
 
 
-def _figures(request: HttpRequest, shop: Shop, agents: list[Agent] | None) -> dict[str, object]:
+def _figures(request: ShopRequest, shop: Shop, agents: list[Agent] | None) -> dict[str, object]:
     """The latest day and week of the shop or of some agents, and what waits for the reader."""
     return {
         "title": _("Overview"),

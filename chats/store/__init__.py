@@ -1,6 +1,7 @@
 """Parsed frames into the database: each row once, with what it touched marked dirty."""
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import pandas as pd
 
@@ -32,17 +33,18 @@ def prepare(parsed: Parsed) -> Ready:
     return Ready(parsed, messages.prepare(parsed.messages) if _any(parsed.messages) else None)
 
 
-def _any(frame: pd.DataFrame | None) -> bool:
+def _any(frame: pd.DataFrame | None) -> TypeGuard[pd.DataFrame]:
     return frame is not None and len(frame) > 0
 
 
 def store(shop: Shop, ready: Ready, batch_id: int) -> Result:
     """Store everything of one file. Needs a transaction and the lock on the shop (bulk.lock_shop)."""
     parsed, marks = ready.parsed, Marks(shop)
-    parts, created = [], []
+    parts: list[tuple[pd.DataFrame, Outcomes]] = []
+    created: list[str] = []
     if _any(parsed.agents):
         parts.append((parsed.agents, roster.store(parsed.agents, marks)))
-    if ready.messages:
+    if ready.messages and parsed.messages is not None:
         outcomes, created = messages.store(ready.messages, batch_id, parsed.robots, marks)
         parts.append((parsed.messages, outcomes))
     agents.note_robots(parsed.robots, marks)
@@ -57,7 +59,8 @@ def store(shop: Shop, ready: Ready, batch_id: int) -> Result:
 
 def _store_orders(parsed: Parsed, batch_id: int, marks: Marks) -> list[tuple[pd.DataFrame, Outcomes]]:
     """Orders, their items, and the quantities that these add up to."""
-    parts, numbers = [], set()
+    parts: list[tuple[pd.DataFrame, Outcomes]] = []
+    numbers: set[str] = set()
     if _any(parsed.orders):
         parts.append((parsed.orders, orders.store(parsed.orders, parsed.absent, batch_id, marks)))
         numbers |= {orders.order_key(number) for number in parsed.orders["order_no"]}

@@ -7,6 +7,7 @@ changes nothing, and a message whose text is no longer declared gets back the ki
 # ruff: noqa: S608  (names of our own models only)
 
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -50,7 +51,7 @@ def kinds(
 def make_auto(shop: Shop, text: str, marks: Marks) -> int:
     """Turn the shop's outgoing messages of this text into automatic ones; how many. Twice changes none."""
     where = "WHERE shop_id = %s AND direction = %s AND kind = %s AND text = %s"
-    wanted = [shop.pk, OUT, TEXT, text]
+    wanted: list[Any] = [shop.pk, OUT, TEXT, text]
     instants = np.array(bulk.rows(f"SELECT sent_at FROM {TABLE} {where}", wanted), np.int64).reshape(-1)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET kind = %s {where}", [AUTO, *wanted])

@@ -64,7 +64,8 @@ def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def integers(sql: str, parameters: Sequence[Any], width: int) -> NDArray[np.int64]:
@@ -99,7 +100,7 @@ def insert(model: type[models.Model], columns: Sequence[str], new_rows: Iterable
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", new_rows)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(new_rows))
 
 
 def update(model: type[models.Model], columns: Sequence[str], changed: Sequence[Sequence[Any]]) -> None:

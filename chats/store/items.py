@@ -3,6 +3,8 @@
 # ruff: noqa: S608  (names of our own models only)
 
 import json
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,7 +42,7 @@ def store(items: pd.DataFrame, marks: Marks) -> Outcomes:
     return np.array(outcomes, dtype=np.int8)
 
 
-def _values(row: dict) -> tuple:
+def _values(row: Mapping[Hashable, Any]) -> tuple[Any, ...]:
     return (
         bulk.storable(row["title"]),
         bulk.storable(row["sku"]),
@@ -51,7 +53,7 @@ def _values(row: dict) -> tuple:
     )
 
 
-def _stored(shop_id: int, numbers: list[str]) -> dict[Key, tuple[int, tuple]]:
+def _stored(shop_id: int, numbers: list[str]) -> dict[Key, tuple[int, tuple[Any, ...]]]:
     sql = (
         f"SELECT order_no, item_key, id, {', '.join(VALUES)} FROM {OrderItem._meta.db_table} "
         f"WHERE shop_id = %s AND {bulk.among('order_no')}"

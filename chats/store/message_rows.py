@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -20,7 +21,7 @@ WIDTH = {"BigIntegerField": 8, "IntegerField": 4, "SmallIntegerField": 2, "Insta
 
 
 def insert_messages(
-    same: Mapping[str, int], columns: Mapping[str, NDArray], texts: NDArray[np.object_]
+    same: Mapping[str, int], columns: Mapping[str, NDArray[Any]], texts: NDArray[np.object_]
 ) -> None:
     """Insert rows given as columns: `same` holds those with one value for all, `texts` UTF-8 bytes."""
     names = [*same, *columns, "text"]
@@ -36,7 +37,7 @@ def insert_messages(
 
 
 def _insert_in_sqlite(
-    same: Mapping[str, int], columns: Mapping[str, NDArray], texts: NDArray[np.object_]
+    same: Mapping[str, int], columns: Mapping[str, NDArray[Any]], texts: NDArray[np.object_]
 ) -> None:
     """Many rows a statement, with what is the same for all of them written into it: half the time of
     executemany, whose cost is binding and stepping row by row. Past Django's cursor, which would look
@@ -59,7 +60,7 @@ def _width(column: str) -> int:
 
 
 def _packed(
-    same: Mapping[str, int], columns: Mapping[str, NDArray], texts: NDArray[np.object_]
+    same: Mapping[str, int], columns: Mapping[str, NDArray[Any]], texts: NDArray[np.object_]
 ) -> Iterator[bytes]:
     """Blocks of rows in COPY's binary form: fixed-width fields first, the text last."""
     names = [*same, *columns]

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,7 +78,7 @@ def _clean(texts: list[str]) -> tuple[list[str], list[bytes]]:
     return texts, encoded
 
 
-def _objects(values: list) -> NDArray[np.object_]:
+def _objects(values: list[Any]) -> NDArray[np.object_]:
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array
@@ -144,7 +145,7 @@ def _take_over(shop_id: int, placement: Placement) -> None:
         else:
             sql = f"UPDATE {table} SET source_hash = %s WHERE sent_at = %s AND hash = %s AND shop_id = %s"
             rows = zip(*(column.tolist() for column in columns), repeat(shop_id), strict=False)
-            cursor.executemany(sql, rows)
+            cursor.executemany(sql, list(rows))
 
 
 def _insert(
@@ -156,7 +157,7 @@ def _insert(
         some = np.flatnonzero((prepared.source[added] != 0) == with_id)
         if len(some):
             rows = added[some]
-            columns = {
+            columns: dict[str, NDArray[Any]] = {
                 "sent_at": prepared.sent_at[rows],
                 "hash": hashes[some],
                 "agent_nick_id": names[0][prepared.agent[rows]],

@@ -1,5 +1,7 @@
 """Figures of other tools, kept for comparison; no figure of ours uses them."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -38,7 +40,7 @@ def store(figures: pd.DataFrame, report: str, shop: Shop) -> Outcomes:
     return np.array(outcomes, dtype=np.int8)
 
 
-def _stored(shop: Shop, report: str, figures: pd.DataFrame) -> dict[tuple, tuple]:
+def _stored(shop: Shop, report: str, figures: pd.DataFrame) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """The report's figures of the file's days, by key."""
     rows = PlatformFigure.objects.filter(
         shop=shop, report=report, first_day__range=(figures["first_day"].min(), figures["first_day"].max())

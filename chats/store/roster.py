@@ -1,7 +1,9 @@
 """The roster: rows with the same name are one agent, and nicks move to whom it names (D2.1)."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,8 +27,8 @@ class Person:
     name: str
     team: str
     kind: str
-    active_from: object
-    active_to: object
+    active_from: dt.date | None
+    active_to: dt.date | None
     nicks: dict[str, str]  # normalised -> as written, in the file's order
 
     @property
@@ -79,8 +81,8 @@ def _people(roster: pd.DataFrame, nicks: list[str]) -> list[Person]:
 class NickState:
     """All that a roster can set for one nick; `decides` is the part that figures depend on."""
 
-    decides: tuple
-    shown: tuple
+    decides: tuple[Any, ...]
+    shown: tuple[Any, ...]
 
 
 def _state(shop: Shop) -> dict[str, NickState]:
@@ -112,7 +114,9 @@ def _matched(shop: Shop, people: list[Person]) -> list[tuple[Person, Agent, str]
     """
     stored = {nick.nick: nick.agent for nick in AgentNick.objects.filter(shop=shop).select_related("agent")}
     by_name = {agent.name: agent for agent in Agent.objects.filter(shop=shop, in_roster=True)}
-    named, taken, matched = {person.name for person in people}, set(), []
+    named = {person.name for person in people}
+    taken: set[int] = set()
+    matched = []
     for person in people:
         agent = by_name.get(person.name) or _known_by_nick(person, stored, named, taken)
         agent = agent or Agent(shop=shop, first_nick=f"({person.name})"[:NICK_LENGTH])
@@ -184,7 +188,11 @@ def _drop_emptied(shop: Shop, met: dict[int, str]) -> None:
 def _hand_over(agent: Agent, heir: Agent) -> None:
     """Let everything that must not outlive an agent belong to the heir."""
     for field in Agent._meta.get_fields(include_hidden=True):
-        if field.one_to_many and field.on_delete is not models.DO_NOTHING:
+        if (
+            field.one_to_many
+            and isinstance(field, models.ManyToOneRel)
+            and field.on_delete is not models.DO_NOTHING
+        ):
             name = field.field.name
             field.related_model._default_manager.filter(**{name: agent}).update(**{name: heir})
     if agent.user_id and not heir.user_id:

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,11 +75,11 @@ def known_sources(shop_id: int, sources: Ints, stored: Stored) -> Ints:
     return np.union1d(known, np.intersect1d(left, elsewhere[:, 0]))
 
 
-def _at_most(where: str, parameters: list, lookups: int) -> bool:
+def _at_most(where: str, parameters: list[Any], lookups: int) -> bool:
     """Whether reading all these rows costs less than so many look-ups; counts no further than needed."""
     limit = READ_PER_LOOKUP * lookups
     counted = bulk.rows(f"SELECT count(*) FROM (SELECT 1 {where} LIMIT {limit + 1}) AS counted", parameters)
-    return counted[0][0] <= limit
+    return int(counted[0][0]) <= limit
 
 
 def _looked_up(sql: str, shop_id: int, values: Ints, width: int) -> Ints:
