@@ -100,7 +100,7 @@ def insert(model: type[models.Model], columns: Sequence[str], new_rows: Iterable
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(new_rows))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", new_rows)  # type: ignore[arg-type]  # any iterable will do
 
 
 def update(model: type[models.Model], columns: Sequence[str], changed: Sequence[Sequence[Any]]) -> None:
