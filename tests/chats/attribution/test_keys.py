@@ -51,3 +51,13 @@ def test_a_timeline_counts_both_ends_of_a_range(
 def test_a_key_that_would_overflow_is_an_error_and_not_a_wrong_figure() -> None:
     with pytest.raises(AssertionError, match="overflow"):
         Timeline.of(np.array([1 << 40, 1]), np.array([0, 1 << 40]))
+
+
+def test_values_far_apart_are_counted_without_a_table_of_all_between() -> None:
+    codes, uniques = dense(np.array([9_000_000, 5, 9_000_000]))
+    assert (codes.tolist(), uniques.tolist()) == ([1, 0, 1], [5, 9_000_000])
+
+
+def test_a_key_is_looked_up_where_it_stands_and_nowhere_else() -> None:
+    assert lookup(np.array([2, 5]), np.array([5, 3, 9])).tolist() == [1, -1, -1]
+    assert lookup(np.array([], np.int64), np.array([1])).tolist() == [-1]

@@ -56,3 +56,8 @@ def test_rules_survive_the_database() -> None:
 
 def test_parameters_unknown_to_this_version_of_the_program_are_left_alone() -> None:
     assert from_json({"a_later_parameter": 3}) == Rules()
+
+
+def test_lists_of_the_database_are_tuples_again() -> None:
+    rules = from_json({"watchwords": ["同行", "代理"], "excluded_flags": [1, 5]})
+    assert (rules.watchwords, rules.excluded_flags) == (("同行", "代理"), (1, 5))
