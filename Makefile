@@ -8,7 +8,7 @@ AT_ONCE ?= -n auto --dist loadgroup
 # An instant, or the name of a clock in tests/moved_clock, or random: when the tests of `make test` take place.
 CLOCK ?=
 
-.PHONY: help run test lint format bench services-test requirements audit
+.PHONY: help run test lint format messages bench services-test requirements audit
 
 help:
 	@echo "make run            start CS Tracker with its demo shop: http://127.0.0.1:8000 (PORT=8001 for another port)"
@@ -16,6 +16,7 @@ help:
 	@echo "make services-test  the tests that store something once more, on a PostgreSQL and a Redis started for them"
 	@echo "make lint           style, types of all apps, import contracts, missing migrations"
 	@echo "make format         put the code into the house's format"
+	@echo "make messages       collect the texts to translate, and compile the translations (needs gettext)"
 	@echo "make audit          look the dependencies up among known vulnerabilities"
 	@echo "make bench          measure the core work"
 	@echo "make requirements   freeze requirements*.in into requirements*.txt"
@@ -43,6 +44,12 @@ lint: .venv/.dev-installed
 format: .venv/.dev-installed
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+messages: .venv/.run-installed
+	@command -v msgmerge >/dev/null || { echo "Install gettext first. On Debian: apt-get install gettext"; exit 1; }
+	@$(PY) manage.py makemessages --locale zh_Hans --no-obsolete --no-location --no-wrap \
+	  --ignore "tests/*" --ignore "static/*" --ignore "data/*" --ignore "media/*" --ignore "staticfiles/*"
+	@$(PY) manage.py compilemessages --locale zh_Hans --ignore ".venv" --verbosity 0
 
 audit: .venv/.dev-installed
 	@$(PY) .ci/audit

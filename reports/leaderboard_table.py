@@ -183,6 +183,7 @@ def _columns(
         link = drill.address(shop, metric.code, board.span)
         yield metric.code, MetricColumn(metric, link, quarters.get(metric.code, {}))
         if metric is boards.CONVERSION:
+            # xgettext:no-python-format
             yield INTERVAL, IntervalColumn(verbose_name=_("95 % interval"), attrs=NUMBER, orderable=False)
 
 
@@ -207,6 +208,7 @@ def file_headings(board: boards.Board, compared: frozenset[str]) -> list[Heading
     for metric in board.columns:
         found.append(Heading(labels.name(metric), metric.unit))
         if metric is boards.CONVERSION:
+            # xgettext:no-python-format
             found.append(Heading(gettext("95 % interval")))
         if metric.code in compared:
             before = gettext("%(figure)s, span before") % {"figure": labels.name(metric)}

@@ -116,6 +116,7 @@ def note(section: str) -> str:
         "books": _("Every paid yuan is in exactly one column, on the day of its payment (D7.3)."),
         "funnel": _("Known buyers, each counted once a day, on days with visitor figures (D8)."),
         "agents": _(
+            # xgettext:no-python-format
             "The thin line over a bar is the 95 % interval. Agents with too few mature inquiries stand below"
             " the others."
         ),

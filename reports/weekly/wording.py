@@ -160,6 +160,7 @@ PATH_PARTS: dict[str, Promise] = {
     "balances": gettext_lazy("balances"),
     "rules_digest": gettext_lazy("The rules of these days changed"),
     "final": gettext_lazy("All inquiries mature"),
+    # xgettext:no-python-format
     "interval": gettext_lazy("95 % interval"),
     "median": gettext_lazy("Median of the ranked agents"),
     "total": gettext_lazy("Sum of the agents"),
