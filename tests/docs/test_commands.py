@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import get_commands, load_command_class
+from django.core import management
+from django.core.management import find_commands, get_commands, load_command_class
 from django.core.management.base import BaseCommand
 from django.test import Client
 from django.urls import resolve
@@ -25,9 +26,14 @@ OPTIONS_OF_ALL = {
 
 
 def own_commands() -> dict[str, str]:
-    """name → app of the commands that are ours."""
+    """name → app of the commands that are ours and that Django does not describe itself."""
+    djangos = set(find_commands(str(Path(management.__file__).parent)))
     own = {config.name for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR}
-    return {name: app for name, app in get_commands().items() if app in own or app == "cs_tracker"}
+    return {
+        name: app
+        for name, app in get_commands().items()
+        if app in own | {"cs_tracker"} and name not in djangos
+    }
 
 
 def actions_of(name: str) -> list:
