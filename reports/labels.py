@@ -38,9 +38,9 @@ def clock(metric: Metric) -> str:
 
 
 def hint(metric: Metric) -> str:
-    """The tooltip of a column: meaning, clock and rule."""
+    """The tooltip of a column: meaning and clock."""
     booked = chosen(f"记在{clock(metric)}。", f"Booked on the {clock(metric)}.")
-    return f"{explanation(metric)} {booked} ({metric.rule})"
+    return f"{explanation(metric)} {booked}"
 
 
 def written(metric: Metric, figure: float | None) -> str:

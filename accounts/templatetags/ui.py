@@ -6,7 +6,9 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import formats
@@ -30,8 +32,9 @@ ARROWS = {"up": "up-arrow", "down": "down-arrow", "flat": "flat"}
 TABLE_WINDOW = 2
 
 
-@register.inclusion_tag("components/stat.html")
+@register.inclusion_tag("components/stat.html", takes_context=True)
 def stat(
+    context: template.Context,
     label: str,
     value: str,
     *,
@@ -43,16 +46,15 @@ def stat(
 ) -> dict[str, object]:
     """A stat tile: one formatted figure with its change, a note (such as n) and what it means.
 
-    `hint` and `rule` (a number of the definitions, "D6.3") open beside the label.
+    `hint` opens beside the label and leads to `rule` (a number of the definitions, "D6.3").
     """
     return {
         "label": label,
         "value": value,
         "change": change,
         "note": note,
-        "hint": hint,
-        "rule": rule,
         "href": href,
+        **_hint(context, label, hint, rule),
     }
 
 
@@ -69,10 +71,24 @@ def change_mark(moved: formats.Change | None, css: str = "") -> SafeString:
     return mark_safe(f'<span class="{css}">{icon(ARROWS[moved.direction])}{escape(moved.text)}</span>')  # noqa: S308
 
 
-@register.inclusion_tag("components/hint.html")
-def hint(text: str, rule: str = "") -> dict[str, str]:
-    """A small question mark that says what a figure means and which rule defines it."""
-    return {"hint": text, "rule": rule}
+@register.inclusion_tag("components/hint.html", takes_context=True)
+def hint(context: template.Context, label: str, text: str, rule: str = "") -> dict[str, str]:
+    """A small question mark that says what the thing called `label` means and leads to its rule."""
+    return _hint(context, label, text, rule)
+
+
+def _hint(context: template.Context, label: str, text: str, rule: str) -> dict[str, str]:
+    shop = context.get("shop")
+    return {
+        "hint": text,
+        "question": gettext("What does “%(name)s” mean?") % {"name": label},
+        "rule_url": rule_address(shop.pk, rule) if shop and rule else "",
+    }
+
+
+def rule_address(shop_id: int, rule: str) -> str:
+    """Where the text of a rule (D4.2) stands on the page that says what figures mean."""
+    return f"{reverse('reports:metrics', args=[shop_id])}#{rule.lower().replace('.', '-')}"
 
 
 @register.inclusion_tag("components/class_badge.html")

@@ -2,9 +2,13 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.templatetags.ui import rule_address
 from reports import labels
+from reports.figures.rules import title
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric
 
@@ -28,6 +32,13 @@ def figure_link(context: template.Context, metric: Metric | str) -> dict[str, st
         "label": _("What does “%(name)s” mean?") % {"name": labels.name(metric)},
         "url": f"{reverse('reports:metrics', args=[shop.pk])}#{metric.code}",
     }
+
+
+@register.simple_tag(takes_context=True)
+def rule_link(context: template.Context, number: str) -> SafeString:
+    """The title of a rule (D4.2), leading to its text."""
+    address = rule_address(context["request"].shop.pk, number)
+    return format_html('<a class="rule-name" href="{}">{}</a>', address, title(number))
 
 
 @register.filter

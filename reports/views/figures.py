@@ -1,4 +1,4 @@
-"""What do these figures mean: the help page, made of the declarations themselves."""
+"""What do these figures mean: the help page, made of the declarations and the definitions themselves."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from accounts.access import ShopRequest
 from accounts.models import Shop
 from reports import labels
+from reports.figures.rules import rules
 from reports.metrics.definitions import GROUPS
 from reports.views.shared import report_page
 
 
 @report_page()
 def metrics(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """List every figure with formula, unit, clock, rule and example, grouped, each with an anchor."""
+    """List every figure with formula, unit, clock, rule and example, then every rule, each with an anchor."""
     groups = [(code, labels.group_name(code), group) for code, (_zh, _en, group) in GROUPS.items()]
-    context = {"title": _("What do these figures mean?"), "groups": groups}
+    context = {"title": _("What do these figures mean?"), "groups": groups, "rules": rules()}
     return render(request, "reports/metrics.html", context)

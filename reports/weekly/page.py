@@ -113,16 +113,16 @@ def note(section: str) -> str:
             "What known buyers paid is visitors × (consulting rate × consulting conversion + silent A) × paid"
             " per buyer; each line is the part of the change that its figure made. They add up to the fen."
         ),
-        "books": _("Every paid yuan is in exactly one column, on the day of its payment (D7.3)."),
-        "funnel": _("Known buyers, each counted once a day, on days with visitor figures (D8)."),
+        "books": _("Every paid yuan is in exactly one column, on the day of its payment."),
+        "funnel": _("Known buyers, each counted once a day, on days with visitor figures."),
         "agents": _(
             # xgettext:no-python-format
             "The thin line over a bar is the 95 % interval. Agents with too few mature inquiries stand below"
             " the others."
         ),
-        "chasing": _("Booked on the day the order was placed (D7.5)."),
-        "causes": _("Rows handed in, still lost, and not accepted as no real inquiry (D9.6)."),
-        "rulings": _("Decisions made or withdrawn in these days, whenever the order was paid (D7.6)."),
+        "chasing": _("Booked on the day the order was placed."),
+        "causes": _("Rows handed in, still lost, and not accepted as no real inquiry."),
+        "rulings": _("Decisions made or withdrawn in these days, whenever the order was paid."),
     }.get(section, "")
 
 

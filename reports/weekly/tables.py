@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import formats
 from reports import labels, scorecard_words
+from reports.figures import rules
 from reports.metrics.columns import BOOKED
 from reports.metrics.definitions import METRICS
 from reports.models import Action
@@ -26,13 +27,14 @@ FORM_COLUMNS = ("due", "handed_in", "late", "missing")
 @dataclass(frozen=True)
 class Cell:
     """A value with its unit ("text" or a unit of figures); `before` gives a change, `better` its verdict
-    (high, low or ""); `note` is a small second line."""
+    (high, low or ""); `note` is a small second line; `rule` the number of the rule that the value names."""
 
     value: str | float | None
     unit: str = "text"
     before: float | None = None
     better: str = ""
     note: str = ""
+    rule: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -97,6 +99,11 @@ def of_cell(code: str, cell: Content, compared: bool = True, note: str = "") -> 
     return number(code, cell["now"], cell["before"] if compared else None, note)
 
 
+def of_rule(number: str) -> Cell:
+    """A rule by its title; the page leads to its text."""
+    return Cell(rules.title(number), rule=number)
+
+
 def figures(section: str, title: str, found: Content, codes: Sequence[str]) -> Table:
     """Figures one below the other: now, before, what they are made of."""
     rows = [
@@ -105,12 +112,12 @@ def figures(section: str, title: str, found: Content, codes: Sequence[str]) -> T
             of_cell(code, found[code]),
             number(code, found[code]["before"]),
             Cell(fraction(code, found[code])),
-            Cell(wording.rule(code)),
+            of_rule(wording.rule(code)),
         )
         for code in codes
         if code in found
     ]
-    headings = (_("Figure"), _("Value"), _("Before"), _("Made of"), _("Rule"))
+    headings = (_("Figure"), _("Value"), _("Before"), _("Made of"), _("How it is counted"))
     return replace(_table(section, title, headings, rows), kind="figures")
 
 
@@ -353,8 +360,8 @@ def definitions(content: Content) -> list[Table]:
         metric = METRICS.get(row["code"])
         meaning = labels.explanation(metric) if metric else ""
         booked = labels.clock(metric) if metric else ""
-        rows.append((Cell(wording.figure(row["code"])), Cell(row["rule"]), Cell(meaning), Cell(booked)))
-    headings = (_("Figure"), _("Rule"), _("Meaning"), _("Booked on"))
+        rows.append((Cell(wording.figure(row["code"])), of_rule(row["rule"]), Cell(meaning), Cell(booked)))
+    headings = (_("Figure"), _("How it is counted"), _("Meaning"), _("Booked on"))
     return [_table("definitions", wording.section("definitions"), headings, rows)]
 
 

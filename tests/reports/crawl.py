@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 FIGURE = re.compile(r"[+−]?¥?\d[\d,]*(\.\d+)?(\s?(%|pp|s))?|\d+ min \d\d s|\d+ h \d\d min|[\d,]+/[\d,]+")
+CODE = {"script", "style"}
+SPOKEN = ("aria-label", "alt", "data-bs-content", "placeholder", "title")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -13,7 +15,7 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sour
 class Page:
     """`links` are (address, figure) of every figure that can be clicked, `others` the addresses of all other
     links. `sums` is what the page, a list, says of its rows; `sums_of` the same by the id of the element that
-    says it; `figure` is the declared figure that its rows give.
+    says it; `figure` is the declared figure that its rows give. `words` is all that people read or hear.
     """
 
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -21,6 +23,7 @@ class Page:
     sums: list[str] = field(default_factory=list)
     sums_of: dict[str, list[str]] = field(default_factory=dict)
     figure: str = ""
+    words: list[str] = field(default_factory=list)
 
     def says(self, link: str) -> list[str]:
         """What the list says that its rows add up to, as far as a link to it asks for it."""
@@ -38,10 +41,13 @@ class _Reader(HTMLParser):
         self.figures: list[str] = []
         self.paging = 0  # how deep inside the pages of a list, whose numbers are no figures
         self.texts: list[str] = []
+        self.is_code = False  # inside a script or a style
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._text_ends()
         told = {name: value or "" for name, value in attrs}
+        self.is_code = tag in CODE
+        self.page.words += [told[name] for name in SPOKEN if name in told]
         if tag not in VOID and (self.paging or (tag == "nav" and told.get("class") == "pages")):
             self.paging += 1
         if "data-sums" in told:
@@ -53,6 +59,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._text_ends()
+        self.is_code = False
         if self.paging and tag not in VOID:
             self.paging -= 1
         if tag == "a" and self.href:
@@ -62,6 +69,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.texts.append(data)
+        if not self.is_code:
+            self.page.words.append(data)
 
     def _text_ends(self) -> None:
         text = "".join(self.texts).strip()

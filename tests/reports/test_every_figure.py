@@ -15,12 +15,14 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-from accounts.models import Team
+from accounts.models import Team, User
+from chats.models import Order
 from reports import drill
 from reports.board import VIEWS
 from reports.models import AgentDay
 from reports.views import funnel_buyers, lost_sale_causes, orders, receptions
 from tests.accounts.addresses import ALLOWED, EVERY, SENT, parameters
+from tests.docs.test_rules_cited import CITATION
 from tests.reports.crawl import Page, read_page
 from tests.reports.full_shop import full_shop
 from tests.reports.told import WEEK, Told
@@ -204,3 +206,14 @@ def test_a_figure_that_is_not_that_of_its_list_is_found(shop: Told) -> None:
     wrong = {re.search(r"figure=(\w+)", link)[1] for _page, _figure, link, _says in found}
     assert wrong == {"sales_fen", "order_value"}
     assert len(page.links) >= 8
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_page_shows_the_number_of_a_rule(shop: Told, language: str) -> None:
+    User.objects.filter(pk=shop.manager.pk).update(language=language)
+    numbers = set(Order.objects.values_list("order_no", flat=True))  # some look like a rule
+    pages = _crawl(_client(shop, "manager"), shop)
+
+    assert len(pages) > 50
+    told = [(at, words) for at, page in pages.items() for words in page.words]
+    assert [(at, words) for at, words in told if set(CITATION.findall(words)) - numbers] == []

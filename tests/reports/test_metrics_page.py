@@ -12,7 +12,7 @@ def test_every_figure_has_its_place_in_both_languages(read, told: Told) -> None:
         for code, metric in METRICS.items():
             assert f'id="{code}"' in text
             assert metric.zh in text
-            assert metric.rule in text
+            assert f'href="{told.url("figures/")}#{metric.rule.lower().replace(".", "-")}"' in text
 
 
 def test_formulas_and_examples_are_worked_from_the_declarations(read, told: Told) -> None:

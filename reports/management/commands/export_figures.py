@@ -55,7 +55,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="first", required=True, type=day)
         parser.add_argument("--to", dest="last", required=True, type=day)
         parser.add_argument("--what", required=True, choices=sorted(exports.ROWS))
-        parser.add_argument("--as-of", help="YYYY-MM-DDTHH:MM:SS shop time; decides maturity only (D1.5)")
+        parser.add_argument("--as-of", help="YYYY-MM-DDTHH:MM:SS shop time; decides maturity only")
         parser.add_argument("--format", choices=["csv", "json"], default="csv")
         parser.add_argument("--output", help="a file; otherwise standard output")
 

@@ -1,0 +1,1 @@
+"""What figures are called and what they mean, in the reader's language."""
