@@ -10,10 +10,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from reports import downloads
+from reports.figures import rules
 from reports.metrics.scorecard import DEFAULT
 from reports.scorecards import save_version
 from reports.weekly import detail, files, kept, lines, page, pdf, tables
 from reports.weekly.kept import Document
+from tests.docs.test_rules_cited import CITATION
 from tests.reports.told import Told
 from tests.story import MONDAY
 
@@ -145,6 +147,17 @@ def test_the_pdf_shows_every_cell_of_the_tables_and_its_pages_are_numbered(docum
     numbers = {word for word in words_of_tables(document) if any(map(str.isdecimal, word))}
     whole = "".join(text.replace(f"{number}/{len(pages)}", "") for number, text in enumerate(pages, start=1))
     assert sorted(word for word in numbers if word not in whole) == []
+
+
+def test_files_for_people_name_rules_by_title(document):
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(files.FORMATS["xlsx"].write(document)))
+    cells = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    shown = _text(render_to_string("reports/weekly/pdf.html", page.body(document)))
+    texts = [*cells, files.csv_bytes(document).decode("utf-8-sig"), shown]
+    assert [found for text in texts for found in CITATION.findall(text)] == []
+    assert rules.title("D4.4") in cells
 
 
 def test_the_same_report_is_the_same_workbook(document):
