@@ -5,7 +5,9 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 
-from chats import import_job, jobs  # noqa: F401  (import_job registers its handler)
+from chats import import_job, jobs
+
+HANDLERS = (import_job,)  # importing it registers the handler of its job
 
 
 @shared_task

@@ -8,18 +8,12 @@ from celery.signals import worker_ready
 from accounts.models import Shop
 from chats import jobs
 from chats.models import Job, ShopState
-from reports import (
-    auto_texts,  # noqa: F401  (registers its handlers)
-    forgetting,
-    form_reminders,
-    lost_sales,
-    rollup,
-    rule_effect,  # noqa: F401  (registers its handler)
-    rule_preview,  # noqa: F401
-)
+from reports import auto_texts, forgetting, form_reminders, lost_sales, rollup, rule_effect, rule_preview
 from reports.delivery import sending
-from reports.weekly import build_job, due  # noqa: F401  (build_job registers its handler)
+from reports.weekly import build_job, due
 
+# Importing these modules registers the handlers of their jobs.
+HANDLERS = (auto_texts, rule_effect, rule_preview, build_job)
 WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
 
 
