@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import formats
 from accounts.audit import ACTIONS
 from accounts.models import AuditEntry, Role
+from accounts.ui import formats
 
 VERSION = re.compile(r"version (\d+)")
 # What callers of audit.note call their details → what people call them. Anything else is shown as it is.

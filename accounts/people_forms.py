@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import offer_rows
 from accounts.mail import can_mail
 from accounts.models import Agent, AgentKind, Role, Shop, Team, User
-from accounts.several import SeveralField
+from accounts.ui.several import SeveralField
 
 TEAM_HELP = _("For supervisors only: whose agents' figures, chats and orders this person sees.")
 ALL_TEAMS_HELP = _("For supervisors only: everybody in the shop, with or without a team, now and later.")

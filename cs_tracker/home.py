@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts import formats
 from accounts.models import Agent, Shop
+from accounts.ui import formats
 from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span, last_days

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import formats
 from accounts.models import Agent, Shop
+from accounts.ui import formats
 from chats.spans import Span
 from reports import drill, lost_sale_list, reasons
 from reports.action_effects import Week

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import formats
 from accounts.access import is_leader, own_agents, sees_whole_shop, visible_agents
 from accounts.models import Shop, User
+from accounts.ui import formats
 from chats.attribution.filters import NONE
 from chats.frames import rule_book
 from chats.models import ShopState

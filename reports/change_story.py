@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import formats
+from accounts.ui import formats
 from reports import labels
 from reports.metrics import what_changed as changed
 from reports.metrics.definitions import METRICS

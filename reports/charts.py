@@ -11,7 +11,7 @@ scale and print.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from accounts import formats
+from accounts.ui import formats
 
 HEIGHT = 100.0
 BAR_SHARE = 0.7

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import formats
 from accounts.models import Shop
-from accounts.tables import NUMBER, FigureColumn
 from accounts.templatetags.ui import CLASSES
+from accounts.ui import formats
+from accounts.ui.columns import NUMBER, FigureColumn
 from chats import buyers
 from chats.attribution.natural import NaturalRate
 from chats.attribution.sales import CLASS_NAMES

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind, Shop, Team
-from accounts.several import BoundedIds
+from accounts.ui.several import BoundedIds
 from chats.models import Reception
 from chats.spans import Span
 from reports import reception_list

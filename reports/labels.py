@@ -2,7 +2,7 @@
 
 from django.utils.translation import get_language
 
-from accounts import formats
+from accounts.ui import formats
 from reports.metrics import words
 from reports.metrics.compute import value
 from reports.metrics.definitions import GROUPS

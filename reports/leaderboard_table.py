@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableListData
 from django_tables2.utils import OrderBy
 
-from accounts import formats
 from accounts.models import Shop, Team
-from accounts.tables import NUMBER, FigureColumn
 from accounts.templatetags.ui import change_mark
+from accounts.ui import formats
+from accounts.ui.columns import NUMBER, FigureColumn
 from reports import board as boards
 from reports import drill, labels
 from reports.downloads import Cell, Heading

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from accounts import formats
 from accounts.models import Agent, Shop
+from accounts.ui import formats
 from chats.spans import Span
 from reports import lost_sale_list
 from reports.form_figures import DUE_ONLY

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import formats
 from accounts.models import Agent, Shop
 from accounts.nicks import mask_nick
+from accounts.ui import formats
 from chats import buyers
 from chats.models import BuyerAlias
 from reports import lost_sales, timeline

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import formats
 from accounts.models import Agent, Shop
 from accounts.nicks import is_masked
+from accounts.ui import formats
 from chats import order_variants
 from chats.attribution.rules import CHOICES, Rules, RuleVersion
 from chats.attribution.sales import CLASS_NAMES

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
-from accounts.tables import FigureColumn
+from accounts.ui.columns import FigureColumn
 from chats import buyers
 from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Reception

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
-from accounts.tables import FigureColumn
+from accounts.ui.columns import FigureColumn
 from chats.models import Contest
 from reports.ruling_list import RulingRow
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import formats
+from accounts.ui import formats
 from reports import labels
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import NEITHER

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import formats
 from accounts.templatetags.icons import icon
+from accounts.ui import formats
 
 register = template.Library()
 

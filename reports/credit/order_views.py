@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import formats
 from accounts.access import LEADERS, ShopRequest, leads, shop_page, visible_agents
 from accounts.models import Shop
+from accounts.ui import formats
 from chats import buyers, rulings
 from chats.models import Credit, Order
 from reports import exclusions, labels

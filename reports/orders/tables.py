@@ -14,8 +14,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
-from accounts.tables import FigureColumn
 from accounts.templatetags.ui import CLASSES
+from accounts.ui.columns import FigureColumn
 from chats import buyers
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import Credit

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import formats
+from accounts.ui import formats
 from reports.rule_sums import Moved
 from reports.rule_words import BY_NAME, in_words
 

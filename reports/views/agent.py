@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts import formats
 from accounts.access import ShopRequest, agent_or_404, leads
 from accounts.models import Agent, Shop
+from accounts.ui import formats
 from chats.buyers import in_conversation
 from chats.models import Reception
 from chats.spans import Span

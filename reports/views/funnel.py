@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import formats
 from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
+from accounts.ui import formats
 from chats.spans import Span, picked_span
 from reports import downloads, labels
 from reports import funnel as funnels

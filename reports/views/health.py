@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import formats
 from accounts.access import LEADERS, ShopRequest, shop_page
 from accounts.models import Agent, Shop
+from accounts.ui import formats
 from chats.import_report import reports
 from chats.models import AutoText, PersonText
 from chats.store.auto_texts import digest

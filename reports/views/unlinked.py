@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import formats
 from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
+from accounts.ui import formats
 from chats.spans import Span
 from reports import unlinked
 from reports.access import visible_credits

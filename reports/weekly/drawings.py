@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accounts import formats
+from accounts.ui import formats
 from reports import charts
 from reports.metrics.columns import BUCKETS
 from reports.weekly import schema, wording

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from accounts import formats
 from accounts.models import Agent
+from accounts.ui import formats
 from reports import labels
 from reports.metrics.definitions import METRICS
 from reports.models import LostSaleForm

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts import formats
+from accounts.ui import formats
 from reports import labels, scorecard_words
 from reports.figures import rules
 from reports.metrics.columns import BOOKED

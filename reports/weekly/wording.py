@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts import formats
+from accounts.ui import formats
 from reports import labels
 from reports.action_page import points
 from reports.metrics import words

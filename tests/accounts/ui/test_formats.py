@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from accounts import formats
-from accounts.formats import Change, change
+from accounts.ui import formats
+from accounts.ui.formats import Change, change
 
 
 @pytest.fixture(autouse=True)
