@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import shops_that_require_two_factors
-from accounts.addresses import address_of
+from accounts.audit.addresses import address_of
 
 logger = logging.getLogger(__name__)
 

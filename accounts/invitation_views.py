@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import invitations, throttle
 from accounts.access import ShopRequest, may_renew_password, member_or_404, shop_page
-from accounts.audit import note
+from accounts.audit.trail import note
 from accounts.entering import enter
 from accounts.models import Invitation, Role, Shop, User
 from accounts.people_forms import InvitationForm, sent

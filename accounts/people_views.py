@@ -20,7 +20,7 @@ from accounts.access import (
     visible_agents,
     visible_members,
 )
-from accounts.audit import note
+from accounts.audit.trail import note
 from accounts.models import Agent, Role, Shop, Team, User
 from accounts.people_forms import LeaverForm, MemberForm, ShopSettingsForm, TeamForm, sent
 

@@ -28,7 +28,7 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.audit import note
+from accounts.audit.trail import note
 from accounts.models import Shop, User
 
 

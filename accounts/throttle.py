@@ -8,7 +8,7 @@ import time
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from accounts.addresses import address_of
+from accounts.audit.addresses import address_of
 
 WINDOW_SECONDS = 15 * 60
 MOST_PER_ADDRESS = 10

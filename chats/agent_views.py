@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, shop_page
-from accounts.audit import note
+from accounts.audit.trail import note
 from accounts.models import Agent, AgentKind, Role, Shop
 from accounts.people_forms import sent
 from chats import people

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from accounts import audit
+from accounts.audit import trail as audit
 from accounts.models import Shop, User
 from chats.models import ImportBatch
 

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import audit
 from accounts.access import SignedInRequest, is_leader, own_agents, sees_whole_shop, visible_agents
+from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Shop, User
 from chats import jobs
 from chats.models import Contest, Credit, DirtyDay, Order, Ruling

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from accounts import audit
 from accounts.access import sees_whole_shop, visible_agents
+from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Shop, Team, User
 from chats.spans import Span
 from reports import action_effects

@@ -18,7 +18,7 @@ class ReportsConfig(AppConfig):
 
 def _name_details() -> None:
     """Let the audit trail call parameters of the rules and figures as their own pages do."""
-    from accounts import audit_words  # models are not ready when this module is read
+    from accounts.audit import words as audit_words  # models are not ready when this module is read
     from reports import rule_words, scorecard_words
     from reports.metrics.definitions import METRICS
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts import audit
+from accounts.audit import trail as audit
 from accounts.models import Shop
 from chats import frames, jobs
 from chats.models import AutoText, Job, PersonText, ShopState

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import audit
 from accounts.access import is_leader, roles_of, visible_agents
+from accounts.audit import trail as audit
 from accounts.models import AgentKind, Shop, User
 from accounts.nicks import mask_nick
 from chats.models import BuyerAlias, Message

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import audit
+from accounts.audit import trail as audit
 from accounts.models import Agent, User
 from chats.models import ChaseNote, Order
 

@@ -8,8 +8,8 @@ import pandas as pd
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts import audit
 from accounts.access import is_leader, sees_whole_shop, visible_agents
+from accounts.audit import trail as audit
 from accounts.models import Agent, Shop, User
 from chats import frames, jobs
 from chats.attribution.attribute import Attribution, attribute

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts import audit
+from accounts.audit import trail as audit
 from accounts.models import Shop, User
 from chats import erasure, kept_words, retention
 from chats.models import BuyerAlias, Job

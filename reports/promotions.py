@@ -9,8 +9,8 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import audit
 from accounts.access import own_agents, visible_agents
+from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Shop, User
 from reports import queries
 from reports.models import LostSaleEntry, Promotion, PromotionRead

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import audit
+from accounts.audit import trail as audit
 from accounts.models import Shop
 from chats import frames, jobs
 from chats.attribution import reach

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
-from accounts import audit
+from accounts.audit import trail as audit
 from accounts.models import Shop, User
 from reports.models import Script, ScriptVersion
 

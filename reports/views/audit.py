@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from accounts.access import ShopRequest
-from accounts.audit_list import AuditFilterForm, picked
-from accounts.audit_table import AuditTable
+from accounts.audit.queries import AuditFilterForm, picked
+from accounts.audit.tables import AuditTable
 from accounts.models import Role, Shop
 from chats.spans import Span, last_days, picked_span, presets
 from reports import downloads, queries

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts import audit
 from accounts.access import ShopRequest, shop_page
+from accounts.audit import trail as audit
 from accounts.mail import can_mail
 from accounts.models import Role, Shop, User
 from reports.delivery import hooks, sending, subscriptions

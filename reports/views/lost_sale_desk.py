@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts import audit
 from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
+from accounts.audit import trail as audit
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Span
 from reports import downloads, form_figures, form_reminders, lost_sales, promotions, reasons

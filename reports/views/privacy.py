@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import audit
 from accounts.access import ShopRequest, shop_page
+from accounts.audit import trail as audit
 from accounts.models import Role, Shop
 from accounts.people_forms import sent
 from chats import erasure, jobs, kept_words

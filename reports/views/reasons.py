@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.access import ShopRequest, shop_page
+from accounts.audit import trail as audit
 from accounts.models import Role, Shop
 from reports import reasons as verbs
 from reports.asked import asked_id

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.access import ShopRequest, shop_page, visible_agents
+from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from accounts.ui import formats
 from chats.spans import Span, asked_month, last_days

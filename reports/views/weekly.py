@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import audit
 from accounts.access import LEADERS, ShopRequest, shop_page
+from accounts.audit import trail as audit
 from accounts.models import Shop
 from reports import downloads
 from reports.asked import asked_id

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import audit, audit_words
+from accounts.audit import trail as audit
+from accounts.audit import words as audit_words
 from accounts.models import AuditEntry, User
 from tests.cast import Cast
 from tests.chats.importers.builders import table

@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.addresses import address_of
+from accounts.audit.addresses import address_of
 from tests.accounts.addresses import EVERY, parameters
 from tests.accounts.world import World
 from tests.cs_tracker.test_settings import python

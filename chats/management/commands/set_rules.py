@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import audit
+from accounts.audit import trail as audit
 from accounts.management.usage import day, shop_named
 from chats.attribution.rules import BadRule
 from chats.rulebook import FIRST_VERSION_ONLY, set_rules

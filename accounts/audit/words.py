@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import ACTIONS
+from accounts.audit.trail import ACTIONS
 from accounts.models import AuditEntry, Role
 from accounts.ui import formats
 

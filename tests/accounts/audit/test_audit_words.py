@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from accounts import audit_words
-from accounts.download_trail import EMPTY_FILES
+from accounts.audit import words as audit_words
+from accounts.audit.downloads import EMPTY_FILES
 from accounts.models import AuditEntry
 from tests.accounts.test_every_url import EVERY
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import ACTIONS
+from accounts.audit.trail import ACTIONS
 from accounts.fields import offer_choices
 from accounts.models import AuditEntry, Shop, User
 

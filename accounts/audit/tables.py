@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts import audit_words
+from accounts.audit import words as audit_words
 from accounts.models import AuditEntry
 
 NOWRAP = {"td": {"class": "nowrap"}}

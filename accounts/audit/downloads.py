@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from accounts import audit
+from accounts.audit import trail as audit
 
 EMPTY_FILES = frozenset({"chats:imports_template"})  # nothing of anybody stands in them
 NAMED_BY_UPLOADERS = frozenset({"chats:imports_refused"})  # a saved chat is often named after its buyer

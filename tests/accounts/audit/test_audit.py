@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import audit
+from accounts.audit import trail as audit
 from accounts.models import AuditEntry, Role, Shop
 from tests.cast import member
 

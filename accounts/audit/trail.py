@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import address_of
+from accounts.audit.addresses import address_of
 from accounts.models import AuditEntry, Shop, User
 
 ACTIONS = {
