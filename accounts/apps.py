@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the audit trail listen."""
-        from accounts import sign_in_trail  # noqa: F401 (models are ready only now)
+        from accounts.sign_in import audit as sign_in_trail  # noqa: F401 (models are ready only now)

@@ -11,14 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import invitations, throttle
+from accounts import invitations
 from accounts.access import ShopRequest, may_renew_password, member_or_404, shop_page
 from accounts.audit.trail import note
-from accounts.entering import enter
 from accounts.models import Invitation, Role, Shop, User
 from accounts.people_forms import InvitationForm, sent
-from accounts.person_forms import JoinForm, NewPasswordForm
-from accounts.sign_in_trail import tell
+from accounts.sign_in import throttle
+from accounts.sign_in.account_forms import JoinForm, NewPasswordForm
+from accounts.sign_in.audit import tell
+from accounts.sign_in.entering import enter
 
 
 @never_cache
@@ -115,7 +116,7 @@ def _join_signed_in(request: HttpRequest, found: Invitation, user: User) -> Http
         invitations.join(found, user)
         _note_joined(request, found, user)
         return redirect("shop_home", found.shop.pk)
-    return render(request, "accounts/join.html", {"found": found})
+    return render(request, "accounts/sign_in/join.html", {"found": found})
 
 
 def _join_new(request: HttpRequest, found: Invitation) -> HttpResponse:
@@ -127,7 +128,7 @@ def _join_new(request: HttpRequest, found: Invitation) -> HttpResponse:
             invitations.join(found, user)
             _note_joined(user, found, user)
         return enter(request, user, reverse("shop_home", args=[found.shop.pk]))
-    return render(request, "accounts/join.html", {"found": found, "form": form})
+    return render(request, "accounts/sign_in/join.html", {"found": found, "form": form})
 
 
 def _note_joined(by: HttpRequest | User, found: Invitation, user: User) -> None:
@@ -145,4 +146,4 @@ def _new_password(request: HttpRequest, found: Invitation, person: User) -> Http
         with override(person.language or get_language()):
             messages.success(request, _("Your password is changed. Other devices are signed out."))
         return enter(request, person)
-    return render(request, "accounts/new_password.html", {"found": found, "form": form})
+    return render(request, "accounts/sign_in/new_password.html", {"found": found, "form": form})

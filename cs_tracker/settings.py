@@ -119,9 +119,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
-SOCIALACCOUNT_ADAPTER = "accounts.adapters.ElsewhereAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapters.AccountAdapter"
+MFA_ADAPTER = "accounts.sign_in.adapters.SecondFactorAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.sign_in.adapters.ElsewhereAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]  # nobody signs up; allauth wants them to agree
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account works without a mail address; a new one is confirmed by link
@@ -143,9 +143,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/15m/ip,5/15m/key",
     "reset_password_from_key": "20/m/ip",
 }
-_FORMS = "accounts.person_forms"
+_FORMS = "accounts.sign_in.account_forms"
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
+    "login": "accounts.sign_in.forms.SignInForm",
     "change_password": f"{_FORMS}.ChangePasswordForm",
     "set_password": f"{_FORMS}.FirstPasswordForm",
     "reset_password": f"{_FORMS}.ForgottenForm",

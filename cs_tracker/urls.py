@@ -15,7 +15,7 @@ urlpatterns = [
     path("admin/login/", views.admin_sign_in),  # in place of one that does not slow guessers down
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
-    path("", include("accounts.allauth_urls")),
+    path("", include("accounts.sign_in.allauth_urls")),
     path("", include("chats.urls")),
     path("", include("reports.urls")),
 ]

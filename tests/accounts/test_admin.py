@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from chats.models import ImportBatch, Job
-from tests.accounts.factors import SECRET, with_factor
+from tests.accounts.sign_in.factors import SECRET, with_factor
 from tests.cast import Cast
 
 LISTS = [

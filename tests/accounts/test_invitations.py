@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Agent, Invitation, Membership, Role, Team, User
-from accounts.throttle import MOST_PER_ADDRESS
+from accounts.sign_in.throttle import MOST_PER_ADDRESS
 from tests.cast import Cast, member
 
 ACCOUNT = {

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import Shop, User
-from tests.accounts.factors import code
+from tests.accounts.sign_in.factors import code
 from tests.browser.test_people import OVERFLOW, SIZES
 from tests.cast import Cast
 

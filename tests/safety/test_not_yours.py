@@ -17,7 +17,7 @@ from reports.access import visible_credits
 from reports.delivery.subscriptions import Report, may_get
 from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.accounts.addresses import ALLOWED, SENT, parameters
-from tests.accounts.factors import with_factor
+from tests.accounts.sign_in.factors import with_factor
 from tests.reports.told import MONDAY, TUESDAY, WEEK, Told
 from tests.reports.told import tell as tell_fortnight
 

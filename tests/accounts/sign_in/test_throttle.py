@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import RequestFactory
 
-from accounts import throttle
+from accounts.sign_in import throttle
 
 MINUTE = 60
 

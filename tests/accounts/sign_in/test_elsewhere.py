@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts.logins.wecom import WeComAdapter
 from accounts.models import User
-from tests.accounts.factors import with_factor
+from tests.accounts.sign_in.factors import with_factor
 from tests.cast import Cast
 
 APPS = {

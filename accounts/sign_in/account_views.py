@@ -46,7 +46,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         "required_by": shops_that_require_two_factors(user),
         "elsewhere": _elsewhere(request),
     }
-    return render(request, "accounts/account.html", context)
+    return render(request, "accounts/sign_in/account.html", context)
 
 
 def _elsewhere(request: SignedInRequest) -> list[dict[str, object]]:

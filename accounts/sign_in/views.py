@@ -13,13 +13,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import first_start
 from accounts.context import THEME_COOKIE
 from accounts.demo import DEMO_PASSWORD, DEMO_SHOP
-from accounts.entering import enter
-from accounts.forms import PreferencesForm, SetupForm
 from accounts.mail import can_mail
 from accounts.models import Membership, User
+from accounts.sign_in import first_start
+from accounts.sign_in.entering import enter
+from accounts.sign_in.forms import PreferencesForm, SetupForm
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -27,7 +27,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 class SignInPage(LoginView):
     """Name or mail, and password; on the very first start it leads to the setup page."""
 
-    template_name = "accounts/sign_in.html"
+    template_name = "accounts/sign_in/sign_in.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not User.objects.exists():
@@ -72,7 +72,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         except first_start.Begun as error:
             raise Http404 from error
         return enter(request, manager)
-    return render(request, "accounts/setup.html", {"form": form, "demo": User.objects.exists()})
+    return render(request, "accounts/sign_in/setup.html", {"form": form, "demo": User.objects.exists()})
 
 
 @require_POST

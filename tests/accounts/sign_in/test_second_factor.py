@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.models import Shop, User
-from tests.accounts.factors import SECRET, code, with_factor
+from tests.accounts.sign_in.factors import SECRET, code, with_factor
 from tests.cast import Cast
 
 PASSWORD = "right-horse-9"

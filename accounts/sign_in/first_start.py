@@ -4,8 +4,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from accounts.demo import DEMO_SHOP
-from accounts.forms import SetupForm
 from accounts.models import Membership, Role, Shop, User
+from accounts.sign_in.forms import SetupForm
 
 
 def is_open() -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import offer_choices
 from accounts.models import Shop, User
-from accounts.person_forms import HouseLook
+from accounts.sign_in.account_forms import HouseLook
 
 
 class SignInForm(HouseLook, LoginForm):

@@ -7,9 +7,9 @@ from allauth.account import views as allauth_views
 from allauth.socialaccount import views as elsewhere_views
 from django.urls import path, re_path
 
-from accounts import account_views as pages
-from accounts import views
 from accounts.logins import views as logins
+from accounts.sign_in import account_views as pages
+from accounts.sign_in import views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
