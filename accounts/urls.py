@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from accounts import invitation_views, people_views
+from accounts.people import invitation_views
+from accounts.people import views as people_views
 from accounts.sign_in import account_views, views
 
 app_name = "accounts"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import offer_rows
 from accounts.models import Agent, AgentKind, Shop, Team, User
 from accounts.nicks import is_masked
-from accounts.people_forms import style
+from accounts.people.forms import style
 from chats.people import AgentDetails, owner_of
 from chats.store.agents import NICK_LENGTH, nick_key
 from chats.store.roster import NAME_LENGTH

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.access import ShopRequest, shop_page
 from accounts.audit.trail import note
 from accounts.models import Agent, AgentKind, Role, Shop
-from accounts.people_forms import sent
+from accounts.people.forms import sent
 from chats import people
 from chats.agent_forms import AgentForm
 from chats.models import Job

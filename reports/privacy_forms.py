@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
-from accounts.people_forms import style
+from accounts.people.forms import style
 from chats.kept_words import LEAST_DAYS
 
 MOST_DAYS = 3_650

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from accounts import invitations
 from accounts.models import Agent, Membership, Role, Shop, User
+from accounts.people import invitations
 from chats import jobs
 from chats.models import (
     BuyerAlias,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import ShopRequest, shop_page
 from accounts.audit import trail as audit
 from accounts.models import Role, Shop
-from accounts.people_forms import sent
+from accounts.people.forms import sent
 from chats import erasure, jobs, kept_words
 from chats.models import ErasedBuyer, Message
 from reports import buyer_file, downloads, forgetting

@@ -8,8 +8,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts import people
 from accounts.models import Agent, Membership, Team, User
+from accounts.people import verbs as people
 from chats.models import BuyerAlias, ChaseNote, Contest, Reception
 from chats.scope import visible_receptions
 from reports import form_reminders, lost_sales

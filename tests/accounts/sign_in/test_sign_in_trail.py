@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEntry, Membership, Role
-from tests.accounts.test_invitations import ACCOUNT
+from tests.accounts.people.test_invitations import ACCOUNT
 from tests.cast import Cast
 
 NEW = {"oldpassword": "right-horse-9", "password1": "other-horse-7", "password2": "other-horse-7"}

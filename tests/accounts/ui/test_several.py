@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.people_forms import MemberForm
+from accounts.people.forms import MemberForm
 from tests.cast import Cast
 
 

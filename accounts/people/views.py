@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import invitations, people
 from accounts.access import (
     LEADERS,
     ShopRequest,
@@ -22,7 +21,9 @@ from accounts.access import (
 )
 from accounts.audit.trail import note
 from accounts.models import Agent, Role, Shop, Team, User
-from accounts.people_forms import LeaverForm, MemberForm, ShopSettingsForm, TeamForm, sent
+from accounts.people import invitations
+from accounts.people import verbs as people
+from accounts.people.forms import LeaverForm, MemberForm, ShopSettingsForm, TeamForm, sent
 
 
 @require_safe
@@ -42,7 +43,7 @@ def people_page(request: ShopRequest, shop: Shop) -> HttpResponse:
         context["invitations"] = invitations.waiting_in(shop)
         context["settings"] = ShopSettingsForm(instance=shop)
         context["now"] = timezone.now()
-    return render(request, "accounts/people.html", context)
+    return render(request, "accounts/people/people.html", context)
 
 
 def _agents(user: User, shop: Shop) -> QuerySet[Agent]:
@@ -75,7 +76,7 @@ def member(request: ShopRequest, shop: Shop, user_id: int) -> HttpResponse:
         "renewable": may_renew_password(request.user, person),
         "two_factors": has_second_factor(person),
     }
-    return render(request, "accounts/member.html", context)
+    return render(request, "accounts/people/member.html", context)
 
 
 def _saved(request: ShopRequest, form: MemberForm, shop: Shop, person: User) -> bool:
@@ -113,7 +114,7 @@ def member_end(request: ShopRequest, shop: Shop, user_id: int) -> HttpResponse:
             messages.success(request, said % {"name": str(person)})
             return redirect("home") if person == request.user else redirect("accounts:people", shop.pk)
     context = {"title": _("End access"), "person": person, "form": form, "agents": known.agents}
-    return render(request, "accounts/member_end.html", context)
+    return render(request, "accounts/people/member_end.html", context)
 
 
 @shop_page(Role.MANAGER)
@@ -139,7 +140,7 @@ def _team_page(request: ShopRequest, shop: Shop, found: Team | None) -> HttpResp
         return redirect("accounts:people", shop.pk)
     return render(
         request,
-        "accounts/team.html",
+        "accounts/people/team.html",
         {"title": found.name if found else _("New team"), "form": form, "team": found},
     )
 

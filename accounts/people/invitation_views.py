@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import invitations
 from accounts.access import ShopRequest, may_renew_password, member_or_404, shop_page
 from accounts.audit.trail import note
 from accounts.models import Invitation, Role, Shop, User
-from accounts.people_forms import InvitationForm, sent
+from accounts.people import invitations
+from accounts.people.forms import InvitationForm, sent
 from accounts.sign_in import throttle
 from accounts.sign_in.account_forms import JoinForm, NewPasswordForm
 from accounts.sign_in.audit import tell
@@ -43,7 +43,9 @@ def invitation_new(request: ShopRequest, shop: Shop) -> HttpResponse:
         if data.get("email"):
             _mail(request, made, data["email"], link)
         return _show_link(request, _("Invitation for %(name)s") % {"name": made.label}, made, link)
-    return render(request, "accounts/invitation_new.html", {"title": _("Invite somebody"), "form": form})
+    return render(
+        request, "accounts/people/invitation_new.html", {"title": _("Invite somebody"), "form": form}
+    )
 
 
 @require_POST
@@ -61,7 +63,7 @@ def password_link(request: ShopRequest, shop: Shop, user_id: int) -> HttpRespons
 
 
 def _show_link(request: HttpRequest, title: str, made: Invitation, link: str) -> HttpResponse:
-    return render(request, "accounts/link.html", {"title": title, "made": made, "link": link})
+    return render(request, "accounts/people/link.html", {"title": title, "made": made, "link": link})
 
 
 def _link(request: HttpRequest, token: str) -> str:
@@ -108,7 +110,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, text: str, status: int = 404) -> HttpResponse:
-    return render(request, "accounts/link_gone.html", {"text": text}, status=status)
+    return render(request, "accounts/people/link_gone.html", {"text": text}, status=status)
 
 
 def _join_signed_in(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:
