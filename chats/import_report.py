@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Shop
-from chats.importers import wording
+from chats.importers.words import wording
 from chats.models import ImportBatch, Job
 
 UNDER_WAY = (Job.Status.QUEUED, Job.Status.RUNNING)

@@ -23,7 +23,7 @@ from chats import upload_bytes
 from chats.context import shop_context
 from chats.importers.base import FileRefused, MappingNeeded, Parsed, Refusal, ShopContext
 from chats.importers.registry import parse_file
-from chats.importers.wording import file_sentence, sentence
+from chats.importers.words.wording import file_sentence, sentence
 from chats.models import ImportBatch, RefusedRow
 from chats.reading import reading_fingerprint
 from chats.store import prepare, store

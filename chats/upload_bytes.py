@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from chats.importers import archive
 from chats.importers.base import FileRefused
+from chats.importers.reading import archive
 
 FOLDER = "imports"
 PATH_LENGTH = 400

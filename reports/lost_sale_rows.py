@@ -9,7 +9,7 @@ from accounts.models import AgentKind, AgentNick, Shop
 from chats.attribution.clock import day_number
 from chats.attribution.columns import AUTO, CARD, IN, TEXT
 from chats.frames import rule_book
-from chats.importers.message_kinds import CARD_MARK, is_entry_card
+from chats.importers.chats.message_kinds import CARD_MARK, is_entry_card
 from chats.models import BuyerAlias, Message, Order, OrderItem, Reception
 from chats.store import bulk
 from reports.metrics.suggestions import Lost, Suggestion, suggest

@@ -3,10 +3,10 @@
 import re
 
 from chats.importers.base import FileRefused
-from chats.importers.instants import DATE_AND_CLOCK
-from chats.importers.known_columns import OTHER_PLATFORMS, PERFORMANCE_REPORT
-from chats.importers.source import Source
-from chats.importers.tabular import Table
+from chats.importers.reading.instants import DATE_AND_CLOCK
+from chats.importers.reading.known_columns import OTHER_PLATFORMS, PERFORMANCE_REPORT
+from chats.importers.reading.source import Source
+from chats.importers.reading.tabular import Table
 
 CLASSIC_HEADER = re.compile(r"^\S.* \(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\):\s*$", re.MULTILINE)
 CLASSIC_SEPARATOR = re.compile(r"^-{5,} \d{4}-\d{2}-\d{2} -{5,}\s*$", re.MULTILINE)

@@ -3,25 +3,25 @@
 from collections.abc import Iterator, Mapping
 from typing import NoReturn, Protocol
 
-from chats.importers import archive
-from chats.importers.agents_template import AgentsTemplate
 from chats.importers.base import FileRefused, Parsed, ShopContext
-from chats.importers.chats_template import ChatsTemplate
-from chats.importers.known_columns import AGENTS, CHATS, INQUIRIES, ORDERS, SOURCES, TRAFFIC
-from chats.importers.openplatform_chats import ChatLog, ChatPeers, LogQuery
-from chats.importers.openplatform_trades import OpenPlatformTrades
-from chats.importers.qianniu_web import QianniuScraped, QianniuWeb
-from chats.importers.qianniu_web_table import QianniuScrapedTable, QianniuWebTable
-from chats.importers.qianniu_window import QianniuWindow
+from chats.importers.chats.chats_template import ChatsTemplate
+from chats.importers.chats.openplatform_chats import ChatLog, ChatPeers, LogQuery
+from chats.importers.chats.qianniu_web import QianniuScraped, QianniuWeb
+from chats.importers.chats.qianniu_web_table import QianniuScrapedTable, QianniuWebTable
+from chats.importers.chats.qianniu_window import QianniuWindow
+from chats.importers.chats.retail_bot import RetailBot
+from chats.importers.orders.openplatform_trades import OpenPlatformTrades
+from chats.importers.orders.taobao_items import TaobaoItems
+from chats.importers.orders.taobao_orders import TaobaoOrders
+from chats.importers.others.agents_template import AgentsTemplate
+from chats.importers.others.shop_reports import ItemInquiries, TrafficSources
+from chats.importers.others.shop_traffic import ShopDailySheet, TrafficTemplate
+from chats.importers.reading import archive
+from chats.importers.reading.known_columns import AGENTS, CHATS, INQUIRIES, ORDERS, SOURCES, TRAFFIC
+from chats.importers.reading.rows import Aliases, Layout
+from chats.importers.reading.source import Source
+from chats.importers.reading.tabular import Table
 from chats.importers.refused_files import refuse_headless, refuse_if_known, refuse_prose
-from chats.importers.retail_bot import RetailBot
-from chats.importers.rows import Aliases, Layout
-from chats.importers.shop_reports import ItemInquiries, TrafficSources
-from chats.importers.shop_traffic import ShopDailySheet, TrafficTemplate
-from chats.importers.source import Source
-from chats.importers.tabular import Table
-from chats.importers.taobao_items import TaobaoItems
-from chats.importers.taobao_orders import TaobaoOrders
 
 
 class Importer(Protocol):

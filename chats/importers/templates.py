@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from chats.importers.known_columns import AGENTS, CHATS, ORDERS, TRAFFIC
-from chats.importers.rows import Aliases
-from chats.importers.tabular import FORMULA_STARTS, clean_header
+from chats.importers.reading.known_columns import AGENTS, CHATS, ORDERS, TRAFFIC
+from chats.importers.reading.rows import Aliases
+from chats.importers.reading.tabular import FORMULA_STARTS, clean_header
 
 LONG_NUMBER = 12  # digits from which a spreadsheet no longer shows a number in full
 ID_COLUMNS = frozenset(name for ours in ("order_no", "sub_order_no", "item_no") for name in ORDERS[ours])

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from accounts.management.usage import shop_named
 from accounts.models import Shop
 from chats import import_trail, ingest
-from chats.importers.wording import kind_name
+from chats.importers.words.wording import kind_name
 from chats.models import ImportBatch
 from reports import lost_sales, rollup
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chats.importers.amounts import NotACount, NotAnAmount, NotWholeFen, to_count, to_fen
+from chats.importers.reading.amounts import NotACount, NotAnAmount, NotWholeFen, to_count, to_fen
 
 FEN = st.integers(min_value=0, max_value=10**14)
 

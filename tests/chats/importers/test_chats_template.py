@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chats.attribution.columns import AUTO, CARD, IMAGE, IN, OUT, SYSTEM, TEXT
-from chats.importers import bulk
+from chats.importers.reading import bulk
 from tests.chats.importers.builders import read, refusal, table, workbook
 
 HEADER = ("agent", "buyer", "direction", "sent_at", "kind", "text")

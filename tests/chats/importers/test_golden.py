@@ -10,8 +10,8 @@ import pytest
 
 from chats.attribution.columns import NEVER
 from chats.importers.base import FileRefused, Parsed, ShopContext
+from chats.importers.reading.source import Source
 from chats.importers.registry import IMPORTERS, parse_file
-from chats.importers.source import Source
 
 DATA = Path(__file__).parents[2] / "data" / "importers"
 EXPECTED = ".expected.json"

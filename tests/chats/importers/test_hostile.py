@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chats.importers import archive as archives
 from chats.importers.base import FileRefused, Parsed
+from chats.importers.reading import archive as archives
+from chats.importers.reading.text import decode
 from chats.importers.registry import parse_file
-from chats.importers.text import decode
 from tests.chats.importers.builders import SHOP, archive, read, refusal, table, workbook
 
 CHAT = ("agent", "buyer", "direction", "sent_at", "text")

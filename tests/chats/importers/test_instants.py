@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chats.importers.instants import parse_date, parse_instants, time_book
+from chats.importers.reading.instants import parse_date, parse_instants, time_book
 
 TEN = int(dt.datetime(2026, 5, 9, 2, 2, 0, tzinfo=dt.UTC).timestamp())  # 10:02:00 in Shanghai
 

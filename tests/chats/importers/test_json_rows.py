@@ -1,7 +1,7 @@
 """JSON documents and lines as platforms and scripts wrap them."""
 
-from chats.importers.json_rows import as_list, documents, inner_list, plain_text, unwrapped
-from chats.importers.source import Source
+from chats.importers.reading.json_rows import as_list, documents, inner_list, plain_text, unwrapped
+from chats.importers.reading.source import Source
 
 
 def test_a_text_has_plain_line_ends_and_no_character_that_a_database_refuses():

@@ -2,10 +2,10 @@
 
 import pytest
 
-from chats.importers import source
 from chats.importers.base import FileRefused
-from chats.importers.source import Source
-from chats.importers.text import SAMPLE_BYTES, decode
+from chats.importers.reading import source
+from chats.importers.reading.source import Source
+from chats.importers.reading.text import SAMPLE_BYTES, decode
 from tests.chats.importers.builders import refusal, workbook
 
 

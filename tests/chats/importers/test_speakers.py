@@ -1,7 +1,7 @@
 import pytest
 
 from chats.importers.base import MappingNeeded, ShopContext
-from chats.importers.speakers import Cast, cast, is_robot, known_agent
+from chats.importers.chats.speakers import Cast, cast, is_robot, known_agent
 
 ROSTER = ShopContext(
     main_account="测试店",

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from chats.importers.tabular import clean_cell
+from chats.importers.reading.tabular import clean_cell
 from tests.chats.importers.builders import read, refusal, table, workbook
 
 TRAFFIC = ("date", "visitors")

@@ -8,7 +8,7 @@ import pytest
 
 import chats.importers
 from chats.importers.registry import IMPORTERS
-from chats.importers.wording import KINDS, SENTENCES, file_sentence, kind_name, sentence
+from chats.importers.words.wording import KINDS, SENTENCES, file_sentence, kind_name, sentence
 
 ROOM = Path(chats.importers.__file__).parent
 PLACE = {"FileRefused": 0, "Notice": 0, "RowRefused": 1, "Refusal": 2}  # where the code stands
@@ -89,7 +89,7 @@ def test_both_languages_use_the_same_parameters(code: str):
 
 
 def test_the_faults_of_the_chats_template_have_sentences():
-    from chats.importers.chats_template import FAULTS
+    from chats.importers.chats.chats_template import FAULTS
 
     assert {code for _, code in FAULTS if code} <= set(SENTENCES)
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from chats.importers.base import FileRefused
-from chats.importers.workbook_size import check_grids
+from chats.importers.reading.workbook_size import check_grids
 
 SHEET = "xl/worksheets/sheet1.xml"
 

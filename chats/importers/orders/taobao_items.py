@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from chats.importers.base import Parsed, Refusal, ShopContext
-from chats.importers.item_rows import item_of, items_frame
-from chats.importers.known_columns import ORDERS
-from chats.importers.order_rows import refuse_broken_ids
-from chats.importers.rows import Layout, RowRefused, Values, choose, rows_of
-from chats.importers.source import Source
-from chats.importers.tabular import Table
+from chats.importers.orders.item_rows import item_of, items_frame
+from chats.importers.orders.order_rows import refuse_broken_ids
+from chats.importers.reading.known_columns import ORDERS
+from chats.importers.reading.rows import Layout, RowRefused, Values, choose, rows_of
+from chats.importers.reading.source import Source
+from chats.importers.reading.tabular import Table
 
 REQUIRED = ("order_no", "title", "quantity")
 # The main order's number comes first here: 订单编号 may stand for the sub-order beside it.

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from chats.importers.wall_times import CLOCK_PATTERN, DATE_PATTERN, moment_of
+from chats.importers.reading.wall_times import CLOCK_PATTERN, DATE_PATTERN, moment_of
 
 SPACED, GLUED, ARROW, TWO_LINES = "spaced", "glued", "arrow", "two lines"
 LONGEST_NICK = 60  # characters

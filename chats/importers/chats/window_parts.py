@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from chats.attribution.columns import AUTO, IMAGE, SYSTEM
-from chats.importers.message_kinds import RECEIPTS, is_entry_card, is_recall, is_transfer, kind_of
+from chats.importers.chats.message_kinds import RECEIPTS, is_entry_card, is_recall, is_transfer, kind_of
 
 CARD_LINES = 6  # a card's price stands at most so many lines below its first line
 _BETWEEN = re.compile("撤回了一条消息|转交给|原因|当前用户来自")

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from chats.attribution.columns import IMAGE, SYSTEM
 from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopContext
-from chats.importers.conversations import Chats, Said, add_conversation
-from chats.importers.json_rows import LONGEST_NAME
-from chats.importers.message_kinds import is_entry_card, kind_of
-from chats.importers.speakers import SYSTEM_SPEAKERS, cast
-from chats.importers.wall_times import CLOCK, DATE, wall_seconds
+from chats.importers.chats.conversations import Chats, Said, add_conversation
+from chats.importers.chats.message_kinds import is_entry_card, kind_of
+from chats.importers.chats.speakers import SYSTEM_SPEAKERS, cast
+from chats.importers.reading.json_rows import LONGEST_NAME
+from chats.importers.reading.wall_times import CLOCK, DATE, wall_seconds
 
 LONGEST_QUOTE = 200  # characters of a refused text that are kept
 

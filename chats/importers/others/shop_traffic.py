@@ -4,12 +4,12 @@ import datetime as dt
 
 from chats.attribution.columns import PARSED_TRAFFIC, frame
 from chats.importers.base import Parsed, ShopContext
-from chats.importers.instants import parse_date
-from chats.importers.known_columns import TRAFFIC
-from chats.importers.rows import Row, RowRefused, Values, choose, shown
-from chats.importers.simple_tables import has, read_rows
-from chats.importers.source import Source
-from chats.importers.tabular import Table
+from chats.importers.reading.instants import parse_date
+from chats.importers.reading.known_columns import TRAFFIC
+from chats.importers.reading.rows import Row, RowRefused, Values, choose, shown
+from chats.importers.reading.simple_tables import has, read_rows
+from chats.importers.reading.source import Source
+from chats.importers.reading.tabular import Table
 
 NOT_TOLD = -1
 SHEET_COLUMNS = frozenset({"uv", "pv"})

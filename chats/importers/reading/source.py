@@ -12,9 +12,9 @@ import defusedxml.ElementTree as SafeElementTree
 from defusedxml.common import DefusedXmlException
 from python_calamine import CalamineError, CalamineWorkbook
 
-from chats.importers import archive, text, workbook_size
 from chats.importers.base import FileRefused
-from chats.importers.tabular import Table, delimited_table, sheet_table
+from chats.importers.reading import archive, text, workbook_size
+from chats.importers.reading.tabular import Table, delimited_table, sheet_table
 
 XLS_MAGIC = b"\xd0\xcf\x11\xe0"
 HEAD = 4096

@@ -7,17 +7,17 @@ from typing import TypeVar
 
 from accounts.nicks import is_masked
 from chats.attribution.columns import NO_FLAG, PARSED_ORDERS, frame
-from chats.importers import order_rows
 from chats.importers.base import Notice, Parsed, Refusal, ShopContext
-from chats.importers.instants import time_book
-from chats.importers.item_rows import item_of, items_frame
-from chats.importers.known_columns import ORDERS
-from chats.importers.order_rows import Piece, amount_fen, merged, piece_of
-from chats.importers.rows import Layout, Row, RowRefused, Values, choose, require, rows_of
-from chats.importers.source import Source
-from chats.importers.tabular import Table
-from chats.importers.taobao_items import fits as is_item_report
-from chats.importers.taobao_items import read_items
+from chats.importers.orders import order_rows
+from chats.importers.orders.item_rows import item_of, items_frame
+from chats.importers.orders.order_rows import Piece, amount_fen, merged, piece_of
+from chats.importers.orders.taobao_items import fits as is_item_report
+from chats.importers.orders.taobao_items import read_items
+from chats.importers.reading.instants import time_book
+from chats.importers.reading.known_columns import ORDERS
+from chats.importers.reading.rows import Layout, Row, RowRefused, Values, choose, require, rows_of
+from chats.importers.reading.source import Source
+from chats.importers.reading.tabular import Table
 
 Read = TypeVar("Read")
 UNPAID_STATUS = "等待买家付款"

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from chats.importers.base import FileRefused
-from chats.importers.known_columns import KNOWN
+from chats.importers.reading.known_columns import KNOWN
 
 MOST_COLUMNS = 1_000  # the widest export has some hundred
 HEADER_ROWS = 10  # banners stand above the header of some platform reports

@@ -11,8 +11,8 @@ import pandas as pd
 from accounts.nicks import is_masked, normalise_nick
 from chats.attribution.columns import AUTO, IN, OUT, PARSED_MESSAGES, SYSTEM, frame
 from chats.importers.base import MappingNeeded, Notice, Parsed, Refusal, ShopContext
-from chats.importers.speakers import Cast, bare_nick, is_robot, known_agent
-from chats.importers.wall_times import instants
+from chats.importers.chats.speakers import Cast, bare_nick, is_robot, known_agent
+from chats.importers.reading.wall_times import instants
 
 
 class Said(NamedTuple):

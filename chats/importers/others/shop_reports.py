@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from chats.attribution.columns import PARSED_PLATFORM, frame
 from chats.importers.base import FileRefused, Parsed, ShopContext
-from chats.importers.instants import parse_date
-from chats.importers.known_columns import INQUIRIES, INQUIRY_METRICS, SOURCE_METRICS, SOURCES
-from chats.importers.order_rows import short
-from chats.importers.rows import Aliases, Layout, Row, RowRefused, Values, choose, rows_of
-from chats.importers.source import Source
-from chats.importers.tabular import Table
+from chats.importers.orders.order_rows import short
+from chats.importers.reading.instants import parse_date
+from chats.importers.reading.known_columns import INQUIRIES, INQUIRY_METRICS, SOURCE_METRICS, SOURCES
+from chats.importers.reading.rows import Aliases, Layout, Row, RowRefused, Values, choose, rows_of
+from chats.importers.reading.source import Source
+from chats.importers.reading.tabular import Table
 
 NOT_COMPUTED = frozenset({"", "-", "--", "延迟统计", "暂无数据"})
 TOTALS = frozenset({"平均值", "汇总值", "汇总", "均值", "合计"})

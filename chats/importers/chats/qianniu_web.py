@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from chats.importers.base import FileRefused, Parsed, Refusal, ShopContext
-from chats.importers.conversations import Chats, Said
-from chats.importers.json_rows import LONGEST_NAME, as_list, plain_text
-from chats.importers.source import Source
-from chats.importers.web_messages import add_page, finished, full_time, page_message
+from chats.importers.chats.conversations import Chats, Said
+from chats.importers.chats.web_messages import add_page, finished, full_time, page_message
+from chats.importers.reading.json_rows import LONGEST_NAME, as_list, plain_text
+from chats.importers.reading.source import Source
 
 DEEPEST = 8  # levels of wrapping around a page
 SNIFFED = 4000  # characters in which the keys of the first message must appear

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from chats.importers.amounts import NotACount, NotAnAmount, NotWholeFen, to_count, to_fen
 from chats.importers.base import FileRefused, Notice, Refusal
-from chats.importers.known_columns import TIMES
-from chats.importers.tabular import LONGEST_CELL, Table, clean_cell
+from chats.importers.reading.amounts import NotACount, NotAnAmount, NotWholeFen, to_count, to_fen
+from chats.importers.reading.known_columns import TIMES
+from chats.importers.reading.tabular import LONGEST_CELL, Table, clean_cell
 
 Aliases = Mapping[str, Sequence[str]]  # our name -> cleaned header names, the best first
 Values = dict[str, Any]  # one row as read: our name -> value

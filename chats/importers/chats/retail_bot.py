@@ -5,12 +5,12 @@ from typing import Any
 
 from chats.attribution.columns import AUTO, CARD, IMAGE, IN, OUT, SYSTEM, TEXT
 from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopContext
-from chats.importers.conversations import Chats
-from chats.importers.json_rows import LONGEST_NAME, as_list, documents, plain_text
-from chats.importers.message_kinds import kind_of
-from chats.importers.source import Source
-from chats.importers.speakers import bare_nick, is_robot
-from chats.importers.wall_times import utc_seconds
+from chats.importers.chats.conversations import Chats
+from chats.importers.chats.message_kinds import kind_of
+from chats.importers.chats.speakers import bare_nick, is_robot
+from chats.importers.reading.json_rows import LONGEST_NAME, as_list, documents, plain_text
+from chats.importers.reading.source import Source
+from chats.importers.reading.wall_times import utc_seconds
 
 SNIFFED = 4000
 DEEPEST = 8  # levels of wrapping around the messages

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from chats.attribution.columns import NEVER, NO_FLAG
-from chats.importers.amounts import NotAnAmount, NotWholeFen, is_no_value, to_fen
 from chats.importers.base import FileRefused
-from chats.importers.json_rows import inner_list, plain_text
-from chats.importers.order_rows import LONGEST_NICK, LONGEST_STATUS, ORDER_NO, SCIENTIFIC, joined
-from chats.importers.rows import RowRefused, shown
+from chats.importers.orders.order_rows import LONGEST_NICK, LONGEST_STATUS, ORDER_NO, SCIENTIFIC, joined
+from chats.importers.reading.amounts import NotAnAmount, NotWholeFen, is_no_value, to_fen
+from chats.importers.reading.json_rows import inner_list, plain_text
+from chats.importers.reading.rows import RowRefused, shown
 
 TIMES = ("created", "pay_time", "modified", "end_time", "consign_time")
 OPEN_UIDS = ("buyer_open_uid", "open_uid")

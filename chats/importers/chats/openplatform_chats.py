@@ -6,14 +6,20 @@ import pandas as pd
 
 from chats.attribution.columns import AUTO, IN, OUT, PARSED_PLATFORM, SYSTEM, TEXT, frame
 from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopContext
-from chats.importers.conversations import Chats
-from chats.importers.instants import parse_date
-from chats.importers.json_rows import LONGEST_NAME, inner_list, plain_text, refuse_error_answer, unwrapped
-from chats.importers.message_kinds import kind_of
-from chats.importers.openplatform_answers import answer_rows, is_answer, request_ids
-from chats.importers.source import Source
-from chats.importers.speakers import bare_nick, is_robot
-from chats.importers.wall_times import utc_seconds, wall_seconds
+from chats.importers.chats.conversations import Chats
+from chats.importers.chats.message_kinds import kind_of
+from chats.importers.chats.openplatform_answers import answer_rows, is_answer, request_ids
+from chats.importers.chats.speakers import bare_nick, is_robot
+from chats.importers.reading.instants import parse_date
+from chats.importers.reading.json_rows import (
+    LONGEST_NAME,
+    inner_list,
+    plain_text,
+    refuse_error_answer,
+    unwrapped,
+)
+from chats.importers.reading.source import Source
+from chats.importers.reading.wall_times import utc_seconds, wall_seconds
 
 DIRECTIONS = {"0": OUT, "1": IN}  # 0 = from_id (staff) to to_id
 AUTO_REPLY, BROADCAST, TRANSFER = 1, 4, 32  # bits of a message's type

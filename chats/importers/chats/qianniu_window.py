@@ -3,11 +3,11 @@
 from accounts.nicks import normalise_nick
 from chats.attribution.columns import SYSTEM
 from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopContext
-from chats.importers.conversations import Chats, Said, add_conversation
-from chats.importers.source import Source
-from chats.importers.speakers import SYSTEM_SPEAKERS, cast, known_agent
-from chats.importers.window_parts import parts
-from chats.importers.window_scan import Heard, Transcript, looks_like_transcript, scan
+from chats.importers.chats.conversations import Chats, Said, add_conversation
+from chats.importers.chats.speakers import SYSTEM_SPEAKERS, cast, known_agent
+from chats.importers.chats.window_parts import parts
+from chats.importers.chats.window_scan import Heard, Transcript, looks_like_transcript, scan
+from chats.importers.reading.source import Source
 
 SNIFFED_LINES = 400
 LONGEST_QUOTE = 200  # characters of a refused text that are kept

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from accounts.nicks import normalise_nick
 from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopContext
-from chats.importers.conversations import Chats, Said
-from chats.importers.json_rows import LONGEST_NAME, plain_text
-from chats.importers.qianniu_web import scraped_messages
-from chats.importers.source import Source
-from chats.importers.tabular import Table, clean_cell
-from chats.importers.wall_times import CLOCK_PATTERN, DATE_PATTERN
-from chats.importers.web_messages import add_page, finished, page_message
+from chats.importers.chats.conversations import Chats, Said
+from chats.importers.chats.qianniu_web import scraped_messages
+from chats.importers.chats.web_messages import add_page, finished, page_message
+from chats.importers.reading.json_rows import LONGEST_NAME, plain_text
+from chats.importers.reading.source import Source
+from chats.importers.reading.tabular import Table, clean_cell
+from chats.importers.reading.wall_times import CLOCK_PATTERN, DATE_PATTERN
 
 CUSTOMER, CONVERSATION = "客户id", "聊天记录"
 NOTHING_SAID = frozenset({"(无聊天内容)", "（无聊天内容）", ""})

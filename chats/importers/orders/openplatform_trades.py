@@ -8,11 +8,11 @@ import pandas as pd
 from accounts.nicks import is_masked, normalise_nick
 from chats.attribution.columns import PARSED_ITEMS, PARSED_ORDERS, frame
 from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopContext
-from chats.importers.instants import time_book
-from chats.importers.json_rows import as_list, documents, inner_list, plain_text, refuse_error_answer
-from chats.importers.rows import LONGEST_SHOWN, RowRefused
-from chats.importers.source import Source
-from chats.importers.trade_rows import KNOWN_STATUSES, RAW, SOURCES_OF, TIMES, Trade, trade_of
+from chats.importers.orders.trade_rows import KNOWN_STATUSES, RAW, SOURCES_OF, TIMES, Trade, trade_of
+from chats.importers.reading.instants import time_book
+from chats.importers.reading.json_rows import as_list, documents, inner_list, plain_text, refuse_error_answer
+from chats.importers.reading.rows import LONGEST_SHOWN, RowRefused
+from chats.importers.reading.source import Source
 
 SNIFFED = 4000
 MARKS = (

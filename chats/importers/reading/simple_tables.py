@@ -3,8 +3,8 @@
 from collections.abc import Callable, Hashable
 
 from chats.importers.base import Refusal
-from chats.importers.rows import Aliases, Layout, Row, RowRefused, Values, check_width, rows_of
-from chats.importers.tabular import Table
+from chats.importers.reading.rows import Aliases, Layout, Row, RowRefused, Values, check_width, rows_of
+from chats.importers.reading.tabular import Table
 
 
 def read_rows(

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from chats.importers.sentences import FILES, NOTICES, ROWS
-from chats.importers.sentences_chats import CHATS
+from chats.importers.words.sentences import FILES, NOTICES, ROWS
+from chats.importers.words.sentences_chats import CHATS
 
 KINDS = {
     "chats_template": ("聊天模板", "Chats template"),

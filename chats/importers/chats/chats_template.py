@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from accounts.nicks import is_masked, is_platform_robot, normalise_nick
 from chats.attribution.columns import AUTO, CARD, IMAGE, IN, OUT, PARSED_MESSAGES, SYSTEM, TEXT, frame
 from chats.importers.base import Notice, Parsed, Refusal, ShopContext
-from chats.importers.bulk import Cells, cells_of
-from chats.importers.instants import parse_instants
-from chats.importers.known_columns import CHATS
-from chats.importers.rows import Layout, choose, shown
-from chats.importers.source import Source
-from chats.importers.tabular import Table, clean_cell
+from chats.importers.reading.bulk import Cells, cells_of
+from chats.importers.reading.instants import parse_instants
+from chats.importers.reading.known_columns import CHATS
+from chats.importers.reading.rows import Layout, choose, shown
+from chats.importers.reading.source import Source
+from chats.importers.reading.tabular import Table, clean_cell
 
 REQUIRED = ("agent", "direction", "sent_at")
 DIRECTIONS = {"in": IN, "out": OUT, "买家": IN, "客服": OUT, "buyer": IN, "agent": OUT}

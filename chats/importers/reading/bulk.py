@@ -8,9 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chats.importers.base import FileRefused, Refusal
-from chats.importers.rows import Layout, RowRefused, check_width, rows_of
-from chats.importers.source import Source
-from chats.importers.tabular import LONGEST_CELL, Table
+from chats.importers.reading.rows import Layout, RowRefused, check_width, rows_of
+from chats.importers.reading.source import Source
+from chats.importers.reading.tabular import LONGEST_CELL, Table
 
 Column = NDArray[np.object_]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chats.importers.base import FileRefused, Refusal
-from chats.importers.source import Source
+from chats.importers.reading.source import Source
 
 LONGEST_NAME = 120  # characters of a nick or id that can be stored
 

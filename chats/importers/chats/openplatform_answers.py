@@ -6,9 +6,9 @@ from typing import Any
 
 from accounts.nicks import is_sub_account, normalise_nick
 from chats.importers.base import FileRefused, MappingNeeded, ShopContext
-from chats.importers.json_rows import inner_list, plain_text, refuse_error_answer, unwrapped
-from chats.importers.source import Source
-from chats.importers.speakers import bare_nick
+from chats.importers.chats.speakers import bare_nick
+from chats.importers.reading.json_rows import inner_list, plain_text, refuse_error_answer, unwrapped
+from chats.importers.reading.source import Source
 
 SNIFFED = 4000
 OK = "10000"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chats.attribution.columns import NEVER, NO_FLAG
-from chats.importers.amounts import is_no_value
 from chats.importers.base import FileRefused
-from chats.importers.known_columns import TIMES
-from chats.importers.rows import Row, RowRefused, check_width, shown
+from chats.importers.reading.amounts import is_no_value
+from chats.importers.reading.known_columns import TIMES
+from chats.importers.reading.rows import Row, RowRefused, check_width, shown
 
 SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d+")
 FLOAT_LOSES_DIGITS_FROM = 1e15
