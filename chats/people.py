@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import Agent, AgentNick, Shop, Team, User
-from chats import jobs
 from chats.attribution.columns import PARSED_AGENTS, frame
+from chats.jobs import queue as jobs
 from chats.store import bulk, roster
 from chats.store.agents import NICK_LENGTH, nick_key
 from chats.store.dirty import Marks

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.access import SignedInRequest, is_leader, own_agents, sees_whole_shop, visible_agents
 from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Shop, User
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import Contest, Credit, DirtyDay, Order, Ruling
 from chats.store.dirty import Marks
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 
 from accounts.models import Shop, User
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import ImportBatch, Job
 from chats.upload_bytes import FOLDER, PATH_LENGTH
 

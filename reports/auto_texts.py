@@ -9,7 +9,8 @@ from django.http import HttpRequest
 
 from accounts.audit import trail as audit
 from accounts.models import Shop
-from chats import frames, jobs
+from chats import frames
+from chats.jobs import queue as jobs
 from chats.models import AutoText, Job, PersonText, ShopState
 from chats.slices import ShopData
 from chats.store import auto_texts, bulk

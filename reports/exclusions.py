@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from accounts.access import is_leader, sees_whole_shop, visible_agents
 from accounts.audit import trail as audit
 from accounts.models import Agent, Shop, User
-from chats import frames, jobs
+from chats import frames
 from chats.attribution.attribute import Attribution, attribute
+from chats.jobs import queue as jobs
 from chats.models import BuyerAlias, Credit, Order, ShopState
 from chats.slices import ShopData
 from chats.store import bulk

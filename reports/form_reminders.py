@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.access import own_agents
 from accounts.mail import can_mail
 from accounts.models import Agent, Shop, User
-from chats import jobs
 from chats.frames import rule_book
+from chats.jobs import queue as jobs
 from chats.models import Job
 from reports.form_figures import counted
 from reports.lost_sales import deadline

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Agent, Shop, User
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import DirtyDay, InvalidInquiry
 from reports.metrics.taxonomy import INVALID
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from accounts.audit import trail as audit
 from accounts.models import Shop
-from chats import frames, jobs
+from chats import frames
 from chats.attribution import reach
 from chats.attribution.clock import day_number, number_day
 from chats.attribution.rules import BEGINNING, Rules
 from chats.attribution.versions import RuleBook
+from chats.jobs import queue as jobs
 from chats.models import Job, RuleSet, ShopState
 from chats.rulebook import FIRST_VERSION_ONLY, set_rules
 from chats.rulings import user_of

@@ -9,11 +9,12 @@ import pandas as pd
 from django.db.models import F, Sum
 
 from accounts.models import Shop, User
-from chats import frames, jobs
+from chats import frames
 from chats.attribution import reach
 from chats.attribution.clock import day_number
 from chats.attribution.rules import with_changes
 from chats.attribution.versions import RuleBook
+from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from chats.slices import ShopData
 from chats.spans import Span, last_days

@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from accounts.models import Shop
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from reports import auto_texts, forgetting, form_reminders, lost_sales, rollup, rule_effect, rule_preview
 from reports.delivery import sending

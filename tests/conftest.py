@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import Job
 from tests.accounts.world import World, make_world
 from tests.cast import Cast, make_cast

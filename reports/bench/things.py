@@ -4,7 +4,7 @@ import datetime as dt
 
 from accounts.models import Agent, Membership, Role, Shop, User
 from accounts.people import invitations
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import (
     BuyerAlias,
     ChaseNote,

@@ -18,7 +18,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import Agent, Shop
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import Credit, DailyTraffic, Job, Order, ShopState
 from chats.rulebook import first_rules
 from reports.bench.measure import peak_megabytes

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_noop
 
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import Job
 from reports.delivery import sending
 from reports.weekly import kept

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Agent, Shop, User
-from chats import jobs
 from chats.attribution.clock import day_number, wall_to_epoch
 from chats.attribution.rules import DAY
 from chats.attribution.versions import RuleBook
 from chats.frames import rule_book
+from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from chats.spans import ONE_DAY
 from reports import queries

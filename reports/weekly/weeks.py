@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from accounts.models import Shop
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from chats.spans import ONE_DAY, month_span
 from reports.models import WeeklyReport

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Shop
-from chats import jobs
 from chats.attribution.rules import BEGINNING, Rules, RuleVersion
 from chats.attribution.versions import RuleBook
+from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from reports.models import WeeklyReport
 from reports.weekly import due, weeks

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Shop, Team
-from chats import jobs
+from chats.jobs import queue as jobs
 from chats.models import Job
 
 LONG_AGO = dt.timedelta(hours=1)

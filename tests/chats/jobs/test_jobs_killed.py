@@ -7,7 +7,7 @@ import pytest
 
 from tests.machine import Machine
 
-MODULE = "tests.chats.crashing_worker"
+MODULE = "tests.chats.jobs.crashing_worker"
 ENQUEUE = """
 from accounts.models import Shop
 from chats import jobs

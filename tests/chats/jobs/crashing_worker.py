@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cs_tracker.settings")
 django.setup()
 
 from accounts.models import Team  # noqa: E402
-from chats import jobs  # noqa: E402
+from chats.jobs import queue as jobs  # noqa: E402
 from chats.models import Job  # noqa: E402
 from cs_tracker.celery import app  # noqa: E402, F401  (`celery -A` looks for it)
 

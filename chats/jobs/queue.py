@@ -31,8 +31,8 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_noop
 
 from accounts.models import Shop, User
+from chats.jobs.pulse import pulse
 from chats.models import Job
-from chats.pulse import pulse
 
 logger = logging.getLogger(__name__)
 
