@@ -16,7 +16,7 @@ from chats.attribution.keys import Ints, lookup
 from chats.attribution.people import People
 from chats.attribution.versions import RuleBook
 from chats.models import BuyerAlias, InvalidInquiry, Message, Order, Ruling
-from chats.rulebook import book as stored_versions
+from chats.rules.versions import book as stored_versions
 from chats.store import bulk
 from chats.store.erased import stored_nicks
 

@@ -16,7 +16,7 @@ from accounts.models import Shop
 from chats.attribution.clock import day_edges, day_number
 from chats.attribution.phrases import folded
 from chats.models import AutoText
-from chats.rulebook import book
+from chats.rules.versions import book
 
 LEAST_DAYS = 30  # forms of the last week are still filled from the texts, and orders judged by them
 BETWEEN = "⋯"  # around and between kept phrases, so that they make no new one and no whole text

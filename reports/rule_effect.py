@@ -20,7 +20,7 @@ from chats.attribution.rules import BEGINNING, Rules
 from chats.attribution.versions import RuleBook
 from chats.jobs import queue as jobs
 from chats.models import Job, RuleSet, ShopState
-from chats.rulebook import FIRST_VERSION_ONLY, set_rules
+from chats.rules.versions import FIRST_VERSION_ONLY, set_rules
 from chats.rulings import user_of
 from chats.slices import ShopData
 from chats.spans import ONE_DAY, Span

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import AuditEntry, Shop
 from chats.attribution.rules import BEGINNING, Rules
 from chats.models import RuleSet
-from chats.rulebook import book
+from chats.rules.versions import book
 from chats.spans import ONE_DAY
 from reports import rule_sums
 from reports.rule_sums import Moved, SumMoved

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chats.attribution.rules import BadRule, Rules, ServiceHours, with_changes
-from chats.rulebook import FIRST_VERSION_ONLY
+from chats.rules.versions import FIRST_VERSION_ONLY
 
 TIME, HOURS, NUMBER, SWITCH = "time", "hours", "number", "switch"
 WORDS, FLAGS, CHOICE = "words", "flags", "choice"

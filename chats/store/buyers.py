@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from accounts.models import AgentNick, Shop
 from accounts.nicks import is_masked, normalise_nick
 from chats.models import BuyerAlias
-from chats.rulebook import book
+from chats.rules.versions import book
 from chats.store import bulk
 from chats.store.dirty import Marks
 from chats.store.erased import ErasedNames, remember

@@ -10,7 +10,7 @@ from accounts.models import Shop
 from chats.attribution import clock
 from chats.attribution.rules import BEGINNING
 from chats.models import DirtyDay, Order, Reception
-from chats.rulebook import book
+from chats.rules.versions import book
 from chats.store import bulk
 
 

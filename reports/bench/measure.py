@@ -20,7 +20,7 @@ from accounts.models import Shop
 from chats import frames, ingest
 from chats.attribution.attribute import attribute
 from chats.models import Message
-from chats.rulebook import first_rules
+from chats.rules.versions import first_rules
 from chats.slices import ShopData
 from chats.store import bulk
 from reports import rollup

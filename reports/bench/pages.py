@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats import ingest
 from chats.models import DailyTraffic
-from chats.rulebook import first_rules
+from chats.rules.versions import first_rules
 from chats.store import bulk
 from reports import lost_sales, rollup
 from reports.bench import synthetic

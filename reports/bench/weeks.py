@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import Agent, Shop
 from chats.jobs import queue as jobs
 from chats.models import Credit, DailyTraffic, Job, Order, ShopState
-from chats.rulebook import first_rules
+from chats.rules.versions import first_rules
 from reports.bench.measure import peak_megabytes
 from reports.bench.synthetic import AGENTS
 from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_SUMS

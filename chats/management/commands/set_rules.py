@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.audit import trail as audit
 from accounts.management.usage import day, shop_named
 from chats.attribution.rules import BadRule
-from chats.rulebook import FIRST_VERSION_ONLY, set_rules
+from chats.rules.versions import FIRST_VERSION_ONLY, set_rules
 
 
 class Command(BaseCommand):

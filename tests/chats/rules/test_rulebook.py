@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Shop
-from chats import rulebook
 from chats.attribution.rules import BEGINNING, DEFAULT_BOOK, BadRule
 from chats.models import RuleSet
+from chats.rules import versions as rulebook
 
 MAY, JUNE = dt.date(2026, 5, 1), dt.date(2026, 6, 1)
 
