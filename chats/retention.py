@@ -7,9 +7,9 @@ import datetime as dt
 from django.db import connection, transaction
 
 from accounts.models import Shop
-from chats import kept_words, upload_bytes
+from chats import upload_bytes
 from chats.models import ImportBatch, Message, RefusedRow
-from chats.store import bulk
+from chats.store import bulk, kept_words
 
 TABLE = Message._meta.db_table
 DAY_SECONDS = 86_400

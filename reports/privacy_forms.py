@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
 from accounts.people.forms import style
-from chats.kept_words import LEAST_DAYS
+from chats.store.kept_words import LEAST_DAYS
 
 MOST_DAYS = 3_650
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accounts.models import Shop
-from chats import kept_words
+from chats.store import kept_words
 from chats.store.erased import erased_aliases
 from chats.store.versions import Version
 

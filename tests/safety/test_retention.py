@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from accounts.models import AuditEntry, Shop
 from chats.attribution.phrases import contains_any, equals_any
 from chats.jobs import queue as jobs
-from chats.kept_words import KeptWords, first_day_kept
 from chats.models import Job, Message, RefusedRow
+from chats.store.kept_words import KeptWords, first_day_kept
 from reports import forgetting, lost_sales
 from reports.models import LostSaleEntry
 from reports.tasks import texts_due
