@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from accounts.models import AgentNick, Shop, User
 from accounts.nicks import is_masked, normalise_nick
-from chats import upload_bytes
+from chats.imports import kept_bytes
 from chats.models import BuyerAlias, ChaseNote, Contest, ImportBatch, Message, Order, RefusedRow, Ruling
 from chats.retention import write_texts
 from chats.store import bulk, erased, kept_words
@@ -128,7 +128,7 @@ def _forget_imports(shop: Shop, names: list[str]) -> None:
     without_names(batches, ("path", "buyer"), names)
     for batch in batches.filter(status=ImportBatch.Status.NEEDS_MAPPING):
         if any(name in str(batch.error) for name in names):  # nobody has said yet who is who in it
-            upload_bytes.forget(batch.stored_as)
+            kept_bytes.forget(batch.stored_as)
             batch.delete()
     known = {normalise_nick(name) for name in names} | set(names)
     for row in RefusedRow.objects.filter(batch__in=batches).exclude(raw={}).only("pk", "raw"):

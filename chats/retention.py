@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import connection, transaction
 
 from accounts.models import Shop
-from chats import upload_bytes
+from chats.imports import kept_bytes
 from chats.models import ImportBatch, Message, RefusedRow
 from chats.store import bulk, kept_words
 
@@ -64,5 +64,5 @@ def _forget_rows(shop: Shop, until: int) -> None:
     old = ImportBatch.objects.filter(shop=shop, created_at__lt=instant)
     RefusedRow.objects.filter(batch__in=old).exclude(raw={}).update(raw={})
     for batch in old.filter(status=ImportBatch.Status.NEEDS_MAPPING):
-        upload_bytes.forget(batch.stored_as)
+        kept_bytes.forget(batch.stored_as)
         batch.delete()

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 
-from chats import import_job
+from chats.imports import jobs as import_job
 from chats.jobs import queue as jobs
 
 HANDLERS = (import_job,)  # importing it registers the handler of its job

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from chats import agent_views, views
+from chats import agent_views
+from chats.imports import views
 
 app_name = "chats"
 urlpatterns = [

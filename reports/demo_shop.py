@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.demo import DEMO_MANAGER, DEMO_PASSWORD, DEMO_SHOP, DEMO_SUPERVISOR
 from accounts.models import Agent, Membership, Role, Shop, Team, User
-from chats import ingest
+from chats.imports import verbs as ingest
 from chats.models import ImportBatch, Message, ShopState
 from chats.rules import versions as rulebook
 from reports import (

@@ -17,8 +17,9 @@ import pandas as pd
 from django.db import connection, transaction
 
 from accounts.models import Shop
-from chats import frames, ingest
+from chats import frames
 from chats.attribution.attribute import attribute
+from chats.imports import verbs as ingest
 from chats.models import Message
 from chats.rules.versions import first_rules
 from chats.slices import ShopData

@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Agent, Membership, Role, Shop, Team, User
-from chats import ingest
+from chats.imports import verbs as ingest
 from chats.models import DailyTraffic
 from chats.rules.versions import first_rules
 from chats.store import bulk

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import LEADERS, ShopRequest, shop_page
 from accounts.models import Agent, Shop
 from accounts.ui import formats
-from chats.import_report import reports
+from chats.imports.report import reports
 from chats.models import AutoText, PersonText
 from chats.store.auto_texts import digest
 from reports import auto_texts, downloads, health

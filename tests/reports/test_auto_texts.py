@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from accounts.models import AuditEntry
-from chats import ingest
 from chats.attribution.columns import AUTO, IN, OUT, TEXT
+from chats.imports import verbs as ingest
 from chats.models import AutoText, DirtyDay, Message, Order, PersonText
 from chats.store.auto_texts import digest
 from reports import auto_texts

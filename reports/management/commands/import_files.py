@@ -12,8 +12,9 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from accounts.management.usage import shop_named
 from accounts.models import Shop
-from chats import import_trail, ingest
 from chats.importers.words.wording import kind_name
+from chats.imports import audit as import_trail
+from chats.imports import verbs as ingest
 from chats.models import ImportBatch
 from reports import lost_sales, rollup
 

@@ -32,7 +32,7 @@ class Books:
 
     def process(self, *command: object) -> subprocess.Popen:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.chats.importing_process", *map(str, command)],
+            [sys.executable, "-m", "tests.chats.imports.importing_process", *map(str, command)],
             env=os.environ | {"DATABASE_URL": self.url},
             cwd=Path(settings.BASE_DIR),
             stdout=subprocess.PIPE,

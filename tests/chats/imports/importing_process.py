@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cs_tracker.settings")
 django.setup()
 
 from accounts.models import Shop  # noqa: E402
-from chats import ingest  # noqa: E402
+from chats.imports import verbs as ingest  # noqa: E402
 from tests.chats.store.builders import bought, parsed, said  # noqa: E402
 
 

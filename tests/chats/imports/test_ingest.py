@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 
 from accounts.models import Shop
-from chats import ingest, upload_bytes
 from chats.importers.base import FileRefused, MappingNeeded, Notice, Refusal, ShopContext
+from chats.imports import kept_bytes
+from chats.imports import verbs as ingest
 from chats.models import ImportBatch, Message, RefusedRow
 from tests.chats.store.builders import answered, parsed, said, working
 
@@ -63,7 +64,7 @@ def zipped(*names: str) -> bytes:
 
 
 def kept_files() -> list[Path]:
-    folder = Path(settings.MEDIA_ROOT) / upload_bytes.FOLDER
+    folder = Path(settings.MEDIA_ROOT) / kept_bytes.FOLDER
     return [file for file in folder.rglob("*") if file.is_file()]
 
 
@@ -144,7 +145,7 @@ def test_the_same_file_is_read_again_where_something_could_differ(
 def waiting(shop: Shop, name: str, data: bytes) -> ImportBatch:
     """What the upload page leaves for its job."""
     return ImportBatch.objects.create(
-        shop=shop, path=name, sha256="", stored_as=upload_bytes.keep(shop.pk, data)
+        shop=shop, path=name, sha256="", stored_as=kept_bytes.keep(shop.pk, data)
     )
 
 
@@ -201,7 +202,7 @@ def test_a_chat_in_a_zip_waits_alone(shop: Shop, importers: Importers):
     importers.files |= {"a.csv": parsed(messages=[said("?", agent="店:小七")]), "window.txt": window}
     _, chat = ingest.run_batch(waiting(shop, "all.zip", zipped("a.csv", "window.txt")))
     assert (chat.path, chat.status) == ("all.zip/window.txt", MAPPING)
-    assert upload_bytes.read(chat.stored_as) == b"bytes of window.txt"
+    assert kept_bytes.read(chat.stored_as) == b"bytes of window.txt"
     chat.agent, chat.status, chat.error = "店:小美", ImportBatch.Status.WAITING, {}
     importers.read.clear()
     (done,) = ingest.run_batch(chat)

@@ -19,17 +19,17 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Shop, User
-from chats import upload_bytes
-from chats.context import shop_context
 from chats.importers.base import FileRefused, MappingNeeded, Parsed, Refusal, ShopContext
 from chats.importers.registry import parse_file
 from chats.importers.words.wording import file_sentence, sentence
+from chats.imports import kept_bytes
+from chats.imports.context import shop_context
+from chats.imports.fingerprint import reading_fingerprint
+from chats.imports.kept_bytes import PATH_LENGTH
 from chats.models import ImportBatch, RefusedRow
-from chats.reading import reading_fingerprint
 from chats.store import prepare, store
 from chats.store.bulk import cut, lock_shop, storable
 from chats.store.erased import HIDDEN, ErasedNames
-from chats.upload_bytes import PATH_LENGTH
 
 NOT_FILES = frozenset({"Thumbs.db", "desktop.ini"})
 Status = ImportBatch.Status
@@ -96,7 +96,7 @@ def run_batch(batch: ImportBatch) -> list[ImportBatch]:
     """
     if batch.status != Status.WAITING:
         return [batch]
-    data = upload_bytes.read(batch.stored_as)
+    data = kept_bytes.read(batch.stored_as)
     context = shop_context(batch.shop, batch.agent, batch.buyer)
     file = _File(batch.shop, batch.path, data, hashlib.sha256(data).hexdigest(), context)
     *inner, (last_path, last_outcome) = file.outcomes()
@@ -170,7 +170,7 @@ class _File:
     def settle(self, batch: ImportBatch, outcome: Outcome) -> ImportBatch:
         """Store what the file holds, or why it is refused or waits."""
         if isinstance(outcome, MappingNeeded):
-            return _wait(batch, outcome, upload_bytes.inner(self.name, self.data, batch.path))
+            return _wait(batch, outcome, kept_bytes.inner(self.name, self.data, batch.path))
         if isinstance(outcome, FileRefused):
             return _refuse(batch, outcome)
         if isinstance(outcome, Unchanged):
@@ -244,7 +244,7 @@ def _refuse(batch: ImportBatch, refused: FileRefused) -> ImportBatch:
 
 def _finish(batch: ImportBatch, status: str) -> ImportBatch:
     """Note how the file ended; its bytes go with the commit."""
-    transaction.on_commit(partial(upload_bytes.forget, batch.stored_as))
+    transaction.on_commit(partial(kept_bytes.forget, batch.stored_as))
     batch.status, batch.stored_as, batch.finished_at = status, "", timezone.now()
     batch.save()
     return batch
@@ -255,7 +255,7 @@ def _wait(batch: ImportBatch, needed: MappingNeeded, data: bytes) -> ImportBatch
     _refuse(batch, needed)
     batch.status, batch.finished_at = Status.NEEDS_MAPPING, None
     batch.sha256 = hashlib.sha256(data).hexdigest()
-    batch.stored_as = upload_bytes.keep(batch.shop_id, data)
+    batch.stored_as = kept_bytes.keep(batch.shop_id, data)
     batch.save()
     return batch
 
@@ -264,7 +264,7 @@ def _drop_waiting(batch: ImportBatch) -> None:
     """A file that was taken answers the question of the same file that still waited for a mapping."""
     waiting = ImportBatch.objects.filter(shop=batch.shop, status=Status.NEEDS_MAPPING, sha256=batch.sha256)
     for other in waiting.exclude(pk=batch.pk):
-        transaction.on_commit(partial(upload_bytes.forget, other.stored_as))
+        transaction.on_commit(partial(kept_bytes.forget, other.stored_as))
         other.delete()
 
 

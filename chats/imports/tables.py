@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from chats.import_report import sentence
+from chats.imports.report import sentence
 from chats.models import RefusedRow
 
 

@@ -15,12 +15,12 @@ from django_tables2 import RequestConfig
 
 from accounts.access import LEADERS, ShopRequest, shop_page
 from accounts.models import Shop
-from chats import uploads
-from chats.forms import MappingForm, UploadForm
-from chats.import_files import refused_csv, template_csv
-from chats.import_report import Report, failed_refresh, reports, under_way
+from chats.imports import uploads
+from chats.imports.downloads import refused_csv, template_csv
+from chats.imports.forms import MappingForm, UploadForm
+from chats.imports.report import Report, failed_refresh, reports, under_way
+from chats.imports.tables import RefusalTable
 from chats.models import ImportBatch
-from chats.tables import RefusalTable
 
 PER_PAGE = 20
 REFUSALS_PER_PAGE = 100
@@ -38,14 +38,14 @@ def imports(request: ShopRequest, shop: Shop) -> HttpResponse:
         messages.success(request, said % {"count": len(files)})
         return redirect("chats:imports", shop.pk)
     context = {"title": _("Import"), "form": form, "limit": settings.UPLOAD_LIMIT_BYTES}
-    return render(request, "chats/imports.html", context | _list(request, shop))
+    return render(request, "chats/imports/imports.html", context | _list(request, shop))
 
 
 @require_safe
 @shop_page(*LEADERS)
 def imports_latest(request: ShopRequest, shop: Shop) -> HttpResponse:
     """The list alone, which the page asks for again while something is under way."""
-    return render(request, "chats/imports_list.html", _list(request, shop))
+    return render(request, "chats/imports/imports_list.html", _list(request, shop))
 
 
 def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
@@ -72,7 +72,7 @@ def imports_file(request: ShopRequest, shop: Shop, batch_id: int) -> HttpRespons
     RequestConfig(request, paginate={"per_page": REFUSALS_PER_PAGE}).configure(table)
     context = {"title": report.name, "report": report, "form": form, "table": table}
     context["roster"] = shop.agents.order_by("name") if form else ()
-    return render(request, "chats/imports_file.html", context)
+    return render(request, "chats/imports/imports_file.html", context)
 
 
 def _mapping_form(request: ShopRequest, report: Report) -> MappingForm:

@@ -1,8 +1,8 @@
 """The import job: reads the waiting files of one upload, then has the touched days computed."""
 
-from chats import import_trail
-from chats.context import shop_context
-from chats.ingest import run_batch
+from chats.imports import audit as import_trail
+from chats.imports.context import shop_context
+from chats.imports.verbs import run_batch
 from chats.jobs import queue as jobs
 from chats.models import ImportBatch, Job
 

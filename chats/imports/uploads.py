@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 
 from accounts.models import Shop, User
+from chats.imports.kept_bytes import FOLDER, PATH_LENGTH
 from chats.jobs import queue as jobs
 from chats.models import ImportBatch, Job
-from chats.upload_bytes import FOLDER, PATH_LENGTH
 
 
 def receive(shop: Shop, files: Iterable[UploadedFile[Any]], user: User) -> Job:
