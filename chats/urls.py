@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chats import agent_views
+from chats.agents import views as agent_views
 from chats.imports import views
 
 app_name = "chats"

@@ -11,7 +11,7 @@ from accounts.fields import offer_rows
 from accounts.models import Agent, AgentKind, Shop, Team, User
 from accounts.nicks import is_masked
 from accounts.people.forms import style
-from chats.people import AgentDetails, owner_of
+from chats.agents.verbs import AgentDetails, owner_of
 from chats.store.agents import NICK_LENGTH, nick_key
 from chats.store.roster import NAME_LENGTH
 

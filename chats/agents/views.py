@@ -9,8 +9,8 @@ from accounts.access import ShopRequest, shop_page
 from accounts.audit.trail import note
 from accounts.models import Agent, AgentKind, Role, Shop
 from accounts.people.forms import sent
-from chats import people
-from chats.agent_forms import AgentForm
+from chats.agents import verbs as people
+from chats.agents.forms import AgentForm
 from chats.models import Job
 
 
@@ -41,7 +41,7 @@ def _page(request: ShopRequest, shop: Shop, found: Agent | None, initial: dict[s
         return redirect("accounts:people", saved.shop_id)
     asks = form.has_error("more_nicks", "owned")
     context = {"title": found.name if found else _("New agent"), "agent": found, "form": form, "asks": asks}
-    return render(request, "chats/agent.html", context)
+    return render(request, "chats/agents/agent.html", context)
 
 
 def _told(found: Agent) -> dict[str, object]:
