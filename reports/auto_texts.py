@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from accounts.audit import trail as audit
 from accounts.models import Shop
 from chats import frames
+from chats.credit.slices import ShopData
 from chats.jobs import queue as jobs
 from chats.models import AutoText, Job, PersonText, ShopState
-from chats.slices import ShopData
 from chats.store import auto_texts, bulk
 from chats.store.dirty import Marks
 from reports.metrics.auto_texts import Proposal, propose

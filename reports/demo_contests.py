@@ -1,7 +1,7 @@
 """The demo shop's contests: one granted, one refused, one that waits; raised and decided through verbs."""
 
 from accounts.models import Agent, Shop, User
-from chats import rulings
+from chats.credit import rulings
 from chats.models import Contest, Credit
 from reports.demo.people import AGENTS
 

@@ -13,9 +13,9 @@ from accounts.audit import trail as audit
 from accounts.models import Agent, Shop, User
 from chats import frames
 from chats.attribution.attribute import Attribution, attribute
+from chats.credit.slices import ShopData
 from chats.jobs import queue as jobs
 from chats.models import BuyerAlias, Credit, Order, ShopState
-from chats.slices import ShopData
 from chats.store import bulk
 from chats.store.dirty import Marks
 from reports.metrics.facts import agent_days, buckets

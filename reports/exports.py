@@ -20,9 +20,9 @@ from chats.attribution.filters import FILTER_NAMES
 from chats.attribution.inquiries import CONVERSIONS, LOST_STAGES
 from chats.attribution.receptions import NO_RESPONSE
 from chats.attribution.sales import CLASS_NAMES
+from chats.credit.slices import ShopData
 from chats.frames import rule_book
 from chats.models import BuyerAlias, Credit, DailyTraffic, Order, Reception, Ruling
-from chats.slices import ShopData
 from chats.store import bulk
 from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_COLUMNS, SHOP_DAY_SUMS, TRAFFIC
 from reports.models import AgentDay, ShopDay

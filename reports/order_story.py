@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Agent, Shop
 from accounts.nicks import is_masked
 from accounts.ui import formats
-from chats import order_variants
 from chats.attribution.rules import CHOICES, Rules, RuleVersion
 from chats.attribution.sales import CLASS_NAMES
+from chats.credit import variants as order_variants
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit, Ruling
 from reports import timeline

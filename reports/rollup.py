@@ -15,8 +15,7 @@ from chats.attribution import reach
 from chats.attribution.clock import day_number, number_day
 from chats.attribution.rules import BEGINNING
 from chats.attribution.versions import RuleBook
-from chats.models import BuyerAlias, Credit, DirtyDay, Order, Reception, ShopState
-from chats.slices import (
+from chats.credit.slices import (
     ShopData,
     Slice,
     attribute_days,
@@ -24,6 +23,7 @@ from chats.slices import (
     days_touched_by_messages,
     days_touched_by_orders,
 )
+from chats.models import BuyerAlias, Credit, DirtyDay, Order, Reception, ShopState
 from chats.store import bulk
 from reports.metrics.facts import agent_days, shop_days
 from reports.models import AgentDay, ShopDay

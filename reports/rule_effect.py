@@ -18,11 +18,11 @@ from chats.attribution import reach
 from chats.attribution.clock import day_number, number_day
 from chats.attribution.rules import BEGINNING, Rules
 from chats.attribution.versions import RuleBook
+from chats.credit.rulings import user_of
+from chats.credit.slices import ShopData
 from chats.jobs import queue as jobs
 from chats.models import Job, RuleSet, ShopState
 from chats.rules.versions import FIRST_VERSION_ONLY, set_rules
-from chats.rulings import user_of
-from chats.slices import ShopData
 from chats.spans import ONE_DAY, Span
 from reports import lost_sales, rollup, rule_sums, rule_words
 

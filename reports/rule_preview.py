@@ -14,9 +14,9 @@ from chats.attribution import reach
 from chats.attribution.clock import day_number
 from chats.attribution.rules import with_changes
 from chats.attribution.versions import RuleBook
+from chats.credit.slices import ShopData
 from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
-from chats.slices import ShopData
 from chats.spans import Span, last_days
 from reports import rollup, rule_sums
 from reports.models import ShopDay

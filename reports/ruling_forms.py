@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agent
-from chats.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
+from chats.credit.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
 from reports.asked import asked_id
 from reports.contest_desk import Case
 from reports.forms import picker

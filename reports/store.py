@@ -14,9 +14,9 @@ from chats.attribution.clock import number_day
 from chats.attribution.columns import NEVER, NOBODY
 from chats.attribution.orders import EXCLUSION_NAMES
 from chats.attribution.receptions import NO_MESSAGE, NO_RESPONSE
+from chats.credit.slices import ShopData, Slice
 from chats.frames import alias_of
 from chats.models import Credit, Reception
-from chats.slices import ShopData, Slice
 from chats.store import bulk
 from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_SUMS
 from reports.models import AgentDay, ShopDay

@@ -19,10 +19,10 @@ from django.db import connection, transaction
 from accounts.models import Shop
 from chats import frames
 from chats.attribution.attribute import attribute
+from chats.credit.slices import ShopData
 from chats.imports import verbs as ingest
 from chats.models import Message
 from chats.rules.versions import first_rules
-from chats.slices import ShopData
 from chats.store import bulk
 from reports import rollup
 from reports.bench import synthetic

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from accounts.access import LEADERS, ShopRequest, leads, shop_page, visible_agents
 from accounts.models import Shop
 from accounts.ui import formats
-from chats import buyers, rulings
+from chats import buyers
+from chats.credit import rulings
 from chats.models import Credit, Order
 from reports import exclusions, labels
 from reports.access import credit_or_404, ears

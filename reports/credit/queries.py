@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.access import is_leader
 from accounts.models import Shop, User
-from chats import rulings
+from chats.credit import rulings
 from chats.models import Contest
 
 ANSWERS_ARE_NEWS = dt.timedelta(days=3)

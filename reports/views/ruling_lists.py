@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
-from chats import rulings as verbs
+from chats.credit import rulings as verbs
 from chats.models import Contest
 from chats.spans import Preset, Span, last_days, picked_span, presets
 from reports import queries

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, leads, own_agents, shop_page
 from accounts.models import Agent, AgentKind, Shop
-from chats import rulings
+from chats.credit import rulings
+from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest
-from chats.rulings import ContestRefused, RulingRefused
 from reports.access import credit_or_404, ears, visible_credits
 from reports.asked import asked_id
 from reports.contest_desk import Case, Desk, credit_with_case, with_cases

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import Agent, User
-from chats import rulings
+from chats.credit import rulings
 from chats.models import Contest, Order
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.reports.told import WEEK, Told, tell

@@ -9,7 +9,7 @@ import datetime as dt
 from pathlib import Path
 
 from accounts.models import Agent
-from chats import rulings
+from chats.credit import rulings
 from chats.models import ChaseNote, ImportBatch, Job, Order
 from reports import lost_sale_reviews, lost_sales, reasons, rollup, scorecards
 from reports.metrics.scorecard import FORM_COMPLETION, LAST_MONTH, SALES_TARGET, TEAM, Line

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Agent, User
-from chats import rulings
+from chats.credit import rulings
 from chats.models import Contest, Order, Ruling
 from reports import lost_sales, rollup
 from tests.reports.told import WEEK, Told

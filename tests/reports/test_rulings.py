@@ -6,9 +6,9 @@ import pytest
 from django.db.models import Sum
 
 from accounts.models import Agent, AuditEntry
-from chats import rulings
+from chats.credit import rulings
+from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest, Credit, DirtyDay, Order, Ruling
-from chats.rulings import ContestRefused, RulingRefused
 from chats.spans import Span
 from reports import books, queries, rollup
 from reports.access import visible_credits
