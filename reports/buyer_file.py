@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AgentNick, Shop
 from chats.attribution.columns import IN, KINDS
-from chats.erasure import aliases
 from chats.models import BuyerAlias, Contest, Credit, Message, Order, Reception
+from chats.privacy.erasure import aliases
 from reports import reasons
 from reports.downloads import Heading, Sheet
 from reports.models import ChatCase, LostSaleEntry

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from accounts.audit import trail as audit
 from accounts.models import Shop, User
-from chats import erasure, retention
 from chats.models import BuyerAlias, Job
+from chats.privacy import erasure, retention
 from chats.store import kept_words
 from reports.models import ChatCase, LostSaleEntry, LostSaleForm
 

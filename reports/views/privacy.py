@@ -10,9 +10,9 @@ from accounts.access import ShopRequest, shop_page
 from accounts.audit import trail as audit
 from accounts.models import Role, Shop
 from accounts.people.forms import sent
-from chats import erasure
 from chats.jobs import queue as jobs
 from chats.models import ErasedBuyer, Message
+from chats.privacy import erasure
 from chats.store import kept_words
 from reports import buyer_file, downloads, forgetting
 from reports.privacy_forms import BuyerForm, EraseForm, TextsForm

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import AgentNick
-from chats import erasure
 from chats.models import BuyerAlias, Contest, ErasedBuyer, Message, Order, RefusedRow
+from chats.privacy import erasure
 from reports import forgetting, lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
 from tests.cast import member

@@ -15,7 +15,7 @@ from accounts.models import AgentNick, Shop, User
 from accounts.nicks import is_masked, normalise_nick
 from chats.imports import kept_bytes
 from chats.models import BuyerAlias, ChaseNote, Contest, ImportBatch, Message, Order, RefusedRow, Ruling
-from chats.retention import write_texts
+from chats.privacy.retention import write_texts
 from chats.store import bulk, erased, kept_words
 
 SHORTEST_NAME = 3  # letters; a shorter nick stands in too many sentences by chance
