@@ -10,7 +10,7 @@ from django.http import Http404
 
 from accounts.access import own_agents, sees_whole_shop, visible_agents
 from accounts.models import AgentKind, Shop, User
-from chats.buyers import in_conversation
+from chats.access import in_conversation
 from chats.models import Contest, Credit, Reception
 from reports.models import LostSaleEntry
 

@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.access import sees_whole_shop, visible_agents
 from accounts.models import Shop, User
+from chats.access import in_conversation
 from chats.attribution.filters import MONOLOGUE, NONE
 from chats.attribution.natural import NaturalRate
 from chats.attribution.sales import CLASS_NAMES
 from chats.attribution.versions import RuleBook
-from chats.buyers import in_conversation
 from chats.models import ChaseNote, Credit, Reception, ShopState
 from chats.spans import ONE_DAY
 from reports.access import involving

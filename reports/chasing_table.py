@@ -16,7 +16,7 @@ from accounts.models import Shop
 from accounts.templatetags.ui import CLASSES
 from accounts.ui import formats
 from accounts.ui.columns import NUMBER, FigureColumn
-from chats import buyers
+from chats import access as buyers
 from chats.attribution.natural import NaturalRate
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import ChaseNote, Credit

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import own_agents, visible_agents
 from accounts.models import Agent, AgentKind, Shop, User
-from chats import buyers
+from chats import access as buyers
 from chats.attribution.sales import CLASS_NAMES
 from chats.credit import rulings
 from chats.models import Contest, Credit, Order, Ruling

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Agent, Shop
-from chats import buyers
+from chats import access as buyers
 from chats.attribution.sales import CHASED, CONSULTED, UNLINKED_CLASS
 from chats.models import BuyerAlias, Credit, Reception
 from chats.spans import Span

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agent, Shop
 from accounts.nicks import mask_nick
 from accounts.ui import formats
-from chats import buyers
+from chats import access as buyers
 from chats.models import BuyerAlias
 from reports import lost_sales, timeline
 from reports.models import LostSaleEntry, LostSaleForm

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
 from accounts.ui.columns import FigureColumn
-from chats import buyers
+from chats import access as buyers
 from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Reception
 from reports.filters import FILTERED_LABELS

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chats.buyers import written
+from chats.access import written
 from chats.models import Reception
 from reports import talks, talks_events, talks_list, talks_search
 from reports.downloads import Cell, Heading

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Shop, User
+from chats.access import in_conversation
 from chats.attribution.filters import FILTER_NAMES, NONE
-from chats.buyers import in_conversation
 from chats.models import Credit, Reception
 from chats.scope import visible_receptions
 from chats.spans import Span

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from accounts.models import Shop, User
+from chats.access import known_to, written
 from chats.attribution.columns import CARD, IN
 from chats.attribution.phrases import folded
-from chats.buyers import known_to, written
 from chats.models import BuyerAlias, Message, Reception
 from chats.store import bulk
 from reports import talks_words, timeline

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import LEADERS, ShopRequest, leads, shop_page, visible_agents
 from accounts.models import Shop
 from accounts.ui import formats
-from chats import buyers
+from chats import access as buyers
 from chats.credit import rulings
 from chats.models import Credit, Order
 from reports import exclusions, labels

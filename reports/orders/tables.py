@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Shop
 from accounts.templatetags.ui import CLASSES
 from accounts.ui.columns import FigureColumn
-from chats import buyers
+from chats import access as buyers
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import Credit
 from reports.links import talk_url

@@ -6,8 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from chats.access import written
 from chats.attribution.phrases import folded
-from chats.buyers import written
 from chats.models import Reception
 from reports import talks_events, talks_words
 from reports.links import talk_url

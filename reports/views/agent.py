@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from accounts.access import ShopRequest, agent_or_404, leads
 from accounts.models import Agent, Shop
 from accounts.ui import formats
-from chats.buyers import in_conversation
+from chats.access import in_conversation
 from chats.models import Reception
 from chats.spans import Span
 from reports import agent_page, downloads, labels

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, visible_agents
 from accounts.models import Shop
-from chats.buyers import in_conversation
+from chats.access import in_conversation
 from chats.models import Reception
 from chats.scope import visible_receptions
 from reports import drill

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, visible_agents
 from accounts.models import Shop
+from chats.access import known_to, written
 from chats.attribution.clock import day_edges, day_number
 from chats.attribution.phrases import folded
-from chats.buyers import known_to, written
 from chats.frames import rule_book
 from chats.spans import LATEST, Span, asked_day
 from reports import downloads, talks, talks_buyer, talks_events, talks_files, talks_list, talks_search
