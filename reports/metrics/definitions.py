@@ -3,10 +3,10 @@
 `METRICS` by code, `GROUPS` in the order of the help page.
 """
 
-from reports.metrics.figures_inquiries import INQUIRIES
-from reports.metrics.figures_sales import CHASING, SALES
-from reports.metrics.figures_service import SERVICE
-from reports.metrics.figures_shop import BOOKS, FUNNEL
+from reports.metrics.declared.inquiries import INQUIRIES
+from reports.metrics.declared.sales import CHASING, SALES
+from reports.metrics.declared.service import SERVICE
+from reports.metrics.declared.shop import BOOKS, FUNNEL
 from reports.metrics.metric import Metric
 
 # Heading in Chinese and English, and the figures below it.
