@@ -13,11 +13,7 @@ from chats.models import ShopState
 from chats.spans import ONE_DAY, Span, last_days
 from reports import charts, drill, labels
 from reports.board import sums_needed
-from reports.leaderboard_table import ONCE
-from reports.metrics.compute import LARGEST, value
-from reports.metrics.definitions import METRICS, metrics
-from reports.metrics.metric import Metric
-from reports.queries import (
+from reports.facts.queries import (
     WEEK_DAYS,
     Sums,
     agent_days,
@@ -26,6 +22,10 @@ from reports.queries import (
     shop_days,
     shop_today,
 )
+from reports.leaderboard_table import ONCE
+from reports.metrics.compute import LARGEST, value
+from reports.metrics.definitions import METRICS, metrics
+from reports.metrics.metric import Metric
 
 SERVICE = metrics(
     "inquiry_conversion_rate", "inquiries", "receptions", "reply_rate", "first_response_seconds"

@@ -13,9 +13,10 @@ from accounts.models import Agent, AgentKind, Shop
 from chats.attribution.filters import NONE
 from chats.models import Contest, Reception
 from chats.spans import ONE_DAY, Span
-from reports import drill, labels, lost_sale_figures, lost_sale_list, queries, reasons, reception_list
+from reports import drill, labels, lost_sale_figures, lost_sale_list, reasons, reception_list
 from reports.board import SMALLEST_GROUP, VIEWS, sums_needed
 from reports.charts import Chart, Series
+from reports.facts import queries
 from reports.metrics import reasons as reason_figures
 from reports.metrics.columns import AGENT_DAY_SUMS
 from reports.metrics.compute import LARGEST, Figure, nearest_rank, value, values

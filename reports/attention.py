@@ -18,8 +18,9 @@ from chats.frames import rule_book
 from chats.models import ShopState
 from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
-from reports import chasing, drill, form_reminders, lost_sales, queries
+from reports import chasing, drill, form_reminders, lost_sales
 from reports.credit.queries import contests_answered, contests_open
+from reports.facts import queries
 from reports.metrics.columns import BOOKED, MUCH_UNLINKED
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS

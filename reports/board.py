@@ -8,8 +8,9 @@ from accounts.models import Agent, Shop
 from chats.attribution.natural import NaturalRate
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
-from reports import queries, scorecards
-from reports.chases import Chases
+from reports import scorecards
+from reports.facts import queries
+from reports.facts.recovery import Chases
 from reports.metrics import wilson
 from reports.metrics.compute import Figure, nearest_rank, values
 from reports.metrics.definitions import GROUPS, METRICS, metrics

@@ -10,8 +10,9 @@ from accounts.models import Agent, Shop
 from chats.attribution.orders import EXCLUSION_NAMES
 from chats.models import Credit
 from chats.spans import Span
-from reports import funnel, queries
+from reports import funnel
 from reports.books_rows import BooksRow, book_rows
+from reports.facts import queries
 from reports.links import orders_url
 from reports.order_list import UNLINKED_BECAUSE
 from reports.order_parts import BUCKETS, in_bucket

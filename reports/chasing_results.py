@@ -11,8 +11,8 @@ from chats.attribution.natural import NaturalRate
 from chats.frames import rule_book
 from chats.models import ChaseNote
 from chats.spans import Span
-from reports import queries
-from reports.chases import Chases
+from reports.facts import queries
+from reports.facts.recovery import Chases
 from reports.metrics.compute import Figure, values
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import Metric

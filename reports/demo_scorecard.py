@@ -5,7 +5,8 @@ import datetime as dt
 from accounts.models import Agent, AgentKind, Shop
 from chats.models import ShopState
 from chats.spans import Span
-from reports import queries, scorecards
+from reports import scorecards
+from reports.facts import queries
 from reports.metrics.scorecard import DEFAULT
 from reports.models import SalesTarget
 

@@ -18,11 +18,11 @@ from reports import (
     demo_library,
     demo_reports,
     demo_scorecard,
-    rollup,
 )
 from reports.demo.files import DEFAULT_SEED, DemoFile, demo_files
 from reports.demo.people import AGENTS, TEAMS
 from reports.demo.service_phrases import ADVERTISER_NICKS
+from reports.facts import refresh
 from reports.models import LostSaleForm
 
 Say = Callable[[str], object]
@@ -53,7 +53,7 @@ def load(today: dt.date, say: Say, seed: int = DEFAULT_SEED) -> Shop:
         say(_import(shop, file, manager))
     _supervisor(shop)
     _agents(shop)
-    days = rollup.refresh(shop)
+    days = refresh.refresh(shop)
     say(f"Figures of {days} days computed.")
     say(f"{_contests(shop)} orders contested.")
     say(f"{demo_chases.fill(shop, User.objects.get(username=DEMO_MANAGER))} chases noted by hand.")
@@ -110,7 +110,7 @@ def _agents(shop: Shop) -> None:
 
 def _contests(shop: Shop) -> int:
     raised = demo_contests.fill(shop, User.objects.get(username=DEMO_SUPERVISOR))
-    rollup.refresh(shop)
+    refresh.refresh(shop)
     return raised
 
 

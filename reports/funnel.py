@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import Shop
 from chats.spans import ONE_DAY, Span
-from reports import queries
+from reports.facts import queries
 from reports.metrics.columns import SHOP_DAY_SUMS, TRAFFIC
 from reports.metrics.compute import Figure, total, value
 from reports.metrics.definitions import METRICS, metrics

@@ -17,7 +17,7 @@ from chats.attribution.versions import RuleBook
 from chats.models import Credit, ImportBatch, Message, Reception, ShopState
 from chats.spans import ONE_DAY, Span
 from chats.store import bulk
-from reports import queries
+from reports.facts import queries
 
 MESSAGE_TABLE = Message._meta.db_table
 DAY, HOUR = 86400, 3600

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import own_agents, visible_agents
 from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Shop, User
-from reports import queries
+from reports.facts import queries
 from reports.models import LostSaleEntry, Promotion, PromotionRead
 
 PROMO = "promo"  # the group of reasons that says: the promotions were not known or not told (D9.5)

@@ -24,7 +24,8 @@ from chats.jobs import queue as jobs
 from chats.models import Job, RuleSet, ShopState
 from chats.rules.versions import FIRST_VERSION_ONLY, set_rules
 from chats.spans import ONE_DAY, Span
-from reports import lost_sales, rollup, rule_sums, rule_words
+from reports import lost_sales, rule_sums, rule_words
+from reports.facts import refresh
 
 KIND = "rules"
 CHUNK_DAYS = 31
@@ -66,7 +67,7 @@ def save(
     with transaction.atomic():
         Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
         book = frames.rule_book(shop)
-        if rollup.rules_fingerprint(book) != seen:
+        if refresh.rules_fingerprint(book) != seen:
             raise RulesMoved
         version = set_rules(shop, changes, valid_from, user_of(by))
         span = reached(shop, changes, valid_from)
@@ -111,7 +112,7 @@ def _sums(shop: Shop, span: Span) -> rule_sums.Sums:
 def _compute(
     by: HttpRequest, shop: Shop, version: RuleSet, span: Span | None, seen: str, changes: Mapping[str, str]
 ) -> None:
-    now = rollup.rules_fingerprint(frames.rule_book(shop))
+    now = refresh.rules_fingerprint(frames.rule_book(shop))
     payload = {
         "version": version.pk,
         "effect": len(version.effects) - 1,
@@ -132,12 +133,12 @@ def work(job: Job, progress: jobs.Progress) -> None:
     told, shop = job.payload, job.shop
     first, last = (dt.date.fromisoformat(told[name]) for name in ("first", "last"))
     if told["everything"]:
-        rollup.refresh_all(shop, progress)
+        refresh.refresh_all(shop, progress)
     else:
         chunks = reach.chunked([(day_number(first), day_number(last))], CHUNK_DAYS)
         for done, days in enumerate(chunks):
             progress(done, len(chunks))
-            rollup.refresh_span(shop, *days)
+            refresh.refresh_span(shop, *days)
     lost_sales.catch_up(shop)
     with transaction.atomic():
         version = RuleSet.objects.select_for_update().get(pk=told["version"])

@@ -18,7 +18,8 @@ from chats.credit.slices import ShopData
 from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from chats.spans import Span, last_days
-from reports import rollup, rule_sums
+from reports import rule_sums
+from reports.facts import refresh
 from reports.models import ShopDay
 from reports.rule_sums import AGENT_SUMS, SHOP_SUMS, Sums
 
@@ -55,7 +56,7 @@ def computed(shop: Shop, book: RuleBook, span: Span, as_of: int | None, progress
     by_agent, by_shop = [], []
     for done, days in enumerate(chunks):
         progress(done, len(chunks))
-        found = rollup.compute_days(data, *days, as_of)
+        found = refresh.compute_days(data, *days, as_of)
         by_agent.append(found.agent_days)
         by_shop.append(found.shop_days)
     agents = pd.concat(by_agent).groupby("agent")[list(AGENT_SUMS)].sum()
@@ -92,7 +93,7 @@ def start(shop: Shop, changes: Mapping[str, str], valid_from: dt.date | None, us
     """Preview changes: at once where that is quick, else behind the page. The job's payload keeps
     what was asked and, once it is done, the result."""
     payload = {"changes": dict(changes), "valid_from": valid_from.isoformat() if valid_from else None}
-    payload["seen"] = rollup.rules_fingerprint(frames.rule_book(shop))
+    payload["seen"] = refresh.rules_fingerprint(frames.rule_book(shop))
     if _messages(shop, span_of(shop)) > MOST_INLINE_MESSAGES:
         return jobs.enqueue(shop, KIND, payload, user)
     job = Job.objects.create(shop=shop, kind=KIND, payload=payload, created_by=user)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accounts.models import Shop
 from chats.models import Credit, ImportBatch
 from chats.spans import Span
-from reports import queries
+from reports.facts import queries
 from reports.links import orders_url
 from reports.order_parts import in_bucket
 

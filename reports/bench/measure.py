@@ -24,9 +24,9 @@ from chats.imports import verbs as ingest
 from chats.models import Message
 from chats.rules.versions import first_rules
 from chats.store import bulk
-from reports import rollup
 from reports.bench import synthetic
 from reports.bench.duck import Baseline
+from reports.facts import refresh
 from reports.metrics.columns import AGENT_DAY_SUMS
 from reports.metrics.facts import agent_days
 from reports.models import AgentDay
@@ -167,12 +167,12 @@ class Bench:
 
     def _refresh(self) -> None:
         self.tell("refresh from scratch, then of one new day")
-        everything = timed(lambda: rollup.refresh(self.shop))
+        everything = timed(lambda: refresh.refresh(self.shop))
         new_days = []
         for files in self.new_days:
             for path in files:
                 self._take(path)
-            new_days.append(timed(lambda: rollup.refresh(self.shop)))
+            new_days.append(timed(lambda: refresh.refresh(self.shop)))
         self.lines.append(Line("refresh, one new day", min(new_days), "from scratch", everything, "<= 0.05"))
 
     def _leaderboard(self) -> None:

@@ -25,11 +25,12 @@ from chats.imports import verbs as ingest
 from chats.models import DailyTraffic
 from chats.rules.versions import first_rules
 from chats.store import bulk
-from reports import lost_sales, rollup
+from reports import lost_sales
 from reports.bench import synthetic
 from reports.bench.measure import Told, erase, timed
 from reports.bench.things import Ids, things
 from reports.board import VIEWS
+from reports.facts import refresh
 from reports.metrics.columns import AGENT_DAY_SUMS
 from reports.models import AgentDay
 
@@ -230,7 +231,7 @@ def fill(shop: Shop, messages: int, tell: Told) -> None:
         ingest.import_path(shop, chats)
         ingest.import_path(shop, orders)
     tell("computing every day")
-    rollup.refresh(shop)
+    refresh.refresh(shop)
     _teams(shop)
     _traffic(shop)
     last = shop.state.last_day

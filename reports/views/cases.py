@@ -17,10 +17,11 @@ from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Agent, Shop
 from chats.spans import Span, asked_day, last_days, picked_span, presets
 from reports import cases as verbs
-from reports import downloads, queries, reasons, talks, talks_buyer
+from reports import downloads, reasons, talks, talks_buyer
 from reports.access import ears
 from reports.asked import asked_id
 from reports.case_forms import CaseForm
+from reports.facts import queries
 from reports.links import talk_url
 from reports.models import ChatCase, LostSaleReason
 from reports.talks_scope import buyer_or_404

@@ -22,11 +22,11 @@ from chats.spans import Span, last_days
 from reports import chasing, downloads, drill, labels
 from reports import chasing_notes as verbs
 from reports.access import visible_credits
-from reports.chases import Chases
 from reports.chasing_forms import ChaseNoteForm, ChasingFilterForm
 from reports.chasing_results import FIGURES, Result, noted, results
 from reports.chasing_table import ChasingTable, Facts
 from reports.downloads import Heading
+from reports.facts.recovery import Chases
 from reports.forms import TeamForm
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 

@@ -19,10 +19,10 @@ from reports import (
     lost_sale_samples,
     lost_sale_sums,
     promotions,
-    queries,
 )
 from reports import lost_sale_figures as figures
 from reports.access import with_buyers
+from reports.facts import queries
 from reports.lost_sale_files import causes_sheet, matrix_sheet, rows_sheet
 from reports.views.shared import about, file_kind, file_links, report_page
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, own_agents
 from accounts.models import Shop
-from reports import actions, my_lost_sales, queries
+from reports import actions, my_lost_sales
+from reports.facts import queries
 from reports.models import Action
 from reports.views.shared import report_page
 

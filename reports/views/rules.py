@@ -14,17 +14,9 @@ from accounts.models import Role, Shop
 from chats import frames
 from chats.attribution.rules import Rules, with_changes
 from chats.models import Job
-from reports import (
-    downloads,
-    queries,
-    rollup,
-    rule_effect,
-    rule_preview,
-    rule_sums,
-    rule_versions,
-    rule_words,
-)
+from reports import downloads, rule_effect, rule_preview, rule_sums, rule_versions, rule_words
 from reports.downloads import Cell, Heading
+from reports.facts import queries, refresh
 from reports.rule_form import RulesForm
 from reports.views.shared import file_kind, report_page
 
@@ -32,7 +24,7 @@ MANAGER = (Role.MANAGER,)
 
 
 def _fingerprint(shop: Shop) -> str:
-    return rollup.rules_fingerprint(frames.rule_book(shop))
+    return refresh.rules_fingerprint(frames.rule_book(shop))
 
 
 def _form(request: ShopRequest, shop: Shop, rules: Rules, data: object = None) -> RulesForm:

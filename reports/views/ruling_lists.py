@@ -10,8 +10,8 @@ from accounts.models import Shop
 from chats.credit import rulings as verbs
 from chats.models import Contest
 from chats.spans import Preset, Span, last_days, picked_span, presets
-from reports import queries
 from reports.access import visible_credits
+from reports.facts import queries
 from reports.ruling_forms import DecidedFilterForm
 from reports.ruling_list import instants, rulings_of_span
 from reports.ruling_tables import DecidedTable, RulingTable

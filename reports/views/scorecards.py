@@ -12,9 +12,10 @@ from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from accounts.ui import formats
 from chats.spans import Span, asked_month, last_days
-from reports import downloads, drill, queries, scorecard_words, scorecards
+from reports import downloads, drill, scorecard_words, scorecards
 from reports.asked import asked_id
 from reports.downloads import Cell, Heading
+from reports.facts import queries
 from reports.metrics import scorecard
 from reports.models import SalesTarget, Scorecard
 from reports.scorecard_forms import LinesForm, TargetsForm, VersionForm, initial

@@ -10,8 +10,9 @@ from accounts.models import Agent, Shop
 from chats.frames import rule_book
 from chats.spans import Preset, Span
 from reports import board as boards
-from reports import board_picks, downloads, drill, labels, queries
+from reports import board_picks, downloads, drill, labels
 from reports.board import Board, Row
+from reports.facts import queries
 from reports.views.shared import about
 
 

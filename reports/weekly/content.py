@@ -13,7 +13,7 @@ from chats.attribution.versions import RuleBook
 from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span, month_span
-from reports.chases import Chases
+from reports.facts.recovery import Chases
 from reports.metrics.definitions import METRICS
 from reports.scorecards import points_of_week
 from reports.weekly import schema

@@ -16,7 +16,7 @@ from chats.frames import rule_book
 from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from chats.spans import ONE_DAY
-from reports import queries
+from reports.facts import queries
 from reports.models import WeeklyReport
 from reports.weekly import kept, settled
 from reports.weekly.content import rules_digest, week_span

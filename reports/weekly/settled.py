@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts.models import Shop
 from chats.spans import Span
-from reports import queries
+from reports.facts import queries
 from reports.metrics.columns import BOOKED, TRAFFIC
 
 PEOPLE = ("consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers", "paying_buyers")

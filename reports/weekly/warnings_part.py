@@ -8,7 +8,7 @@ from accounts.models import Shop
 from chats.attribution.versions import RuleBook
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span
-from reports import queries, rollup
+from reports.facts import queries, refresh
 from reports.metrics.columns import MUCH_UNLINKED
 from reports.weekly.shop_part import Sides
 
@@ -51,7 +51,7 @@ def warnings(
         return [_warning("no_data", DANGER)]
     told = [_warning("books_off", DANGER)] if not books_balance else []
     told += _missing(span, found) + _provisional(found, known) + _unlinked(found)
-    if rollup.rules_changed(shop):
+    if refresh.rules_changed(shop):
         told.append(_warning("rules_pending", WARNING))
     return told + _traffic(span, found) + _young(book, span, known) + _before(span, known)
 

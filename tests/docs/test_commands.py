@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.test import Client
 from django.urls import resolve
 
-from reports import exports
+from reports.facts import export as exports
 
 TEXT = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## `(\w+)`\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))

@@ -11,7 +11,8 @@ from pathlib import Path
 from accounts.models import Agent
 from chats.credit import rulings
 from chats.models import ChaseNote, ImportBatch, Job, Order
-from reports import lost_sale_reviews, lost_sales, reasons, rollup, scorecards
+from reports import lost_sale_reviews, lost_sales, reasons, scorecards
+from reports.facts import refresh
 from reports.metrics.scorecard import FORM_COMPLETION, LAST_MONTH, SALES_TARGET, TEAM, Line
 from reports.models import Action, LostSaleEntry, LostSaleForm, Promotion, SalesTarget
 from reports.weekly import kept
@@ -150,7 +151,7 @@ def _exclude(found: Told) -> None:
     """An order without a buyer, and one excluded by hand."""
     Order.objects.filter(shop=found.shop, order_no="B2").update(buyer=None)
     Order.objects.filter(shop=found.shop, order_no="B5").update(excluded_manually=True)
-    rollup.refresh_all(found.shop)
+    refresh.refresh_all(found.shop)
 
 
 def _forms(found: Told) -> None:
@@ -185,7 +186,7 @@ def _rest(found: Told) -> None:
     claim = rulings.contest(found.xiaoqi, qi, found.credit("A6").order, "我先报的价")
     rulings.decide(claim, mei, "维持", found.head)
     rulings.contest(found.xiaomei, mei, found.credit("R1").order, "我先接的")
-    rollup.refresh_all(shop)
+    refresh.refresh_all(shop)
     for number, name, minute in NOTES:
         order, user = found.credit(number).order, getattr(found, name)
         at = order.created_at + dt.timedelta(minutes=minute)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from openpyxl import load_workbook
 
 from chats.models import Order
-from reports import rollup
+from reports.facts import refresh
 from reports.models import AgentDay
 from tests.reports.told import MONDAY, Told, read_by
 
@@ -55,7 +55,7 @@ def test_a_ruling_moves_the_money_and_the_links_follow(read, tell) -> None:
         "A1 is xiaoqi's",
         "A3 is nobody's",
     )
-    rollup.refresh_all(shop.shop)
+    refresh.refresh_all(shop.shop)
     told = read_by(shop.shop)
     page = read(told.manager, told.url("books/?from=2026-05-11&to=2026-05-11"))
     row, cells = page.context["rows"][0]

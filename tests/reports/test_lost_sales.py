@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from accounts.models import Agent, Shop
 from chats.models import BuyerAlias, DirtyDay, InvalidInquiry, Job, Reception
 from reports import lost_sale_reviews as reviews
-from reports import lost_sales, reasons, rollup
+from reports import lost_sales, reasons
+from reports.facts import refresh
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.reports.told import MONDAY, Told, tell
 
@@ -242,6 +243,6 @@ def test_a_shop_adds_renames_and_retires_reasons(form: LostSaleForm, lost: Told)
 
 def test_a_refresh_after_everything_leaves_the_rows_as_they_are(form: LostSaleForm, lost: Told) -> None:
     before = list(LostSaleEntry.objects.order_by("pk").values())
-    rollup.refresh_all(lost.shop)
+    refresh.refresh_all(lost.shop)
     lost_sales.update_rows(lost.shop)
     assert list(LostSaleEntry.objects.order_by("pk").values()) == before

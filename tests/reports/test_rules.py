@@ -11,7 +11,8 @@ from accounts.models import AuditEntry, User
 from chats import frames
 from chats.attribution.rules import Rules
 from chats.models import Job, RuleSet, ShopState
-from reports import rollup, rule_effect, rule_preview, rule_sums, rule_versions, rule_words
+from reports import rule_effect, rule_preview, rule_sums, rule_versions, rule_words
+from reports.facts import refresh
 from reports.rule_form import RulesForm
 from tests.reports.told import Told
 
@@ -28,7 +29,7 @@ def _typed(**changes: object) -> dict[str, object]:
 def _send(user: User, told: Told, **changes: object):
     client = Client()
     client.force_login(user)
-    seen = rollup.rules_fingerprint(frames.rule_book(told.shop))
+    seen = refresh.rules_fingerprint(frames.rule_book(told.shop))
     return client.post(told.url("rules/check/"), _typed(seen=seen, **changes), follow=True)
 
 
@@ -166,7 +167,7 @@ def test_saving_does_what_the_preview_showed_and_keeps_the_old_result(told: Told
     work_off()
 
     assert told.credit("A3").credited_id is None
-    assert not rollup.rules_changed(told.shop)
+    assert not refresh.rules_changed(told.shop)
     effect = RuleSet.objects.get(shop=told.shop).effects[-1]
     assert effect["changes"] == {"judge_rule": {"before": "order_first", "after": "order"}}
     assert _money(told, (effect["before"], effect["after"])) == {"xiaolan": -8000}
@@ -189,7 +190,7 @@ def test_a_version_from_a_day_on_leaves_earlier_days_alone(told: Told, work_off)
     assert (newest.number, newest.valid_from, newest.valid_until) == (2, dt.date(2026, 5, 12), None)
     assert (first.number, first.valid_from, first.valid_until) == (1, None, dt.date(2026, 5, 11))
     assert [one.parameter.name for one in newest.changes] == ["judge_rule"]
-    assert not rollup.rules_changed(told.shop)
+    assert not refresh.rules_changed(told.shop)
 
 
 def test_a_version_of_the_future_computes_nothing(told: Told) -> None:
@@ -198,7 +199,7 @@ def test_a_version_of_the_future_computes_nothing(told: Told) -> None:
     _save(told.manager, told, page.context["job"].pk)
 
     assert not Job.objects.filter(kind="rules").exists()
-    assert not rollup.rules_changed(told.shop)
+    assert not refresh.rules_changed(told.shop)
 
 
 def test_a_preview_that_became_old_is_not_saved(told: Told) -> None:
@@ -216,7 +217,7 @@ def test_a_new_start_of_the_day_computes_every_day(told: Told, work_off) -> None
     work_off()
 
     assert told.credit("A1").created_day == dt.date(2026, 5, 10)  # placed at 10:20
-    assert not rollup.rules_changed(told.shop)
+    assert not refresh.rules_changed(told.shop)
     effect = RuleSet.objects.get(shop=told.shop).effects[-1]
     assert effect["before"]["shop"]["paid_fen"] == effect["after"]["shop"]["paid_fen"] == 56900
 

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Agent, User
 from chats.credit import rulings
 from chats.models import Contest, Order, Ruling
-from reports import lost_sales, rollup
+from reports import lost_sales
+from reports.facts import refresh
 from tests.reports.told import WEEK, Told
 
 
@@ -118,7 +119,7 @@ def test_a_leader_decides_and_takes_back_on_the_orders_page(told: Told) -> None:
     )
     assert "Order A2 is credited to xiaolan." in page.content.decode()
     assert "Figures are being recomputed." in page.content.decode()
-    rollup.refresh(told.shop)
+    refresh.refresh(told.shop)
 
     ruling = Ruling.objects.get()
     page = _post(told.head, told.url(f"rulings/{ruling.pk}/withdraw/"))
@@ -130,14 +131,14 @@ def test_a_leader_decides_and_takes_back_on_the_orders_page(told: Told) -> None:
 def test_a_page_that_waits_hears_when_the_figures_are_there(read, told: Told) -> None:
     rulings.decide(told.credit("A2").order, Agent.objects.get(shop=told.shop, name="xiaolan"), "x", told.head)
     assert "being recomputed" in read(told.xiaomei, told.url("contests/waiting/")).content.decode()
-    rollup.refresh(told.shop)
+    refresh.refresh(told.shop)
     assert "up to date" in read(told.xiaomei, told.url("contests/waiting/")).content.decode()
 
 
 def test_files_hold_decided_contests_and_rulings(read, told: Told) -> None:
     claim = _claim(told, "A6")
     rulings.decide(claim, claim.agent, "先答", told.head)
-    rollup.refresh(told.shop)
+    refresh.refresh(told.shop)
 
     decided = _lines(read(told.head, told.url("contests/decided/file.csv?from=2020-01-01&to=2020-01-02")))
     assert len(decided) == 1

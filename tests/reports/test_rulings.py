@@ -10,8 +10,9 @@ from chats.credit import rulings
 from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest, Credit, DirtyDay, Order, Ruling
 from chats.spans import Span
-from reports import books, queries, rollup
+from reports import books
 from reports.access import visible_credits
+from reports.facts import queries, refresh
 from reports.ruling_list import rulings_of_span
 from tests.reference.product import command
 from tests.reports.told import Told, tell
@@ -56,7 +57,7 @@ def test_a_granted_contest_moves_the_money_and_keeps_the_computed_credit(told: T
 
     ruling = rulings.decide(claim, claim.agent, "她先回答了价格", told.head)
     assert rulings.is_recomputing(told.shop)
-    rollup.refresh(told.shop)
+    refresh.refresh(told.shop)
 
     claim.refresh_from_db()
     credit = told.credit("A6")
@@ -86,11 +87,11 @@ def test_a_refused_contest_changes_nothing_and_is_answered(told: Told) -> None:
 def test_a_ruling_outlives_recomputation_and_is_taken_back_whole(told: Told) -> None:
     before = _sales(told)
     ruling = rulings.decide(_order(told, "A2"), _agent(told, "xiaolan"), "电话成交", told.manager)
-    rollup.refresh_all(told.shop)
+    refresh.refresh_all(told.shop)
     assert _sales(told) == {"xiaomei": 25900, "xiaolan": 18000}
 
     rulings.withdraw_ruling(told.manager, ruling)
-    rollup.refresh(told.shop)
+    refresh.refresh(told.shop)
     assert _sales(told) == before == {"xiaomei": 25900, "xiaolan": 8000}
     assert told.credit("A2").effective_id is None
     with _refused("decided"):
@@ -104,7 +105,7 @@ def test_a_new_decision_takes_the_place_of_the_one_before(told: Told) -> None:
 
     first.refresh_from_db()
     assert first.withdrawn_at == second.created_at
-    rollup.refresh(told.shop)
+    refresh.refresh(told.shop)
     assert _sales(told) == {"xiaomei": 5900, "xiaolan": 8000}
     today = Span(second.created_at.date(), second.created_at.date())
     around = Span(today.before.first, today.after.last)
@@ -230,8 +231,8 @@ def test_books_balance_and_lists_equal_figures_whatever_is_decided(told: Told, s
             rulings.decide(order, agent, "随机", told.manager)
             expected[order.pk] = agent.pk if agent else None
         if chance.random() < 0.3:
-            rollup.refresh(told.shop)
-    rollup.refresh(told.shop)
+            refresh.refresh(told.shop)
+    refresh.refresh(told.shop)
 
     found = dict(Credit.objects.filter(shop=told.shop).values_list("order_id", "effective_id"))
     assert found == expected

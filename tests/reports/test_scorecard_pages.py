@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from chats.models import ShopState
-from reports import queries, scorecards
+from reports import scorecards
+from reports.facts import queries
 from reports.metrics.scorecard import DEFAULT, Line
 from reports.models import AgentDay, SalesTarget, Scorecard
 from tests.cast import Cast

@@ -5,7 +5,8 @@ from django.test import Client
 
 from accounts.models import AuditEntry
 from chats.models import Order
-from reports import exclusions, rollup
+from reports import exclusions
+from reports.facts import refresh
 from reports.models import AgentDay, ShopDay
 from tests.reports.told import WEEK, Told, tell
 
@@ -22,7 +23,7 @@ def test_the_queue_says_how_much_and_why(read, told: Told) -> None:
 
 def test_each_share_is_the_sum_of_its_list(read, told: Told) -> None:
     Order.objects.filter(order_no="A1").update(buyer=None)  # a file without buyers brought it
-    rollup.refresh_all(told.shop)
+    refresh.refresh_all(told.shop)
     found = read(told.manager, told.url(f"books/unlinked/?{WEEK}")).context["found"]
 
     assert {one.code: one.fen for one in found.reasons} == {"masked": 7_000, "no_nick": 5_900}

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.management.usage import day, shop_named
 from accounts.models import Shop
 from chats.attribution.clock import wall_to_epoch
-from reports import exports
+from reports.facts import export as exports
 
 
 def _instant(text: str, timezone: str) -> int:

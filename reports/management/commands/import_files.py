@@ -16,7 +16,8 @@ from chats.importers.words.wording import kind_name
 from chats.imports import audit as import_trail
 from chats.imports import verbs as ingest
 from chats.models import ImportBatch
-from reports import lost_sales, rollup
+from reports import lost_sales
+from reports.facts import refresh
 
 NOT_TAKEN = 1
 WRONG_USAGE = 2
@@ -44,7 +45,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{path}: there is no such file or folder.", returncode=WRONG_USAGE)
         batches = self.read(shop, paths, options)
         import_trail.note("import_files", shop, batches)
-        rollup.refresh(shop)
+        refresh.refresh(shop)
         lost_sales.catch_up(shop)
         reports = [ingest.batch_report(batch) for batch in batches]
         if options["json"]:

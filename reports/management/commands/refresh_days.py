@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.management.usage import day, shop_named
 from chats.attribution.clock import day_number
-from reports import lost_sales, rollup
+from reports import lost_sales
+from reports.facts import refresh
 
 
 class Command(BaseCommand):
@@ -27,10 +28,10 @@ class Command(BaseCommand):
         if bool(first) != bool(last) or (first and (options["all"] or first > last)):
             raise CommandError("Give --from and --to together, in order, or --all, or neither.", returncode=2)
         if first:
-            days = rollup.refresh_span(shop, day_number(first), day_number(last))
-        elif options["all"] or rollup.rules_changed(shop):
-            days = rollup.refresh_all(shop)
+            days = refresh.refresh_span(shop, day_number(first), day_number(last))
+        elif options["all"] or refresh.rules_changed(shop):
+            days = refresh.refresh_all(shop)
         else:
-            days = rollup.refresh(shop)
+            days = refresh.refresh(shop)
         lost_sales.catch_up(shop)
         self.stdout.write(f"{shop.name}: {days} days computed.")

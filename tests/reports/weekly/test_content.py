@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Agent
 from chats.spans import Span
-from reports import queries
+from reports.facts import queries
 from reports.weekly import canonical
 from reports.weekly.content import build_month, build_week
 from reports.weekly.summary_part import summary

@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from chats.models import DirtyDay, Job, Order, ShopState
-from reports import books, rollup, tasks
+from reports import books, tasks
+from reports.facts import refresh
 from reports.models import AgentDay, ShopDay
 
 WEEK_OF_SALES = (
@@ -34,7 +35,7 @@ def test_an_import_leaves_no_day_dirty(tell: Callable) -> None:
 
 
 def test_a_refresh_with_nothing_changed_computes_nothing(tell: Callable) -> None:
-    assert rollup.refresh(tell(*WEEK_OF_SALES).shop) == 0
+    assert refresh.refresh(tell(*WEEK_OF_SALES).shop) == 0
 
 
 def test_a_mark_set_while_a_refresh_works_survives_it(
@@ -42,14 +43,14 @@ def test_a_mark_set_while_a_refresh_works_survives_it(
 ) -> None:
     shop = tell(*WEEK_OF_SALES).shop
     mark = DirtyDay.objects.create(shop=shop, day=dt.date(2026, 5, 11), source="messages")
-    compute = rollup.compute_days
+    compute = refresh.compute_days
 
     def while_another_import_lands(*args: object) -> object:
         DirtyDay.objects.create(shop=shop, day=dt.date(2026, 5, 12), source="orders")
         return compute(*args)
 
-    monkeypatch.setattr(rollup, "compute_days", while_another_import_lands)
-    rollup.refresh(shop)
+    monkeypatch.setattr(refresh, "compute_days", while_another_import_lands)
+    refresh.refresh(shop)
     assert not DirtyDay.objects.filter(pk=mark.pk).exists()
     assert DirtyDay.objects.get().source == "orders"
 
@@ -64,9 +65,9 @@ def test_a_refresh_that_breaks_off_leaves_marks_and_figures_as_they_were(
     def break_off(*_args: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(rollup, "_finish", break_off)
+    monkeypatch.setattr(refresh, "_finish", break_off)
     with pytest.raises(RuntimeError, match="power cut"):
-        rollup.refresh(shop)
+        refresh.refresh(shop)
     assert DirtyDay.objects.count() == 1
     assert list(AgentDay.objects.order_by("day", "agent").values()) == before
 

@@ -25,9 +25,9 @@ from chats.credit.slices import (
 )
 from chats.models import BuyerAlias, Credit, DirtyDay, Order, Reception, ShopState
 from chats.store import bulk
+from reports.facts.store import replace_days
 from reports.metrics.facts import agent_days, shop_days
 from reports.models import AgentDay, ShopDay
-from reports.store import replace_days
 
 LONGEST_CHUNK_DAYS = 92
 HALF = 8  # of the sixteen characters of a rules' fingerprint

@@ -6,7 +6,7 @@ from accounts.models import Shop
 from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import Span
-from reports import queries
+from reports.facts import queries
 
 
 def open_from(shop: Shop, spans: Sequence[Span]) -> int | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Shop
 from chats.models import ShopState
 from chats.spans import Span
-from reports.maturity import open_from
+from reports.facts.maturity import open_from
 
 WEEKS = [Span(dt.date(2026, 5, 4), dt.date(2026, 5, 10)), Span(dt.date(2026, 5, 11), dt.date(2026, 5, 17))]
 

@@ -24,10 +24,10 @@ from chats.credit.slices import ShopData
 from chats.frames import rule_book
 from chats.models import BuyerAlias, Credit, DailyTraffic, Order, Reception, Ruling
 from chats.store import bulk
+from reports.facts.refresh import LONGEST_CHUNK_DAYS, Computed, compute_days
+from reports.facts.store import booked
 from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_COLUMNS, SHOP_DAY_SUMS, TRAFFIC
 from reports.models import AgentDay, ShopDay
-from reports.rollup import LONGEST_CHUNK_DAYS, Computed, compute_days
-from reports.store import booked
 
 NOBODY_RULED = "nobody"
 SHOWN_CONVERSIONS = tuple(name for name in CONVERSIONS if name != "own_paid_final")
