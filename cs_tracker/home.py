@@ -11,7 +11,7 @@ from accounts.ui import formats
 from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span, last_days
-from reports import charts, drill, labels
+from reports import charts
 from reports.board import sums_needed
 from reports.facts.queries import (
     WEEK_DAYS,
@@ -22,6 +22,7 @@ from reports.facts.queries import (
     shop_days,
     shop_today,
 )
+from reports.figures import labels, rows_behind
 from reports.leaderboard_table import ONCE
 from reports.metrics.compute import LARGEST, value
 from reports.metrics.definitions import METRICS, metrics
@@ -140,7 +141,7 @@ def _tile(
         theirs = None
     whole = agents is None
     one = agents[0] if agents and len(agents) == 1 else None
-    url = drill.address(shop, metric.code, span, agent=one, once=whole and metric.code in ONCE)
+    url = rows_behind.address(shop, metric.code, span, agent=one, once=whole and metric.code in ONCE)
     return Tile(
         labels.name(metric),
         labels.written(metric, ours),

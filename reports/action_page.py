@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from accounts.models import Agent, Shop
 from accounts.ui import formats
 from chats.spans import Span
-from reports import drill, lost_sale_list, reasons
+from reports import lost_sale_list, reasons
 from reports.action_effects import Week
 from reports.actions import Followed
 from reports.charts import Chart, Series
+from reports.figures import rows_behind
 from reports.metrics.effect import DOWN, TOO_EARLY, UP, WEEKS_BEFORE, Arm, Effect, Share
 from reports.models import Action
 
@@ -121,7 +122,7 @@ def cause_rows(shop: Shop, action: Action) -> Rows:
 
 def paid_rows(shop: Shop) -> Rows:
     """What leads to the mature inquiries of some agents in a span."""
-    return lambda span, agents: drill.address(shop, CONVERSION, span, agents=agents)
+    return lambda span, agents: rows_behind.address(shop, CONVERSION, span, agents=agents)
 
 
 def _of(share: Share) -> str:

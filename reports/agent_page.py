@@ -13,10 +13,11 @@ from accounts.models import Agent, AgentKind, Shop
 from chats.attribution.filters import NONE
 from chats.models import Contest, Reception
 from chats.spans import ONE_DAY, Span
-from reports import drill, labels, lost_sale_figures, lost_sale_list, reasons, reception_list
+from reports import lost_sale_figures, lost_sale_list, reasons, reception_list
 from reports.board import SMALLEST_GROUP, VIEWS, sums_needed
 from reports.charts import Chart, Series
 from reports.facts import queries
+from reports.figures import labels, rows_behind
 from reports.metrics import reasons as reason_figures
 from reports.metrics.columns import AGENT_DAY_SUMS
 from reports.metrics.compute import LARGEST, Figure, nearest_rank, value, values
@@ -76,7 +77,7 @@ def key_figures(shop: Shop, span: Span, agent: Agent) -> list[Line]:
             own[metric.code],
             before[metric.code],
             _median([one[metric.code] for one in everybody]),
-            drill.address(shop, metric.code, span, agent=agent),
+            rows_behind.address(shop, metric.code, span, agent=agent),
         )
         for metric in KEY
     ]
@@ -132,7 +133,7 @@ def _trend(
         kind="bar" if metric.unit in SUMMED else "line",
         note=labels.clock(metric),
         provisional_from=open_from,
-        links=[drill.address(shop, metric.code, part, agent=agent) for part in parts],
+        links=[rows_behind.address(shop, metric.code, part, agent=agent) for part in parts],
     )
 
 
@@ -154,7 +155,7 @@ def waits(shop: Shop, span: Span, agent: Agent) -> Waits:
     counts = [0] * len(WAITS)
     for seconds in known:
         counts[bisect_right(WAITS, seconds) - 1] += 1
-    list_address = drill.address(shop, "receptions", span, agent=agent) + "&state=replied"
+    list_address = rows_behind.address(shop, "receptions", span, agent=agent) + "&state=replied"
     ends = [*WAITS[1:], None]
     chart = Chart(
         code="waits",
@@ -170,7 +171,7 @@ def waits(shop: Shop, span: Span, agent: Agent) -> Waits:
         ],
     )
     urls = [
-        drill.address(shop, code, span, agent=agent)
+        rows_behind.address(shop, code, span, agent=agent)
         for code in ("first_response_median", "first_response_p90")
     ]
     return Waits(chart, sum(counts), nearest_rank(known, 50), nearest_rank(known, 90), *urls)
@@ -205,7 +206,7 @@ def hours(shop: Shop, span: Span, agent: Agent) -> Hours:
         return Hours([], [], 0)
     shown = list(range(min(hour for _day, hour in found), max(hour for _day, hour in found) + 1))
     most = max(found.values())
-    address = drill.address(shop, "receptions", span, agent=agent)
+    address = rows_behind.address(shop, "receptions", span, agent=agent)
 
     def cell(weekday: int, hour: int) -> Cell:
         count = found.get((weekday, hour), 0)

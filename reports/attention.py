@@ -18,9 +18,10 @@ from chats.frames import rule_book
 from chats.models import ShopState
 from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
-from reports import chasing, drill, form_reminders, lost_sales
+from reports import chasing, form_reminders, lost_sales
 from reports.credit.queries import contests_answered, contests_open
 from reports.facts import queries
+from reports.figures import rows_behind
 from reports.metrics.columns import BOOKED, MUCH_UNLINKED
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS
@@ -96,7 +97,7 @@ def _waiting(user: User, shop: Shop) -> Attention | None:
     rows = visible_receptions(user, shop).filter(day=day, filtered=NONE, unanswered_rounds__gt=0)
     count = rows.count()
     text = ngettext("talk without an answer on %(day)s", "talks without an answer on %(day)s", count)
-    url = drill.address(shop, "unanswered_rounds", Span(day, day))
+    url = rows_behind.address(shop, "unanswered_rounds", Span(day, day))
     return _counted("waiting", text % {"day": f"{day:%m-%d}"}, count, url, URGENT, "chat")
 
 
@@ -209,5 +210,5 @@ def _provisional(shop: Shop, agents: Collection[int], whole: bool) -> Attention 
         "inquiries can still pay (%(days)s provisional)",
         count,
     ) % {"days": ngettext("%(count)s day", "%(count)s days", len(days)) % {"count": len(days)}}
-    url = drill.address(shop, "open_inquiries", span, once=whole)
+    url = rows_behind.address(shop, "open_inquiries", span, once=whole)
     return _counted("provisional", text, count, url, KNOW, "clock")

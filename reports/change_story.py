@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.ui import formats
-from reports import labels
+from reports.figures import labels
 from reports.metrics import what_changed as changed
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric

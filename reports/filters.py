@@ -11,7 +11,7 @@ from accounts.ui.several import BoundedIds
 from chats.models import Reception
 from chats.spans import Span
 from reports import reception_list
-from reports.drill import BEHIND, RECEPTIONS
+from reports.figures.rows_behind import BEHIND, RECEPTIONS
 from reports.forms import picker
 
 STATE_LABELS = {

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Shop
 from chats.spans import Span
-from reports import labels
 from reports.charts import Chart, Series
+from reports.figures import labels
 from reports.funnel import Funnel
 from reports.funnel_buyers import buyers_url
 from reports.metrics.compute import value

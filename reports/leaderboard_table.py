@@ -17,8 +17,8 @@ from accounts.templatetags.ui import change_mark
 from accounts.ui import formats
 from accounts.ui.columns import NUMBER, FigureColumn
 from reports import board as boards
-from reports import drill, labels
 from reports.downloads import Cell, Heading
+from reports.figures import labels, rows_behind
 from reports.metrics.definitions import GROUPS, METRICS
 from reports.metrics.metric import Metric
 
@@ -180,7 +180,7 @@ def _columns(
     if board.points is not None:
         yield POINTS, FigureColumn(verbose_name=_("Points"), unit="decimal")
     for metric in board.columns:
-        link = drill.address(shop, metric.code, board.span)
+        link = rows_behind.address(shop, metric.code, board.span)
         yield metric.code, MetricColumn(metric, link, quarters.get(metric.code, {}))
         if metric is boards.CONVERSION:
             # xgettext:no-python-format

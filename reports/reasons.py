@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from accounts.models import Shop
-from reports.labels import chosen
+from reports.figures.labels import chosen
 from reports.metrics.taxonomy import TAXONOMY
 from reports.models import LostSaleReason
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Sum
 
 from accounts.models import Agent, Shop
-from reports.labels import chosen
+from reports.figures.labels import chosen
 from reports.metrics import words
 from reports.metrics.columns import BUCKETS, SHOP_DAY_SUMS
 from reports.metrics.compute import LARGEST

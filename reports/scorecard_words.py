@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.ui import formats
-from reports import labels
+from reports.figures import labels
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import NEITHER
 from reports.metrics.scorecard import (

@@ -12,10 +12,11 @@ from accounts.ui import formats
 from chats import access as buyers
 from chats.credit import rulings
 from chats.models import Credit, Order
-from reports import exclusions, labels
+from reports import exclusions
 from reports.access import credit_or_404, ears
 from reports.contest_desk import Desk, credit_with_case, own_claims
 from reports.exclusions import may_exclude
+from reports.figures import labels
 from reports.links import talk_url
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import Metric

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Agent, AgentKind, Team
-from reports.drill import BEHIND
+from reports.figures.rows_behind import BEHIND
 from reports.forms import picker
 from reports.order_list import CLOCKS, REASONS, STATES
 from reports.order_parts import BUCKETS, PARTS

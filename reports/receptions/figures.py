@@ -4,7 +4,7 @@ from django.db.models import Count, QuerySet
 
 from chats.models import Reception
 from reports import reception_list
-from reports.drill import BEHIND, RECEPTIONS, Drilled, _from_sums
+from reports.figures.rows_behind import BEHIND, RECEPTIONS, Drilled, _from_sums
 from reports.metrics.compute import nearest_rank_counted
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import INQUIRY_DAY

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.ui import rule_address
-from reports import labels
+from reports.figures import labels
 from reports.figures.rules import title
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric
@@ -22,7 +22,7 @@ register.filter("figure_example", labels.example)
 register.filter("other_language_name", lambda metric: metric.en if labels.in_chinese() else metric.zh)
 
 
-@register.inclusion_tag("reports/figure_link.html", takes_context=True)
+@register.inclusion_tag("reports/figures/figure_link.html", takes_context=True)
 def figure_link(context: template.Context, metric: Metric | str) -> dict[str, str]:
     """A question mark that tells meaning and clock of a figure and leads to its place on the help page."""
     metric = METRICS[metric] if isinstance(metric, str) else metric

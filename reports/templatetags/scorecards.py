@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from accounts.access import leads
 from accounts.models import Agent
-from reports import drill, scorecard_words
+from reports import scorecard_words
+from reports.figures import rows_behind
 from reports.form_figures import DUE_ONLY
 from reports.metrics.scorecard import FORM_COMPLETION, Judged
 
@@ -33,4 +34,4 @@ def card_rows(context: template.Context, one: Judged, agent: Agent) -> str:
     if code == FORM_COMPLETION and leads(context["request"]):
         query = {"from": span.first, "to": span.last, "agent": agent.pk, "state": DUE_ONLY}
         return f"{reverse('reports:lost_sale_forms', args=[shop.pk])}?{urlencode(query)}"
-    return drill.address(shop, code, span, agent=agent)
+    return rows_behind.address(shop, code, span, agent=agent)

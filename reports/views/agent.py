@@ -17,7 +17,8 @@ from accounts.ui import formats
 from chats.access import in_conversation
 from chats.models import Reception
 from chats.spans import Span
-from reports import agent_page, downloads, labels
+from reports import agent_page, downloads
+from reports.figures import labels
 from reports.reception_list import picked
 from reports.reception_table import ReceptionTable
 from reports.views.leaderboard import BOARD_DAYS, VIEW_LABELS

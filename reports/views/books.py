@@ -9,8 +9,9 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span
-from reports import books_page, charts, downloads, labels
+from reports import books_page, charts, downloads
 from reports.books import BOOK_METRICS
+from reports.figures import labels
 from reports.links import orders_url
 from reports.metrics.definitions import METRICS
 from reports.orders.forms import REASON_CHOICES

@@ -19,7 +19,7 @@ from accounts.models import AgentKind, Shop, Team
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
 from chats.spans import Span, last_days
-from reports import chasing, downloads, drill, labels
+from reports import chasing, downloads
 from reports import chasing_notes as verbs
 from reports.access import visible_credits
 from reports.chasing_forms import ChaseNoteForm, ChasingFilterForm
@@ -27,6 +27,7 @@ from reports.chasing_results import FIGURES, Result, noted, results
 from reports.chasing_table import ChasingTable, Facts
 from reports.downloads import Heading
 from reports.facts.recovery import Chases
+from reports.figures import labels, rows_behind
 from reports.forms import TeamForm
 from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
@@ -192,7 +193,7 @@ def _line(shop: Shop, span: Span, one: Result, team: Team | None = None) -> dict
         (
             metric,
             labels.written(metric, one.figures[metric.code]),
-            drill.address(shop, metric.code, span, agent=one.agent, team=team),
+            rows_behind.address(shop, metric.code, span, agent=one.agent, team=team),
         )
         for metric in FIGURES
     ]

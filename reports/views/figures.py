@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest
 from accounts.models import Shop
-from reports import labels
+from reports.figures import labels
 from reports.figures.rules import rules
 from reports.metrics.definitions import GROUPS
 from reports.views.shared import report_page

@@ -12,10 +12,11 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span, picked_span
-from reports import downloads, labels
+from reports import downloads
 from reports import funnel as funnels
 from reports.books import BOOK_METRICS
 from reports.change_story import PAID, Urls, story
+from reports.figures import labels
 from reports.funnel_buyers import buyers_url
 from reports.funnel_trend import trend
 from reports.links import orders_url

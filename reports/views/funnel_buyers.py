@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from chats.spans import Preset, Span
-from reports import downloads, funnel_buyers, labels
+from reports import downloads, funnel_buyers
 from reports import funnel as funnels
+from reports.figures import labels
 from reports.links import talk_url
 from reports.metrics.metric import Metric
 from reports.views.shared import (

@@ -15,10 +15,11 @@ from accounts.models import Agent, Shop, Team
 from chats.frames import rule_book
 from chats.spans import Preset, Span
 from reports import board as boards
-from reports import board_picks, downloads, labels, saved_views
+from reports import board_picks, downloads, saved_views
 from reports.board import Board, Row
 from reports.board_picks import Picks
 from reports.facts import queries
+from reports.figures import labels
 from reports.forms import TeamForm
 from reports.leaderboard_table import LeaderboardTable, file_headings, file_rows
 from reports.metrics.compute import values

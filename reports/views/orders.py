@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.access import ShopRequest, leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop
 from chats.models import Credit, ImportBatch
-from reports import drill
 from reports.access import ears, visible_credits
+from reports.figures import rows_behind
 from reports.order_list import picked
 from reports.orders.figures import of_orders
 from reports.orders.forms import OrderFilterForm
@@ -61,7 +61,7 @@ def _file(request: ShopRequest, shop: Shop, batch: int | None) -> ImportBatch | 
     return ImportBatch.objects.filter(shop=shop, pk=batch).first() if batch and leads(request) else None
 
 
-def _drilled(shop: Shop, context: dict[str, object]) -> drill.Drilled | None:
+def _drilled(shop: Shop, context: dict[str, object]) -> rows_behind.Drilled | None:
     """The figure from which the reader came, as the listed orders give it."""
     wanted = context["wanted"]
     whose = wanted["agents"] if wanted.get("agent") or wanted.get("team") or not context["whole"] else None

@@ -11,7 +11,7 @@ from accounts.models import Shop
 from chats.access import in_conversation
 from chats.models import Reception
 from chats.scope import visible_receptions
-from reports import drill
+from reports.figures import rows_behind
 from reports.filters import STATE_LABELS, ReceptionFilter
 from reports.reception_table import ReceptionTable
 from reports.receptions.figures import of_receptions
@@ -40,7 +40,7 @@ def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     }
 
 
-def _drilled(rows: QuerySet[Reception], wanted: dict[str, object]) -> drill.Drilled | None:
+def _drilled(rows: QuerySet[Reception], wanted: dict[str, object]) -> rows_behind.Drilled | None:
     return of_receptions(wanted.get("figure") or "", rows, bool(wanted.get("once")))
 
 

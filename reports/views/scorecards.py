@@ -12,10 +12,11 @@ from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from accounts.ui import formats
 from chats.spans import Span, asked_month, last_days
-from reports import downloads, drill, scorecard_words, scorecards
+from reports import downloads, scorecard_words, scorecards
 from reports.asked import asked_id
 from reports.downloads import Cell, Heading
 from reports.facts import queries
+from reports.figures import rows_behind
 from reports.metrics import scorecard
 from reports.models import SalesTarget, Scorecard
 from reports.scorecard_forms import LinesForm, TargetsForm, VersionForm, initial
@@ -215,7 +216,7 @@ def sales_targets(request: ShopRequest, shop: Shop) -> HttpResponse:
             agent,
             form[f"agent-{agent.pk}"],
             sold.get(agent.pk, {}).get("sales_fen"),
-            drill.address(shop, "sales_fen", before, agent=agent),
+            rows_behind.address(shop, "sales_fen", before, agent=agent),
         )
         for agent in agents
     ]

@@ -10,9 +10,10 @@ from accounts.models import Agent, Shop
 from chats.frames import rule_book
 from chats.spans import Preset, Span
 from reports import board as boards
-from reports import board_picks, downloads, drill, labels
+from reports import board_picks, downloads
 from reports.board import Board, Row
 from reports.facts import queries
+from reports.figures import labels, rows_behind
 from reports.views.shared import about
 
 
@@ -54,7 +55,11 @@ def _lines(shop: Shop, board: Board, row: Row) -> list[dict[str, object]]:
     for one in boards.standings(board, row):
         write: Callable[[float | None], str] = partial(labels.written, one.metric)
         place = _("%(place)s of %(all)s") % {"place": one.place, "all": one.ranked} if one.place else "—"
-        url = drill.address(shop, one.metric.code, board.span, agent=row.agent) if one.own is not None else ""
+        url = (
+            rows_behind.address(shop, one.metric.code, board.span, agent=row.agent)
+            if one.own is not None
+            else ""
+        )
         lines.append(
             {
                 "metric": one.metric,

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Agent
 from accounts.ui import formats
-from reports import labels
+from reports.figures import labels
 from reports.metrics.definitions import METRICS
 from reports.models import LostSaleForm
 from reports.weekly import schema, wording

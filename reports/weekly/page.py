@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.ui import formats
-from reports import labels
+from reports.figures import labels
 from reports.metrics.definitions import METRICS
 from reports.weekly import drawings, schema, tables, wording
 from reports.weekly.kept import Document

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.ui import formats
-from reports import labels, scorecard_words
-from reports.figures import rules
+from reports import scorecard_words
+from reports.figures import labels, rules
 from reports.metrics.columns import BOOKED
 from reports.metrics.definitions import METRICS
 from reports.models import Action

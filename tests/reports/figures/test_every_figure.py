@@ -17,8 +17,8 @@ from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import Team, User
 from chats.models import Order
-from reports import drill
 from reports.board import VIEWS
+from reports.figures import rows_behind
 from reports.models import AgentDay
 from reports.views import funnel_buyers, lost_sale_causes, orders, receptions
 from tests.accounts.addresses import ALLOWED, EVERY, SENT, parameters
@@ -190,7 +190,7 @@ def test_every_figure_of_every_page_is_that_of_its_list(shop: Told, reader: str)
         figures[_name(address)] += len(page.links)
     assert {name: figures[name] for name, few in least.items() if figures[name] < few} == {}
     if reader == "manager":
-        assert drill.BEHIND.keys() - _codes(pages) == IN_BOOKS
+        assert rows_behind.BEHIND.keys() - _codes(pages) == IN_BOOKS
     hers = {name for name, readers in ALLOWED.items() if role in readers and name.startswith("reports:")}
     hers -= {name for name in hers if "kind" in parameters(name)} | SENT.keys() | UNMET
     assert hers - {_name(address) for address in pages} == (set() if role == "agent" else AGENTS_ONLY)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from reports import drill
+from reports.figures import rows_behind
 from reports.metrics.definitions import METRICS
 from tests.reports.told import WEEK, Told, tell
 
@@ -64,5 +64,5 @@ def test_a_list_does_not_leave_the_readers_scope(busy: Told) -> None:
 
 
 def test_every_figure_with_rows_names_a_declared_figure_and_a_page() -> None:
-    assert drill.BEHIND.keys() <= METRICS.keys()
-    assert {rows.page for rows in drill.BEHIND.values()} == {"reports:receptions", "reports:orders"}
+    assert rows_behind.BEHIND.keys() <= METRICS.keys()
+    assert {rows.page for rows in rows_behind.BEHIND.values()} == {"reports:receptions", "reports:orders"}

@@ -2,7 +2,8 @@
 
 `BEHIND` says of each declared figure which list holds its rows, and with which filters. Pages link through
 `address`; the lists say with `of_receptions` and `of_orders` what their rows add up to, so a figure and
-its list can be held against each other (tests/reports/test_drill.py does, for every figure and reader).
+its list can be held against each other (tests/reports/figures/test_drill.py does, for every figure and
+reader).
 """
 
 from collections.abc import Collection
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Agent, Shop, Team
 from chats.spans import Span
-from reports import labels
+from reports.figures import labels
 from reports.metrics.compute import Figure, total, value
 from reports.metrics.metric import Metric, terms
 
