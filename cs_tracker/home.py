@@ -11,7 +11,6 @@ from accounts.ui import formats
 from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span, last_days
-from reports import charts
 from reports.board import sums_needed
 from reports.facts.queries import (
     WEEK_DAYS,
@@ -27,6 +26,7 @@ from reports.leaderboard_table import ONCE
 from reports.metrics.compute import LARGEST, value
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric
+from reports.pages import charts
 
 SERVICE = metrics(
     "inquiry_conversion_rate", "inquiries", "receptions", "reply_rate", "first_response_seconds"

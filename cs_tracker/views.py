@@ -24,7 +24,7 @@ from chats.models import ImportBatch
 from cs_tracker import home as first_page
 from cs_tracker.first_steps import are_open, first_steps
 from reports import attention, form_reminders
-from reports.views.shared import report_page
+from reports.pages.page import report_page
 
 LATEST_IMPORTS = 5
 

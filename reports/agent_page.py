@@ -15,7 +15,6 @@ from chats.models import Contest, Reception
 from chats.spans import ONE_DAY, Span
 from reports import lost_sale_figures, lost_sale_list, reasons, reception_list
 from reports.board import SMALLEST_GROUP, VIEWS, sums_needed
-from reports.charts import Chart, Series
 from reports.facts import queries
 from reports.figures import labels, rows_behind
 from reports.metrics import reasons as reason_figures
@@ -24,6 +23,7 @@ from reports.metrics.compute import LARGEST, Figure, nearest_rank, value, values
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import INQUIRY_DAY, Metric
 from reports.models import LostSaleReason
+from reports.pages.charts import Chart, Series
 
 KEY = metrics(
     *("receptions", "reply_rate", "first_response_seconds", "average_response_seconds"),

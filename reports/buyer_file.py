@@ -10,8 +10,8 @@ from chats.attribution.columns import IN, KINDS
 from chats.models import BuyerAlias, Contest, Credit, Message, Order, Reception
 from chats.privacy.erasure import aliases
 from reports import reasons
-from reports.downloads import Heading, Sheet
 from reports.models import ChatCase, LostSaleEntry
+from reports.pages.downloads import Heading, Sheet
 
 
 def counts(shop: Shop, person: int) -> dict[str, int]:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Shop
-from reports.forms import CONTROL, LONGEST_TEXT, SELECT
 from reports.models import ChatCase
+from reports.pages.forms import CONTROL, LONGEST_TEXT, SELECT
 from reports.reason_forms import offer_reasons
 
 

@@ -16,8 +16,8 @@ from accounts.models import AgentKind, Shop, User
 from accounts.nicks import mask_nick
 from chats.models import BuyerAlias, Message
 from reports import timeline
-from reports.links import talk_url
 from reports.models import ChatCase
+from reports.pages.links import talk_url
 from reports.timeline import Entry
 
 MOST_LINES = 60

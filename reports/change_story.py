@@ -11,7 +11,7 @@ from reports.figures import labels
 from reports.metrics import what_changed as changed
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric
-from reports.waterfall import Step, waterfall
+from reports.pages.waterfall import Step, waterfall
 
 PAID = "paid_fen"
 Urls = tuple[str, str]  # the orders lists of the span before and of this one

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind, Team
 from chats.models import ChaseNote
-from reports.forms import offer, picker
+from reports.pages.forms import offer, picker
 
 KIND_CHOICES = [
     ("", _("All classes")),

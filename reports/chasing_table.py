@@ -21,7 +21,7 @@ from chats.attribution.natural import NaturalRate
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import ChaseNote, Credit
 from reports import chasing
-from reports.links import talk_url
+from reports.pages.links import talk_url
 
 UNLINKED = CLASS_NAMES.index("unlinked")
 DAY_SECONDS, HOUR_SECONDS = 86400, 3600

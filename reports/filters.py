@@ -12,7 +12,7 @@ from chats.models import Reception
 from chats.spans import Span
 from reports import reception_list
 from reports.figures.rows_behind import BEHIND, RECEPTIONS
-from reports.forms import picker
+from reports.pages.forms import picker
 
 STATE_LABELS = {
     "replied": _("Answered"),

@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Shop
 from chats.spans import Span
-from reports.charts import Chart, Series
 from reports.figures import labels
 from reports.funnel import Funnel
 from reports.funnel_buyers import buyers_url
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS
+from reports.pages.charts import Chart, Series
 
 BUYERS = {"consulting_paying_buyers": "accent", "silent_paying_buyers": "info"}
 RATES = {"shop_conversion_rate": "accent", "silent_rate_a": "info"}

@@ -17,10 +17,10 @@ from accounts.templatetags.ui import change_mark
 from accounts.ui import formats
 from accounts.ui.columns import NUMBER, FigureColumn
 from reports import board as boards
-from reports.downloads import Cell, Heading
 from reports.figures import labels, rows_behind
 from reports.metrics.definitions import GROUPS, METRICS
 from reports.metrics.metric import Metric
+from reports.pages.downloads import Cell, Heading
 
 INTERVAL, POINTS = "interval", "points"
 PEOPLE = {"sale_buyers", "order_value", "items_per_buyer"}

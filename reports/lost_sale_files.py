@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agent
 from reports import reasons
-from reports.downloads import Cell, Heading
 from reports.lost_sale_figures import Causes
 from reports.lost_sale_page import buyer_shown
 from reports.models import LostSaleEntry
+from reports.pages.downloads import Cell, Heading
 
 Table = tuple[list[Heading], list[list[Cell]]]
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from accounts.models import Agent, Shop
 from chats.spans import Span
 from reports import lost_sale_figures as figures
-from reports.asked import asked_id
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.pages.asked import asked_id
 
 Review = LostSaleEntry.Review
 REVIEWED = "any"

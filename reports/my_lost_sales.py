@@ -12,11 +12,11 @@ from accounts.models import Shop
 from chats.spans import ONE_DAY, Span
 from reports import lost_sale_figures as figures
 from reports import lost_sale_list, reasons
-from reports.charts import Chart, Series
 from reports.facts import maturity
 from reports.lost_sale_figures import Part
 from reports.metrics import reasons as metrics
 from reports.models import AgentDay, LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.pages.charts import Chart, Series
 
 WEEK_DAYS = 7
 WEEKS = 10

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.forms import CONTROL, LONGEST_TEXT
 from reports.models import Promotion
+from reports.pages.forms import CONTROL, LONGEST_TEXT
 
 
 class PromotionForm(forms.ModelForm):

@@ -17,7 +17,7 @@ from chats import access as buyers
 from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Reception
 from reports.filters import FILTERED_LABELS
-from reports.links import talk_url
+from reports.pages.links import talk_url
 
 SECONDARY = {"th": {"class": "num"}, "td": {"class": "num secondary"}}  # left out on phones
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Agent
 from chats.credit.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
-from reports.asked import asked_id
 from reports.contest_desk import Case
-from reports.forms import picker
+from reports.pages.asked import asked_id
+from reports.pages.forms import picker
 
 NOBODY, OTHER = "nobody", "other"
 WORDS = {"class": "form-control", "rows": 2, "maxlength": LONGEST_SENTENCE}

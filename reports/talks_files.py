@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chats.access import written
 from chats.models import Reception
 from reports import talks, talks_events, talks_list, talks_search
-from reports.downloads import Cell, Heading
+from reports.pages.downloads import Cell, Heading
 from reports.talks_buyer import Conversation
 
 CHUNK = 1000

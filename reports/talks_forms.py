@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent, AgentKind
 from chats.attribution.filters import FILTER_NAMES
-from reports.forms import offer, picker
+from reports.pages.forms import offer, picker
 
 LONGEST_SEARCH = 60
 ANY = "any"

@@ -9,8 +9,8 @@ from accounts.models import Shop
 from chats.models import Credit, ImportBatch
 from chats.spans import Span
 from reports.facts import queries
-from reports.links import orders_url
 from reports.order_parts import in_bucket
+from reports.pages.links import orders_url
 
 
 @dataclass(frozen=True)

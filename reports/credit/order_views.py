@@ -17,12 +17,12 @@ from reports.access import credit_or_404, ears
 from reports.contest_desk import Desk, credit_with_case, own_claims
 from reports.exclusions import may_exclude
 from reports.figures import labels
-from reports.links import talk_url
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import Metric
 from reports.order_story import OrderStory
+from reports.pages.links import talk_url
+from reports.pages.page import report_page
 from reports.timeline import timeline
-from reports.views.shared import report_page
 
 
 @report_page()

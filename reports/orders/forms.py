@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Agent, AgentKind, Team
 from reports.figures.rows_behind import BEHIND
-from reports.forms import picker
 from reports.order_list import CLOCKS, REASONS, STATES
 from reports.order_parts import BUCKETS, PARTS
+from reports.pages.forms import picker
 
 CLASS_CHOICES = [
     ("", _("All classes")),

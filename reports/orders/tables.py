@@ -19,7 +19,7 @@ from accounts.ui.columns import FigureColumn
 from chats import access as buyers
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import Credit
-from reports.links import talk_url
+from reports.pages.links import talk_url
 
 
 class OrderTable(tables.Table):

@@ -3,8 +3,8 @@
 from django import template
 
 from reports import lost_sale_causes_page, lost_sale_page, reasons
-from reports.links import talk_url
 from reports.models import LostSaleEntry
+from reports.pages.links import talk_url
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from chats.access import written
 from chats.attribution.phrases import folded
 from chats.models import Reception
 from reports import talks_events, talks_words
-from reports.links import talk_url
+from reports.pages.links import talk_url
 from reports.talks_search import Hit
 from reports.timeline import Entry
 

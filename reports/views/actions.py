@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.models import Agent, Shop
-from reports import action_effects, action_page, downloads, lost_sales, reasons
+from reports import action_effects, action_page, lost_sales, reasons
 from reports import actions as verbs
 from reports.action_forms import ActionForm
-from reports.asked import asked_id
 from reports.facts import maturity, queries
 from reports.models import Action, LostSaleReason
-from reports.views.shared import file_kind, file_links, report_page
+from reports.pages import downloads
+from reports.pages.asked import asked_id
+from reports.pages.page import file_kind, file_links, report_page
 
 PER_PAGE = 30
 

@@ -17,12 +17,13 @@ from accounts.ui import formats
 from chats.access import in_conversation
 from chats.models import Reception
 from chats.spans import Span
-from reports import agent_page, downloads
+from reports import agent_page
 from reports.figures import labels
+from reports.pages import downloads
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page
 from reports.reception_list import picked
 from reports.reception_table import ReceptionTable
 from reports.views.leaderboard import BOARD_DAYS, VIEW_LABELS
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page
 
 RECEPTIONS_SHOWN = 10
 

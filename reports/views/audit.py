@@ -11,10 +11,10 @@ from accounts.audit.queries import AuditFilterForm, picked
 from accounts.audit.tables import AuditTable
 from accounts.models import Role, Shop
 from chats.spans import Span, last_days, picked_span, presets
-from reports import downloads
 from reports.facts import queries
-from reports.tables import file_rows, headings
-from reports.views.shared import about, file_kind, file_links, report_page, show_page
+from reports.pages import downloads
+from reports.pages.page import about, file_kind, file_links, report_page, show_page
+from reports.pages.table_files import file_rows, headings
 
 PER_PAGE = 50
 USUAL_DAYS = 30

@@ -9,20 +9,14 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span
-from reports import books_page, charts, downloads
+from reports import books_page
 from reports.books import BOOK_METRICS
 from reports.figures import labels
-from reports.links import orders_url
 from reports.metrics.definitions import METRICS
 from reports.orders.forms import REASON_CHOICES
-from reports.views.shared import (
-    about,
-    asked_span,
-    file_kind,
-    file_links,
-    report_page,
-    whole_shop_or_404,
-)
+from reports.pages import charts, downloads
+from reports.pages.links import orders_url
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
 
 TONES = ("accent", "info", "warn", "quiet")
 REASON_NAMES = dict(REASON_CHOICES)

@@ -19,17 +19,18 @@ from accounts.models import AgentKind, Shop, Team
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
 from chats.spans import Span, last_days
-from reports import chasing, downloads
+from reports import chasing
 from reports import chasing_notes as verbs
 from reports.access import visible_credits
 from reports.chasing_forms import ChaseNoteForm, ChasingFilterForm
 from reports.chasing_results import FIGURES, Result, noted, results
 from reports.chasing_table import ChasingTable, Facts
-from reports.downloads import Heading
 from reports.facts.recovery import Chases
 from reports.figures import labels, rows_behind
-from reports.forms import TeamForm
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
+from reports.pages import downloads
+from reports.pages.downloads import Heading
+from reports.pages.forms import TeamForm
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 30
 RATE_DAYS = 30  # of orders whose natural payment rate is the hint

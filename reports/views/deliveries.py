@@ -17,7 +17,7 @@ from accounts.models import Role, Shop, User
 from reports.delivery import hooks, sending, subscriptions
 from reports.delivery.subscriptions import ATTACHABLE, OFFERED, Report, Wish
 from reports.models import Delivery, ReportHook
-from reports.views.shared import report_page
+from reports.pages.page import report_page
 from reports.views.weekly import report_or_404
 from reports.weekly import files
 

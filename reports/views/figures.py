@@ -9,7 +9,7 @@ from accounts.models import Shop
 from reports.figures import labels
 from reports.figures.rules import rules
 from reports.metrics.definitions import GROUPS
-from reports.views.shared import report_page
+from reports.pages.page import report_page
 
 
 @report_page()

@@ -12,25 +12,18 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span, picked_span
-from reports import downloads
 from reports import funnel as funnels
 from reports.books import BOOK_METRICS
 from reports.change_story import PAID, Urls, story
 from reports.figures import labels
 from reports.funnel_buyers import buyers_url
 from reports.funnel_trend import trend
-from reports.links import orders_url
 from reports.metrics.compute import total, value, values
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric
-from reports.views.shared import (
-    about,
-    asked_span,
-    file_kind,
-    file_links,
-    report_page,
-    whole_shop_or_404,
-)
+from reports.pages import downloads
+from reports.pages.links import orders_url
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
 
 IDENTITY_TEXTS = {
     "shop_conversion": gettext_lazy("Shop conversion = consulting rate × consulting conversion + silent A"),

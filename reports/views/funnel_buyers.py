@@ -13,19 +13,13 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from chats.spans import Preset, Span
-from reports import downloads, funnel_buyers
 from reports import funnel as funnels
+from reports import funnel_buyers
 from reports.figures import labels
-from reports.links import talk_url
 from reports.metrics.metric import Metric
-from reports.views.shared import (
-    about,
-    asked_span,
-    file_kind,
-    file_links,
-    report_page,
-    whole_shop_or_404,
-)
+from reports.pages import downloads
+from reports.pages.links import talk_url
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
 
 PER_PAGE = 50
 ROWS_A_READ = 500

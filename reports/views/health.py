@@ -13,9 +13,10 @@ from accounts.ui import formats
 from chats.imports.report import reports
 from chats.models import AutoText, PersonText
 from chats.store.auto_texts import digest
-from reports import auto_texts, downloads, health
+from reports import auto_texts, health
 from reports.metrics.auto_texts import Proposal
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
+from reports.pages import downloads
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
 
 HEALTH_DAYS = 30
 

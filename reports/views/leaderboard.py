@@ -15,16 +15,17 @@ from accounts.models import Agent, Shop, Team
 from chats.frames import rule_book
 from chats.spans import Preset, Span
 from reports import board as boards
-from reports import board_picks, downloads, saved_views
+from reports import board_picks, saved_views
 from reports.board import Board, Row
 from reports.board_picks import Picks
 from reports.facts import queries
 from reports.figures import labels
-from reports.forms import TeamForm
 from reports.leaderboard_table import LeaderboardTable, file_headings, file_rows
 from reports.metrics.compute import values
+from reports.pages import downloads
+from reports.pages.forms import TeamForm
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page
 from reports.views import standing
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
 BOARD_DAYS = 30  # of the latest 7 days most inquiries are still open, so that hardly anybody has a rank
 VIEW_LABELS = {

@@ -9,7 +9,7 @@ from accounts.models import Shop
 from reports import actions, my_lost_sales
 from reports.facts import queries
 from reports.models import Action
-from reports.views.shared import report_page
+from reports.pages.page import report_page
 
 
 @report_page()

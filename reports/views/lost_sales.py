@@ -17,9 +17,9 @@ from reports import form_reminders, reasons
 from reports import lost_sale_page as page
 from reports import lost_sales as verbs
 from reports.access import ears
-from reports.asked import asked_text
 from reports.models import LostSaleEntry, LostSaleForm
-from reports.views.shared import report_page
+from reports.pages.asked import asked_text
+from reports.pages.page import report_page
 
 CONFLICT = 409
 

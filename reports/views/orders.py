@@ -15,7 +15,7 @@ from reports.order_list import picked
 from reports.orders.figures import of_orders
 from reports.orders.forms import OrderFilterForm
 from reports.orders.tables import OrderTable
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 50
 

@@ -14,10 +14,11 @@ from chats.jobs import queue as jobs
 from chats.models import ErasedBuyer, Message
 from chats.privacy import erasure
 from chats.store import kept_words
-from reports import buyer_file, downloads, forgetting
+from reports import buyer_file, forgetting
+from reports.pages import downloads
+from reports.pages.page import report_page
 from reports.privacy_forms import BuyerForm, EraseForm, TextsForm
 from reports.stored_data import KINDS
-from reports.views.shared import report_page
 
 
 @report_page()

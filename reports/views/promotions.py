@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, leads, own_agents, shop_page
 from accounts.models import Shop
-from reports import downloads, promotion_calendar
+from reports import promotion_calendar
 from reports import promotions as verbs
 from reports.facts import queries
 from reports.models import Promotion
+from reports.pages import downloads
+from reports.pages.page import file_kind, file_links, report_page
 from reports.promotion_forms import PromotionForm
-from reports.views.shared import file_kind, file_links, report_page
 
 PER_PAGE = 15
 

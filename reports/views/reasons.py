@@ -10,8 +10,8 @@ from accounts.access import ShopRequest, shop_page
 from accounts.audit import trail as audit
 from accounts.models import Role, Shop
 from reports import reasons as verbs
-from reports.asked import asked_id
 from reports.models import LostSaleReason
+from reports.pages.asked import asked_id
 from reports.reason_forms import ReasonForm
 
 

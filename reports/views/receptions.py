@@ -13,9 +13,9 @@ from chats.models import Reception
 from chats.scope import visible_receptions
 from reports.figures import rows_behind
 from reports.filters import STATE_LABELS, ReceptionFilter
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 from reports.reception_table import ReceptionTable
 from reports.receptions.figures import of_receptions
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 50
 BEGINNING = "first_at"

@@ -14,11 +14,12 @@ from accounts.models import Role, Shop
 from chats import frames
 from chats.attribution.rules import Rules, with_changes
 from chats.models import Job
-from reports import downloads, rule_effect, rule_preview, rule_sums, rule_versions, rule_words
-from reports.downloads import Cell, Heading
+from reports import rule_effect, rule_preview, rule_sums, rule_versions, rule_words
 from reports.facts import queries, refresh
+from reports.pages import downloads
+from reports.pages.downloads import Cell, Heading
+from reports.pages.page import file_kind, report_page
 from reports.rule_form import RulesForm
-from reports.views.shared import file_kind, report_page
 
 MANAGER = (Role.MANAGER,)
 

@@ -12,10 +12,10 @@ from chats.models import Contest
 from chats.spans import Preset, Span, last_days, picked_span, presets
 from reports.access import visible_credits
 from reports.facts import queries
+from reports.pages.page import about, file_kind, file_links, report_page, show_page, table_file
 from reports.ruling_forms import DecidedFilterForm
 from reports.ruling_list import instants, rulings_of_span
 from reports.ruling_tables import DecidedTable, RulingTable
-from reports.views.shared import about, file_kind, file_links, report_page, show_page, table_file
 
 PER_PAGE = 50
 MONTH_DAYS = 30

@@ -15,14 +15,14 @@ from chats.credit import rulings
 from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest
 from reports.access import credit_or_404, ears, visible_credits
-from reports.asked import asked_id
 from reports.contest_desk import Case, Desk, credit_with_case, with_cases
 from reports.credit.queries import contests_answered
 from reports.order_story import OrderStory
+from reports.pages.asked import asked_id
+from reports.pages.page import report_page
 from reports.ruling_forms import ContestForm, RulingForm, contest_refused, ruling_refused
 from reports.ruling_list import visible_rulings
 from reports.timeline import timeline
-from reports.views.shared import report_page
 
 PER_PAGE = 20
 

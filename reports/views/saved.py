@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from accounts.access import ShopRequest, shop_page
 from accounts.models import Shop
 from reports import saved_views
-from reports.asked import asked_text
 from reports.models import SavedView
+from reports.pages.asked import asked_text
 
 LONGEST = SavedView._meta.get_field("name").max_length
 

@@ -12,16 +12,17 @@ from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from accounts.ui import formats
 from chats.spans import Span, asked_month, last_days
-from reports import downloads, scorecard_words, scorecards
-from reports.asked import asked_id
-from reports.downloads import Cell, Heading
+from reports import scorecard_words, scorecards
 from reports.facts import queries
 from reports.figures import rows_behind
 from reports.metrics import scorecard
 from reports.models import SalesTarget, Scorecard
+from reports.pages import downloads
+from reports.pages.asked import asked_id
+from reports.pages.downloads import Cell, Heading
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page
 from reports.scorecard_forms import LinesForm, TargetsForm, VersionForm, initial
 from reports.scorecards import Scored
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
 CARD_DAYS = 30
 

@@ -10,11 +10,12 @@ from accounts.models import Agent, Shop
 from chats.frames import rule_book
 from chats.spans import Preset, Span
 from reports import board as boards
-from reports import board_picks, downloads
+from reports import board_picks
 from reports.board import Board, Row
 from reports.facts import queries
 from reports.figures import labels, rows_behind
-from reports.views.shared import about
+from reports.pages import downloads
+from reports.pages.page import about
 
 
 def context(

@@ -14,12 +14,13 @@ from chats.attribution.clock import day_edges, day_number
 from chats.attribution.phrases import folded
 from chats.frames import rule_book
 from chats.spans import LATEST, Span, asked_day
-from reports import downloads, talks, talks_buyer, talks_events, talks_files, talks_list, talks_search
+from reports import talks, talks_buyer, talks_events, talks_files, talks_list, talks_search
 from reports.access import ears
-from reports.asked import asked_id
+from reports.pages import downloads
+from reports.pages.asked import asked_id
+from reports.pages.page import about, asked_span, file_kind, file_links, report_page
 from reports.talks_forms import LONGEST_SEARCH, TalkFilterForm
 from reports.talks_scope import buyer_or_404
-from reports.views.shared import about, asked_span, file_kind, file_links, report_page
 
 LIST_DAYS = 30
 LATEST_SECOND = int(dt.datetime(LATEST.year, 1, 1, tzinfo=dt.UTC).timestamp())

@@ -14,7 +14,7 @@ from reports.access import visible_credits
 from reports.order_list import picked
 from reports.orders.forms import REASON_CHOICES
 from reports.orders.tables import OrderTable
-from reports.views.shared import (
+from reports.pages.page import (
     about,
     asked_span,
     file_kind,

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from accounts.access import LEADERS, ShopRequest, shop_page
 from accounts.audit import trail as audit
 from accounts.models import Shop
-from reports import downloads
-from reports.asked import asked_id
 from reports.models import WeeklyReport
-from reports.views.shared import report_page, whole_shop_or_404
+from reports.pages import downloads
+from reports.pages.asked import asked_id
+from reports.pages.page import report_page, whole_shop_or_404
 from reports.weekly import due, files, kept, page, weeks
 from reports.weekly.content import week_span
 

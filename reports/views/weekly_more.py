@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, ShopRequest, own_agents
 from accounts.models import Role, Shop
 from chats.spans import asked_month, month_span
-from reports import downloads
 from reports.models import WeeklyReport
-from reports.views.shared import file_kind, file_links, report_page, whole_shop_or_404
+from reports.pages import downloads
+from reports.pages.page import file_kind, file_links, report_page, whole_shop_or_404
 from reports.views.weekly import file_answer, formats, monday_or_404
 from reports.weekly import compare, files, kept, page, weeks, wording
 from reports.weekly.content import build_month

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports import downloads
+from reports.pages import downloads
 from reports.weekly import schema, wording
 from reports.weekly.lines import Line, lines
 from reports.weekly.tables import Cell, Table, number

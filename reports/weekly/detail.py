@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from reports import downloads
 from reports.metrics.definitions import METRICS
+from reports.pages import downloads
 from reports.weekly import lines, wording
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.ui import formats
-from reports import charts
 from reports.metrics.columns import BUCKETS
+from reports.pages import charts
 from reports.weekly import schema, wording
 
 Content = dict[str, Any]

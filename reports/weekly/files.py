@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reports import downloads
+from reports.pages import downloads
 from reports.weekly import detail, lines, pdf, workbook
 from reports.weekly.kept import Document
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format as Style
 from xlsxwriter.worksheet import Worksheet
 
-from reports import downloads
+from reports.pages import downloads
 from reports.weekly import detail, lines, page, tables, wording, workbook_charts
 from reports.weekly.kept import Document
 from reports.weekly.tables import Table

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.books_rows import book_rows
-from reports.charts import line, stacked
+from reports.pages.charts import line, stacked
 from tests.reports.told import Told, tell
 
 DAYS = "from=2026-05-11&to=2026-05-12"

@@ -9,9 +9,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from reports import downloads
 from reports.figures import rules
 from reports.metrics.scorecard import DEFAULT
+from reports.pages import downloads
 from reports.scorecards import save_version
 from reports.weekly import detail, files, kept, lines, page, pdf, tables
 from reports.weekly.kept import Document

@@ -10,9 +10,9 @@ from django_tables2 import RequestConfig, Table
 from accounts.access import ShopRequest, sees_whole_shop, shop_page
 from accounts.models import Shop
 from chats.spans import Preset, Span, picked_span
-from reports import downloads
 from reports.facts import queries
-from reports.tables import file_rows, headings
+from reports.pages import downloads
+from reports.pages.table_files import file_rows, headings
 
 View = Callable[..., HttpResponse]
 

@@ -1,6 +1,6 @@
 """Charts: the figures that the browser draws, and the same figures as a table."""
 
-from reports.charts import Chart, Series, spark
+from reports.pages.charts import Chart, Series, spark
 
 
 def _chart(**more: object) -> Chart:

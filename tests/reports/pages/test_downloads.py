@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Shop
-from reports.downloads import Heading, Sheet, response, safe_text
+from reports.pages.downloads import Heading, Sheet, response, safe_text
 from tests.reports.told import WEEK, Told, tell
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django_tables2.columns import BoundColumn
 from django_tables2.utils import A, signature
 
-from reports.downloads import Cell, Heading
+from reports.pages.downloads import Cell, Heading
 
 CHUNK = 2000  # rows of a file in memory at a time
 
