@@ -16,7 +16,7 @@ from chats.scope import visible_receptions
 from chats.spans import Span
 from reports import reasons
 from reports.models import LostSaleEntry
-from reports.reception_list import STATES
+from reports.receptions.queries import STATES
 from reports.talks_forms import ANY, FILTER_LABELS
 
 PER_PAGE = 50

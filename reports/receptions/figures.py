@@ -3,11 +3,11 @@
 from django.db.models import Count, QuerySet
 
 from chats.models import Reception
-from reports import reception_list
 from reports.figures.rows_behind import BEHIND, RECEPTIONS, Drilled, _from_sums
 from reports.metrics.compute import nearest_rank_counted
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import INQUIRY_DAY
+from reports.receptions import queries as reception_list
 
 PERCENTILES = {"first_response_median": 50, "first_response_p90": 90}
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from reports.views import agent, leaderboard, receptions, saved
+from reports.receptions import views as receptions
+from reports.views import agent, leaderboard, saved
 
 urlpatterns = [
     path(

@@ -21,8 +21,8 @@ from reports import agent_page
 from reports.figures import labels
 from reports.pages import downloads
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page
-from reports.reception_list import picked
-from reports.reception_table import ReceptionTable
+from reports.receptions.queries import picked
+from reports.receptions.tables import ReceptionTable
 from reports.views.leaderboard import BOARD_DAYS, VIEW_LABELS
 
 RECEPTIONS_SHOWN = 10

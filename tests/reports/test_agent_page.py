@@ -10,7 +10,7 @@ from accounts.models import Agent
 from chats.models import BuyerAlias, Reception
 from chats.spans import Span
 from reports.models import AgentDay
-from reports.reception_list import hour_of
+from reports.receptions.queries import hour_of
 from tests.reports.told import MONDAY, TUESDAY, WEEK, Told
 
 

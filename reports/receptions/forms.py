@@ -10,9 +10,9 @@ from accounts.models import Agent, AgentKind, Shop, Team
 from accounts.ui.several import BoundedIds
 from chats.models import Reception
 from chats.spans import Span
-from reports import reception_list
 from reports.figures.rows_behind import BEHIND, RECEPTIONS
 from reports.pages.forms import picker
+from reports.receptions import queries as reception_list
 
 STATE_LABELS = {
     "replied": _("Answered"),

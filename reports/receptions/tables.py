@@ -16,8 +16,8 @@ from accounts.ui.columns import FigureColumn
 from chats import access as buyers
 from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Reception
-from reports.filters import FILTERED_LABELS
 from reports.pages.links import talk_url
+from reports.receptions.forms import FILTERED_LABELS
 
 SECONDARY = {"th": {"class": "num"}, "td": {"class": "num secondary"}}  # left out on phones
 
@@ -70,14 +70,14 @@ class ReceptionTable(tables.Table):
             ),
             "masked": masked,
         }
-        return render_to_string("reports/reception_buyer.html", context)
+        return render_to_string("reports/receptions/reception_buyer.html", context)
 
     def value_buyer(self, record: Reception) -> str:
         return buyers.written(record.buyer, record.shows_buyer)
 
     def render_outcome(self, record: Reception) -> str:
         return render_to_string(
-            "reports/reception_outcome.html", {"code": outcome(record), "text": said(record)}
+            "reports/receptions/reception_outcome.html", {"code": outcome(record), "text": said(record)}
         )
 
     def value_outcome(self, record: Reception) -> str:

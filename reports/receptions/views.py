@@ -12,10 +12,10 @@ from chats.access import in_conversation
 from chats.models import Reception
 from chats.scope import visible_receptions
 from reports.figures import rows_behind
-from reports.filters import STATE_LABELS, ReceptionFilter
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page, table_file
-from reports.reception_table import ReceptionTable
 from reports.receptions.figures import of_receptions
+from reports.receptions.forms import STATE_LABELS, ReceptionFilter
+from reports.receptions.tables import ReceptionTable
 
 PER_PAGE = 50
 BEGINNING = "first_at"
@@ -61,7 +61,7 @@ def receptions(request: ShopRequest, shop: Shop) -> HttpResponse:
         "narrowed": bool(wanted.get("agents"))
         or any(wanted.get(name) is not None for name in ("weekday", "hour", "wait_from", "wait_to")),
     }
-    return render(request, "reports/receptions.html", context)
+    return render(request, "reports/receptions/receptions.html", context)
 
 
 @report_page()
