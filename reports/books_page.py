@@ -13,8 +13,8 @@ from chats.spans import Span
 from reports import funnel
 from reports.books_rows import BooksRow, book_rows
 from reports.facts import queries
-from reports.order_list import UNLINKED_BECAUSE
-from reports.order_parts import BUCKETS, in_bucket
+from reports.orders.queries import UNLINKED_BECAUSE
+from reports.orders.sums import BUCKETS, in_bucket
 from reports.pages.links import orders_url
 
 

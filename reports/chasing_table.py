@@ -101,7 +101,7 @@ class ChasingTable(tables.Table):
         return formats.rate(self.value_chance(record))
 
     def render_class_code(self, value: int) -> str:
-        return render_to_string("reports/order_class.html", {"name": CLASS_NAMES[value]})
+        return render_to_string("reports/orders/order_class.html", {"name": CLASS_NAMES[value]})
 
     def render_last_agent(self, value: int | None, record: Credit) -> SafeString | str:
         if value is None:

@@ -9,7 +9,7 @@ from accounts.models import Shop
 from chats.models import Credit, ImportBatch
 from chats.spans import Span
 from reports.facts import queries
-from reports.order_parts import in_bucket
+from reports.orders.sums import in_bucket
 from reports.pages.links import orders_url
 
 

@@ -3,17 +3,9 @@
 from django.urls import path
 
 from reports.credit.order_views import order
+from reports.orders import views as orders
 from reports.routes import board, books, library, loop, safety, weekly, workbench
-from reports.views import (
-    figures,
-    funnel,
-    leaderboard,
-    lost_sale_causes,
-    lost_sale_desk,
-    lost_sales,
-    orders,
-    reasons,
-)
+from reports.views import figures, funnel, leaderboard, lost_sale_causes, lost_sale_desk, lost_sales, reasons
 
 app_name = "reports"
 urlpatterns = [

@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 from accounts.models import Shop
 from chats.models import Credit
 from chats.spans import Span
-from reports import order_parts
 from reports.facts.recovery import Chases
 from reports.figures.rows_behind import BEHIND, ORDERS, Drilled, _from_sums
 from reports.metrics.columns import BOOKED
 from reports.metrics.compute import Figure
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import terms
+from reports.orders import sums as order_parts
 
 
 def of_orders(

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Agent, AgentKind, Team
 from reports.figures.rows_behind import BEHIND
-from reports.order_list import CLOCKS, REASONS, STATES
-from reports.order_parts import BUCKETS, PARTS
+from reports.orders.queries import CLOCKS, REASONS, STATES
+from reports.orders.sums import BUCKETS, PARTS
 from reports.pages.forms import picker
 
 CLASS_CHOICES = [

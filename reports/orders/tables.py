@@ -70,7 +70,7 @@ class OrderTable(tables.Table):
         order = record.order
         talk = talk_url(self.shop, order.buyer.person if order.buyer else None, at=order.created_at)
         context = {"order": order, "nick": _nick(record), "buyer_talk": talk}
-        return render_to_string("reports/buyer.html", context)
+        return render_to_string("reports/orders/buyer.html", context)
 
     def render_created_at(self, value: dt.datetime) -> str:
         return _clock(value)
@@ -79,15 +79,15 @@ class OrderTable(tables.Table):
         return _clock(value) if value else gettext("not paid")
 
     def render_class_code(self, value: int) -> str:
-        return render_to_string("reports/order_class.html", {"name": CLASS_NAMES[value]})
+        return render_to_string("reports/orders/order_class.html", {"name": CLASS_NAMES[value]})
 
     def render_credited(self, value: int | None, record: Credit) -> str:
         context = {"agent": self.agents.get(value), "is_ruled": record.is_ruled}
-        return render_to_string("reports/credited.html", context)
+        return render_to_string("reports/orders/credited.html", context)
 
     def render_chaser(self, value: int | None, record: Credit) -> str:
         context = {"agent": self.agents.get(value), "recovered": record.recovered}
-        return render_to_string("reports/chased.html", context)
+        return render_to_string("reports/orders/chased.html", context)
 
     def value_order_no(self, value: str) -> str:
         return value

@@ -11,8 +11,8 @@ from accounts.ui import formats
 from chats.spans import Span
 from reports import unlinked
 from reports.access import visible_credits
-from reports.order_list import picked
 from reports.orders.forms import REASON_CHOICES
+from reports.orders.queries import picked
 from reports.orders.tables import OrderTable
 from reports.pages.page import (
     about,

@@ -20,8 +20,9 @@ from chats.models import Order
 from reports.board import VIEWS
 from reports.figures import rows_behind
 from reports.models import AgentDay
+from reports.orders import views as orders
 from reports.receptions import views as receptions
-from reports.views import funnel_buyers, lost_sale_causes, orders
+from reports.views import funnel_buyers, lost_sale_causes
 from tests.accounts.addresses import ALLOWED, EVERY, SENT, parameters
 from tests.docs.test_rules_cited import CITATION
 from tests.reports.crawl import Page, read_page

@@ -11,9 +11,9 @@ from accounts.models import Agent, Shop
 from chats.models import Credit, ImportBatch
 from reports.access import ears, visible_credits
 from reports.figures import rows_behind
-from reports.order_list import picked
 from reports.orders.figures import of_orders
 from reports.orders.forms import OrderFilterForm
+from reports.orders.queries import picked
 from reports.orders.tables import OrderTable
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 
@@ -53,7 +53,7 @@ def orders(request: ShopRequest, shop: Shop) -> HttpResponse:
         "everything": context["whole"],
         "leads": leads(request),
     }
-    return render(request, "reports/orders.html", context)
+    return render(request, "reports/orders/orders.html", context)
 
 
 def _file(request: ShopRequest, shop: Shop, batch: int | None) -> ImportBatch | None:

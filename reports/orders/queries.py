@@ -11,7 +11,7 @@ from chats.attribution.sales import CLASS_NAMES, EXCLUDED, UNLINKED_CLASS
 from chats.models import Credit, Ruling
 from chats.spans import Span
 from reports.access import PLACE, Assisted, contested
-from reports.order_parts import in_bucket
+from reports.orders.sums import in_bucket
 
 CLOCKS = ("created", "paid")
 STATES = ("paid", "unpaid", "chased", "recovered", "ruled")
