@@ -11,7 +11,7 @@ from accounts.access import LEADERS, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, Team, User
 from reports.actions import people
 from reports.models import Action, LostSaleReason
-from reports.reason_forms import cause_choices
+from reports.reasons.forms import cause_choices
 
 
 class ActionForm(forms.ModelForm):

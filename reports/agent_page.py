@@ -13,7 +13,7 @@ from accounts.models import Agent, AgentKind, Shop
 from chats.attribution.filters import NONE
 from chats.models import Contest, Reception
 from chats.spans import ONE_DAY, Span
-from reports import lost_sale_figures, lost_sale_list, reasons
+from reports import lost_sale_figures, lost_sale_list
 from reports.board import SMALLEST_GROUP, VIEWS, sums_needed
 from reports.facts import queries
 from reports.figures import labels, rows_behind
@@ -24,6 +24,7 @@ from reports.metrics.definitions import metrics
 from reports.metrics.metric import INQUIRY_DAY, Metric
 from reports.models import LostSaleReason
 from reports.pages.charts import Chart, Series
+from reports.reasons import taxonomy as reasons
 from reports.receptions import queries as reception_list
 
 KEY = metrics(

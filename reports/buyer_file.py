@@ -9,9 +9,9 @@ from accounts.models import AgentNick, Shop
 from chats.attribution.columns import IN, KINDS
 from chats.models import BuyerAlias, Contest, Credit, Message, Order, Reception
 from chats.privacy.erasure import aliases
-from reports import reasons
 from reports.models import ChatCase, LostSaleEntry
 from reports.pages.downloads import Heading, Sheet
+from reports.reasons import taxonomy as reasons
 
 
 def counts(shop: Shop, person: int) -> dict[str, int]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from accounts.models import Shop, Team, User
 from chats.spans import ONE_DAY
-from reports import actions, form_reminders, reasons
+from reports import actions, form_reminders
 from reports.demo import people
 from reports.models import Action, LostSaleForm, LostSaleReason
+from reports.reasons import taxonomy as reasons
 
 Kind = Action.Kind
 

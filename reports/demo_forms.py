@@ -8,11 +8,12 @@ from django.db import transaction
 
 from accounts.models import Shop, User
 from chats.spans import ONE_DAY
-from reports import lost_sale_reviews, lost_sales, reasons
+from reports import lost_sale_reviews, lost_sales
 from reports.demo import people
 from reports.demo import reasons as stories
 from reports.metrics.taxonomy import INVALID
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.reasons import taxonomy as reasons
 
 REVIEWED, AGREED = 0.3, 0.88
 STARTED = 3  # rows with a reason in the forms of the last day, which nobody has handed in yet

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from accounts.models import Agent, AgentKind, Shop, User
 from chats.models import Reception
 from chats.spans import ONE_DAY
-from reports import cases, promotions, reasons, scripts
+from reports import cases, promotions, scripts
 from reports.models import ChatCase, LostSaleReason, Promotion, PromotionRead, Script, ScriptVersion
+from reports.reasons import taxonomy as reasons
 
 Kind = Script.Kind
 # kind, code of the reason, title, first words, second words, why

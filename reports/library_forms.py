@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import Shop
 from reports.models import Script
 from reports.pages.forms import CONTROL, LONGEST_TEXT, SELECT
-from reports.reason_forms import offer_reasons
+from reports.reasons.forms import offer_reasons
 
 
 class ScriptForm(forms.ModelForm):

@@ -4,11 +4,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Agent
-from reports import reasons
 from reports.lost_sale_figures import Causes
 from reports.lost_sale_page import buyer_shown
 from reports.models import LostSaleEntry
 from reports.pages.downloads import Cell, Heading
+from reports.reasons import taxonomy as reasons
 
 Table = tuple[list[Heading], list[list[Cell]]]
 

@@ -17,10 +17,10 @@ from chats.frames import rule_book
 from chats.models import InvalidInquiry, Reception
 from chats.spans import ONE_DAY
 from chats.store import bulk
-from reports import reasons
 from reports.lost_sale_rows import Filling, fill, lost_receptions, stage
 from reports.metrics.taxonomy import OTHER
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.reasons import taxonomy as reasons
 
 OPENED_DAYS = 7  # forms of days longer ago are not opened any more: nobody remembers them
 LONGEST_CHUNK = dt.timedelta(days=14)  # as many days' messages are read at once

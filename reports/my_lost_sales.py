@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Shop
 from chats.spans import ONE_DAY, Span
 from reports import lost_sale_figures as figures
-from reports import lost_sale_list, reasons
+from reports import lost_sale_list
 from reports.facts import maturity
 from reports.lost_sale_figures import Part
 from reports.metrics import reasons as metrics
 from reports.models import AgentDay, LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.pages.charts import Chart, Series
+from reports.reasons import taxonomy as reasons
 
 WEEK_DAYS = 7
 WEEKS = 10

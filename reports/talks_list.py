@@ -14,8 +14,8 @@ from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Credit, Reception
 from chats.scope import visible_receptions
 from chats.spans import Span
-from reports import reasons
 from reports.models import LostSaleEntry
+from reports.reasons import taxonomy as reasons
 from reports.receptions.queries import STATES
 from reports.talks_forms import ANY, FILTER_LABELS
 

@@ -2,9 +2,10 @@
 
 from django import template
 
-from reports import lost_sale_causes_page, lost_sale_page, reasons
+from reports import lost_sale_causes_page, lost_sale_page
 from reports.models import LostSaleEntry
 from reports.pages.links import talk_url
+from reports.reasons import taxonomy as reasons
 
 register = template.Library()
 

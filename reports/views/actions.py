@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.models import Agent, Shop
-from reports import action_effects, action_page, lost_sales, reasons
+from reports import action_effects, action_page, lost_sales
 from reports import actions as verbs
 from reports.action_forms import ActionForm
 from reports.facts import maturity, queries
@@ -20,6 +20,7 @@ from reports.models import Action, LostSaleReason
 from reports.pages import downloads
 from reports.pages.asked import asked_id
 from reports.pages.page import file_kind, file_links, report_page
+from reports.reasons import taxonomy as reasons
 
 PER_PAGE = 30
 

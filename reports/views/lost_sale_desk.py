@@ -16,7 +16,7 @@ from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.audit import trail as audit
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Span
-from reports import form_figures, form_reminders, lost_sales, promotions, reasons
+from reports import form_figures, form_reminders, lost_sales, promotions
 from reports import lost_sale_page as page
 from reports import lost_sale_reviews as verbs
 from reports.access import with_buyers
@@ -24,6 +24,7 @@ from reports.models import LostSaleEntry, LostSaleForm
 from reports.pages import downloads
 from reports.pages.asked import asked_id
 from reports.pages.page import about, file_kind, file_links, report_page
+from reports.reasons import taxonomy as reasons
 from reports.views.lost_sale_causes import week
 
 PER_PAGE = 30

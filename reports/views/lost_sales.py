@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import ShopRequest, leads, own_agents, shop_page, visible_agents
 from accounts.models import Shop
-from reports import form_reminders, reasons
+from reports import form_reminders
 from reports import lost_sale_page as page
 from reports import lost_sales as verbs
 from reports.access import ears
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.pages.asked import asked_text
 from reports.pages.page import report_page
+from reports.reasons import taxonomy as reasons
 
 CONFLICT = 409
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Shop
-from reports import reasons
 from reports import scripts as verbs
 from reports.library_forms import ScriptForm, VersionForm
 from reports.models import LostSaleReason, Script
 from reports.pages import downloads
 from reports.pages.asked import asked_id, asked_text
 from reports.pages.page import file_kind, file_links, report_page
+from reports.reasons import taxonomy as reasons
 
 
 def _reason(request: ShopRequest, shop: Shop) -> LostSaleReason | None:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chats.models import BuyerAlias
-from reports import reasons
 from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.reasons import taxonomy as reasons
 from tests.browser.conftest import PHONE
 from tests.cast import Cast
 

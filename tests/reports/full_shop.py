@@ -11,10 +11,11 @@ from pathlib import Path
 from accounts.models import Agent
 from chats.credit import rulings
 from chats.models import ChaseNote, ImportBatch, Job, Order
-from reports import lost_sale_reviews, lost_sales, reasons, scorecards
+from reports import lost_sale_reviews, lost_sales, scorecards
 from reports.facts import refresh
 from reports.metrics.scorecard import FORM_COMPLETION, LAST_MONTH, SALES_TARGET, TEAM, Line
 from reports.models import Action, LostSaleEntry, LostSaleForm, Promotion, SalesTarget
+from reports.reasons import taxonomy as reasons
 from reports.weekly import kept
 from tests.remembered import once
 from tests.reports import told

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Agent, AuditEntry, Membership, Role, Team
 from chats.spans import Span
-from reports import actions, reasons
+from reports import actions
 from reports.metrics.effect import DOWN, TOO_EARLY, UP, Share
 from reports.models import Action, AgentDay, LostSaleEntry, LostSaleForm, Promotion
+from reports.reasons import taxonomy as reasons
 from tests.cast import Cast, agent_of, make_cast, member
 
 START = dt.date(2026, 5, 11)

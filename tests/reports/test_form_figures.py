@@ -6,9 +6,10 @@ import pytest
 
 from chats.models import BuyerAlias
 from chats.spans import Span
-from reports import form_figures, lost_sale_figures, reasons
+from reports import form_figures, lost_sale_figures
 from reports.metrics import reasons as metrics
 from reports.models import LostSaleEntry, LostSaleForm
+from reports.reasons import taxonomy as reasons
 from tests.cast import Cast, make_cast
 
 MONDAY = dt.date(2026, 5, 11)

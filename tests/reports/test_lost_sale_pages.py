@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Membership, User
-from reports import lost_sale_reviews, lost_sales, reasons
+from reports import lost_sale_reviews, lost_sales
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.reasons import taxonomy as reasons
 from tests.reports.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
 from tests.reports.told import MONDAY, Told, tell
 

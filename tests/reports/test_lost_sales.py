@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from accounts.models import Agent, Shop
 from chats.models import BuyerAlias, DirtyDay, InvalidInquiry, Job, Reception
 from reports import lost_sale_reviews as reviews
-from reports import lost_sales, reasons
+from reports import lost_sales
 from reports.facts import refresh
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.reasons import taxonomy as reasons
 from tests.reports.told import MONDAY, Told, tell
 
 MORE = (

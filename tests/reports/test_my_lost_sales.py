@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from chats.spans import Span
-from reports import lost_sale_list, lost_sale_reviews, lost_sales, my_lost_sales, reasons
+from reports import lost_sale_list, lost_sale_reviews, lost_sales, my_lost_sales
 from reports.lost_sale_samples import draw
 from reports.models import LostSaleForm
+from reports.reasons import taxonomy as reasons
 from tests.reports.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
 from tests.reports.told import MONDAY, Told, tell
 

@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Agent, User
-from reports import promotion_calendar, promotions, reasons
+from reports import promotion_calendar, promotions
 from reports.models import (
     LostSaleEntry,
     LostSaleForm,
     Promotion,
     PromotionRead,
 )
+from reports.reasons import taxonomy as reasons
 from tests.cast import Cast, make_cast
 from tests.reports.library import client, url
 

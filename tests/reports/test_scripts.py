@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
-from reports import reasons, scripts
+from reports import scripts
 from reports.models import (
     Script,
 )
+from reports.reasons import taxonomy as reasons
 from tests.cast import Cast, make_cast
 from tests.reports.library import client, url
 

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from chats.models import BuyerAlias, ChaseNote, Credit, Message, Order, Reception, Ruling
 from chats.spans import ONE_DAY
-from reports import lost_sales, reasons, talks_buyer
+from reports import lost_sales, talks_buyer
 from reports import talks as pages
 from reports.models import LostSaleEntry
+from reports.reasons import taxonomy as reasons
 from tests.reports.told import Told, tell
 from tests.story import MONDAY
 

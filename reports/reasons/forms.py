@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
-from reports import reasons
 from reports.models import LostSaleReason
+from reports.reasons import taxonomy as reasons
 
 
 def cause_choices(shop: Shop, empty: str, with_retired: bool = True) -> list[tuple[object, object]]:

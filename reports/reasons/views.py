@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.access import ShopRequest, shop_page
 from accounts.audit import trail as audit
 from accounts.models import Role, Shop
-from reports import reasons as verbs
 from reports.models import LostSaleReason
 from reports.pages.asked import asked_id
-from reports.reason_forms import ReasonForm
+from reports.reasons import taxonomy as verbs
+from reports.reasons.forms import ReasonForm
 
 
 @shop_page(Role.MANAGER)
@@ -27,7 +27,7 @@ def reasons(request: ShopRequest, shop: Shop) -> HttpResponse:
         "owners": LostSaleReason.Owner.choices,
         "open": request.GET.get("open", ""),
     }
-    return render(request, "reports/reasons.html", context)
+    return render(request, "reports/reasons/reasons.html", context)
 
 
 def _place(shop: Shop, reason: LostSaleReason | None) -> str:
