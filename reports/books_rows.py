@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.funnel import Funnel, summed
+from reports.funnel.funnel import Funnel, summed
 from reports.metrics.columns import BUCKETS
 
 

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from reports.credit.order_views import order_exclude
-from reports.views import books, funnel_buyers, health, unlinked
+from reports.funnel import buyers_views
+from reports.views import books, health, unlinked
 
 urlpatterns = [
-    path("s/<int:shop_id>/funnel/buyers/", funnel_buyers.buyers, name="funnel_buyers"),
+    path("s/<int:shop_id>/funnel/buyers/", buyers_views.buyers, name="funnel_buyers"),
     path(
-        "s/<int:shop_id>/funnel/buyers/file.<str:kind>", funnel_buyers.buyers_file, name="funnel_buyers_file"
+        "s/<int:shop_id>/funnel/buyers/file.<str:kind>", buyers_views.buyers_file, name="funnel_buyers_file"
     ),
     path("s/<int:shop_id>/books/", books.books, name="books"),
     path("s/<int:shop_id>/books/file.<str:kind>", books.books_file, name="books_file"),

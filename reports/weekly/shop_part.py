@@ -12,10 +12,10 @@ from chats.attribution.versions import RuleBook
 from chats.frames import instant
 from chats.models import Order
 from chats.spans import Span
-from reports import funnel
 from reports.books_rows import BooksRow, book_rows
 from reports.facts import queries
 from reports.facts.recovery import Chases
+from reports.funnel import funnel
 from reports.metrics import wilson
 from reports.metrics.columns import BUCKETS
 from reports.metrics.what_changed import Side, what_changed

@@ -19,10 +19,11 @@ from accounts.models import Team, User
 from chats.models import Order
 from reports.board import VIEWS
 from reports.figures import rows_behind
+from reports.funnel import buyers_views
 from reports.models import AgentDay
 from reports.orders import views as orders
 from reports.receptions import views as receptions
-from reports.views import funnel_buyers, lost_sale_causes
+from reports.views import lost_sale_causes
 from tests.accounts.addresses import ALLOWED, EVERY, SENT, parameters
 from tests.docs.test_rules_cited import CITATION
 from tests.reports.crawl import Page, read_page
@@ -94,7 +95,7 @@ OF_ONE_PAGE = 2  # how many addresses of the same page the crawl follows
 @pytest.fixture
 def shop(db: None, tmp_path, monkeypatch: pytest.MonkeyPatch) -> Told:
     """The full shop; lists show one row a page, so that what they say is not of the rows in sight."""
-    for view in (orders, receptions, funnel_buyers, lost_sale_causes):
+    for view in (orders, receptions, buyers_views, lost_sale_causes):
         monkeypatch.setattr(view, "PER_PAGE", 1)
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)  # nobody asks
     return full_shop(tmp_path / "files")

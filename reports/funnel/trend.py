@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Shop
 from chats.spans import Span
 from reports.figures import labels
-from reports.funnel import Funnel
-from reports.funnel_buyers import buyers_url
+from reports.funnel.buyers import buyers_url
+from reports.funnel.funnel import Funnel
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS
 from reports.pages.charts import Chart, Series

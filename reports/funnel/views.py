@@ -12,12 +12,12 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span, picked_span
-from reports import funnel as funnels
 from reports.books import BOOK_METRICS
-from reports.change_story import PAID, Urls, story
 from reports.figures import labels
-from reports.funnel_buyers import buyers_url
-from reports.funnel_trend import trend
+from reports.funnel import funnel as funnels
+from reports.funnel.buyers import buyers_url
+from reports.funnel.change_story import PAID, Urls, story
+from reports.funnel.trend import trend
 from reports.metrics.compute import total, value, values
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric
@@ -63,7 +63,7 @@ def funnel(request: ShopRequest, shop: Shop) -> HttpResponse:
         "daily_metrics": funnels.DAILY,
         "downloads": file_links(request, lambda kind: reverse("reports:funnel_file", args=[shop.pk, kind])),
     }
-    return render(request, "reports/funnel.html", context)
+    return render(request, "reports/funnel/funnel.html", context)
 
 
 def _compared(span: Span) -> list[tuple[str, str, Span]]:

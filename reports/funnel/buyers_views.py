@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from chats.spans import Preset, Span
-from reports import funnel as funnels
-from reports import funnel_buyers
 from reports.figures import labels
+from reports.funnel import buyers as funnel_buyers
+from reports.funnel import funnel as funnels
 from reports.metrics.metric import Metric
 from reports.pages import downloads
 from reports.pages.links import talk_url
@@ -63,7 +63,7 @@ def buyers(request: ShopRequest, shop: Shop) -> HttpResponse:
             request, lambda kind: reverse("reports:funnel_buyers_file", args=[shop.pk, kind])
         ),
     }
-    return render(request, "reports/funnel_buyers.html", context)
+    return render(request, "reports/funnel/funnel_buyers.html", context)
 
 
 @report_page(*LEADERS)
