@@ -18,7 +18,8 @@ from chats.frames import rule_book
 from chats.models import ShopState
 from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
-from reports import chasing, form_reminders, lost_sales
+from reports import form_reminders, lost_sales
+from reports.chasing import queries as chasing
 from reports.credit.queries import contests_answered, contests_open
 from reports.facts import queries
 from reports.figures import rows_behind

@@ -8,7 +8,8 @@ from accounts.models import Agent, Shop, User
 from chats.attribution.sales import CLASS_NAMES
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
-from reports import chasing, chasing_notes
+from reports.chasing import notes as chasing_notes
+from reports.chasing import queries as chasing
 from reports.demo.people import AGENTS
 
 # Channel and words of the notes: of the orders that wait, and of the one that was paid.

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from reports.views import chasing, rules, ruling_lists, rulings, talks
+from reports.chasing import views as chasing
+from reports.views import rules, ruling_lists, rulings, talks
 
 urlpatterns = [
     path("s/<int:shop_id>/chasing/", chasing.chasing_list, name="chasing"),

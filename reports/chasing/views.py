@@ -19,12 +19,12 @@ from accounts.models import AgentKind, Shop, Team
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
 from chats.spans import Span, last_days
-from reports import chasing
-from reports import chasing_notes as verbs
 from reports.access import visible_credits
-from reports.chasing_forms import ChaseNoteForm, ChasingFilterForm
-from reports.chasing_results import FIGURES, Result, noted, results
-from reports.chasing_table import ChasingTable, Facts
+from reports.chasing import notes as verbs
+from reports.chasing import queries as chasing
+from reports.chasing.forms import ChaseNoteForm, ChasingFilterForm
+from reports.chasing.results import FIGURES, Result, noted, results
+from reports.chasing.tables import ChasingTable, Facts
 from reports.facts.recovery import Chases
 from reports.figures import labels, rows_behind
 from reports.pages import downloads
@@ -76,7 +76,7 @@ def chasing_list(request: ShopRequest, shop: Shop) -> HttpResponse:
             context["rows"].order_by().aggregate(fen=Sum("order__amount_fen", default=0), count=Count("pk"))
         )
         context["is_stale"] = timezone.now() - context["as_of"] > STALE
-    return render(request, "reports/chasing.html", context)
+    return render(request, "reports/chasing/chasing.html", context)
 
 
 @report_page()
@@ -107,7 +107,11 @@ def chasing_note(request: ShopRequest, shop: Shop, order_id: int) -> HttpRespons
             "channels": ChaseNote.Channel.choices,
             "here": request.htmx.current_url_abs_path or reverse("reports:chasing", args=[shop.pk]),
         }
-        page = "reports/chasing_note_form.html" if request.htmx else "reports/chasing_note_page.html"
+        page = (
+            "reports/chasing/chasing_note_form.html"
+            if request.htmx
+            else "reports/chasing/chasing_note_page.html"
+        )
         return render(request, page, context)
     form = ChaseNoteForm(request.POST, agents=agents, placed_at=credit.order.created_at)
     if form.is_valid():
@@ -173,7 +177,7 @@ def chasing_results(request: ShopRequest, shop: Shop) -> HttpResponse:
             request, lambda kind: reverse("reports:chasing_results_file", args=[shop.pk, kind])
         ),
     }
-    return render(request, "reports/chasing_results.html", context)
+    return render(request, "reports/chasing/chasing_results.html", context)
 
 
 def _noted(request: ShopRequest, shop: Shop, context: dict[str, object]) -> dict[str, object]:

@@ -20,7 +20,7 @@ from chats import access as buyers
 from chats.attribution.natural import NaturalRate
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import ChaseNote, Credit
-from reports import chasing
+from reports.chasing import queries as chasing
 from reports.pages.links import talk_url
 
 UNLINKED = CLASS_NAMES.index("unlinked")

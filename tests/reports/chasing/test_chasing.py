@@ -11,8 +11,8 @@ from django.utils import translation
 from accounts.models import Agent, AuditEntry, User
 from chats.attribution.natural import NaturalRate
 from chats.models import ChaseNote, Credit, Order, Reception
-from reports import chasing
-from reports.chasing_table import age
+from reports.chasing import queries as chasing
+from reports.chasing.tables import age
 from tests.reports.told import Told, tell
 
 MAY = "from=2026-05-01&to=2026-05-31"
