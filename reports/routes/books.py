@@ -4,7 +4,8 @@ from django.urls import path
 
 from reports.credit.order_views import order_exclude
 from reports.funnel import buyers_views
-from reports.views import books, health, unlinked
+from reports.health import views as health
+from reports.views import books, unlinked
 
 urlpatterns = [
     path("s/<int:shop_id>/funnel/buyers/", buyers_views.buyers, name="funnel_buyers"),

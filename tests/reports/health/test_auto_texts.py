@@ -9,7 +9,7 @@ from chats.attribution.columns import AUTO, IN, OUT, TEXT
 from chats.imports import verbs as ingest
 from chats.models import AutoText, DirtyDay, Message, Order, PersonText
 from chats.store.auto_texts import digest
-from reports import auto_texts
+from reports.health import auto_texts
 from reports.models import AgentDay
 from tests.reference.files import write_world
 from tests.reports.told import Told, read_by

@@ -13,7 +13,7 @@ from accounts.ui import formats
 from chats.imports.report import reports
 from chats.models import AutoText, PersonText
 from chats.store.auto_texts import digest
-from reports import auto_texts, health
+from reports.health import auto_texts, health
 from reports.metrics.auto_texts import Proposal
 from reports.pages import downloads
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
@@ -37,7 +37,7 @@ def data_health(request: ShopRequest, shop: Shop) -> HttpResponse:
         "downloads": file_links(request, lambda kind: reverse("reports:health_file", args=[shop.pk, kind])),
         **_texts(shop),
     }
-    return render(request, "reports/health.html", context)
+    return render(request, "reports/health/health.html", context)
 
 
 def _texts(shop: Shop) -> dict[str, object]:
@@ -66,7 +66,7 @@ def _texts(shop: Shop) -> dict[str, object]:
 def health_texts(request: ShopRequest, shop: Shop) -> HttpResponse:
     """The section of automatic texts alone, which the page asks for again while a worker looks."""
     whole_shop_or_404(request, shop)
-    return render(request, "reports/health_texts.html", _texts(shop))
+    return render(request, "reports/health/health_texts.html", _texts(shop))
 
 
 @shop_page(*LEADERS)
@@ -90,7 +90,7 @@ def health_text(request: ShopRequest, shop: Shop) -> HttpResponse:
         "digest": digest(proposal.text),
         "looked_at_days": auto_texts.LOOKED_AT_DAYS,
     }
-    return render(request, "reports/health_text.html", context)
+    return render(request, "reports/health/health_text.html", context)
 
 
 @require_POST

@@ -4,7 +4,7 @@ import datetime as dt
 
 from accounts.models import Agent
 from chats.models import ImportBatch
-from reports import health
+from reports.health import health
 from tests.reports.told import MONDAY, Told, read_by
 
 FORTNIGHT = "from=2026-05-11&to=2026-05-20"
