@@ -17,4 +17,4 @@ def metrics(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List every figure with formula, unit, clock, rule and example, then every rule, each with an anchor."""
     groups = [(code, labels.group_name(code), group) for code, (_zh, _en, group) in GROUPS.items()]
     context = {"title": _("What do these figures mean?"), "groups": groups, "rules": rules()}
-    return render(request, "reports/metrics.html", context)
+    return render(request, "reports/glossary/metrics.html", context)
