@@ -15,10 +15,10 @@ from accounts.audit import trail as audit
 from accounts.models import AgentKind, Shop, User
 from accounts.nicks import mask_nick
 from chats.models import BuyerAlias, Message
-from reports import timeline
 from reports.models import ChatCase
 from reports.pages.links import talk_url
-from reports.timeline import Entry
+from reports.talks import timeline
+from reports.talks.timeline import Entry
 
 MOST_LINES = 60
 WINDOWS_A_QUESTION = 50

@@ -11,8 +11,9 @@ from accounts.nicks import mask_nick
 from accounts.ui import formats
 from chats import access as buyers
 from chats.models import BuyerAlias
-from reports import lost_sales, timeline
+from reports import lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
+from reports.talks import timeline
 
 HANDED_IN_SHOWN = 7
 AROUND = dt.timedelta(minutes=5)  # the platform's entry card comes a moment before the first word

@@ -16,10 +16,10 @@ from chats.attribution.sales import CLASS_NAMES
 from chats.credit import variants as order_variants
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit, Ruling
-from reports import timeline
 from reports.access import Ears
 from reports.rule_words import written
-from reports.talks_events import noted_by
+from reports.talks import timeline
+from reports.talks.events import noted_by
 
 EXCLUDED_BECAUSE = {
     "flag": gettext_lazy("The seller's flag on it has a colour that the shop excludes."),

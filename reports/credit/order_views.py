@@ -22,7 +22,7 @@ from reports.metrics.metric import Metric
 from reports.order_story import OrderStory
 from reports.pages.links import talk_url
 from reports.pages.page import report_page
-from reports.timeline import timeline
+from reports.talks.timeline import timeline
 
 
 @report_page()

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from reports.chasing import views as chasing
-from reports.views import rules, ruling_lists, rulings, talks
+from reports.talks import views as talks
+from reports.views import rules, ruling_lists, rulings
 
 urlpatterns = [
     path("s/<int:shop_id>/chasing/", chasing.chasing_list, name="chasing"),

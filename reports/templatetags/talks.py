@@ -9,16 +9,17 @@ from django.utils.safestring import SafeString
 from chats.access import written
 from chats.attribution.phrases import folded
 from chats.models import Reception
-from reports import talks_events, talks_words
 from reports.pages.links import talk_url
-from reports.talks_search import Hit
-from reports.timeline import Entry
+from reports.talks import events as talks_events
+from reports.talks import search_words
+from reports.talks.search import Hit
+from reports.talks.timeline import Entry
 
 register = template.Library()
 
 TAIL = 6
 
-register.filter("marked", talks_words.marked)
+register.filter("marked", search_words.marked)
 register.filter("told", talks_events.told)
 
 
@@ -62,7 +63,7 @@ def talk_link(context: template.Context, row: Reception | Hit, words: str = "") 
 @register.simple_tag
 def excerpt(text: str, words: str) -> SafeString:
     """The surroundings of the words that were looked for."""
-    cut = talks_words.cut(text, folded(words).strip())
+    cut = search_words.cut(text, folded(words).strip())
     return format_html("{}<mark>{}</mark>{}", cut.before, cut.hit, cut.after)
 
 

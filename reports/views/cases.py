@@ -17,7 +17,6 @@ from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Agent, Shop
 from chats.spans import Span, asked_day, last_days, picked_span, presets
 from reports import cases as verbs
-from reports import talks, talks_buyer
 from reports.access import ears
 from reports.case_forms import CaseForm
 from reports.facts import queries
@@ -27,7 +26,9 @@ from reports.pages.asked import asked_id
 from reports.pages.links import talk_url
 from reports.pages.page import about, file_kind, file_links, report_page
 from reports.reasons import taxonomy as reasons
-from reports.talks_scope import buyer_or_404
+from reports.talks import buyer as talks_buyer
+from reports.talks import conversation as talks
+from reports.talks.access import buyer_or_404
 
 USUAL_DAYS = 28
 PER_PAGE = 10

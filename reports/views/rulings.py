@@ -22,7 +22,7 @@ from reports.pages.asked import asked_id
 from reports.pages.page import report_page
 from reports.ruling_forms import ContestForm, RulingForm, contest_refused, ruling_refused
 from reports.ruling_list import visible_rulings
-from reports.timeline import timeline
+from reports.talks.timeline import timeline
 
 PER_PAGE = 20
 

@@ -5,7 +5,7 @@ from django.utils import translation
 from chats.models import Ruling
 from reports.access import Ears
 from reports.order_story import OrderStory
-from reports.timeline import timeline
+from reports.talks.timeline import timeline
 from tests.reports.told import Told, tell
 
 ALL_EARS = Ears(None)

@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from chats.attribution.filters import FILTER_NAMES
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import ChaseNote, Credit, Reception, Ruling
-from reports import timeline
 from reports.access import Ears
 from reports.models import ChatCase, LostSaleEntry
 from reports.reasons import taxonomy as reasons
-from reports.talks_buyer import Conversation
-from reports.talks_forms import FILTER_LABELS
-from reports.timeline import Entry
+from reports.talks import timeline
+from reports.talks.buyer import Conversation
+from reports.talks.forms import FILTER_LABELS
+from reports.talks.timeline import Entry
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,18 @@ from chats.attribution.clock import day_edges, day_number
 from chats.attribution.phrases import folded
 from chats.frames import rule_book
 from chats.spans import LATEST, Span, asked_day
-from reports import talks, talks_buyer, talks_events, talks_files, talks_list, talks_search
 from reports.access import ears
 from reports.pages import downloads
 from reports.pages.asked import asked_id
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page
-from reports.talks_forms import LONGEST_SEARCH, TalkFilterForm
-from reports.talks_scope import buyer_or_404
+from reports.talks import buyer as talks_buyer
+from reports.talks import conversation as talks
+from reports.talks import events as talks_events
+from reports.talks import files as talks_files
+from reports.talks import queries as talks_list
+from reports.talks import search as talks_search
+from reports.talks.access import buyer_or_404
+from reports.talks.forms import LONGEST_SEARCH, TalkFilterForm
 
 LIST_DAYS = 30
 LATEST_SECOND = int(dt.datetime(LATEST.year, 1, 1, tzinfo=dt.UTC).timestamp())
@@ -53,7 +58,7 @@ def talk_list(request: ShopRequest, shop: Shop) -> HttpResponse:
             "count": rows.count(),
             "is_first": place is None,
         }
-    return render(request, "reports/talks.html", context)
+    return render(request, "reports/talks/talks.html", context)
 
 
 def _search(request: ShopRequest, shop: Shop, wanted: dict[str, object], span: Span) -> talks_search.Search:
@@ -105,7 +110,7 @@ def talk(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
             request, lambda kind: reverse("reports:talk_file", args=[shop.pk, alias.pk, kind])
         ),
     }
-    return render(request, "reports/talk.html", context)
+    return render(request, "reports/talks/talk.html", context)
 
 
 @report_page()

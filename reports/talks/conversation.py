@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chats.models import Message
-from reports import talks_events, timeline
-from reports.talks_buyer import Conversation, business_day
-from reports.timeline import Entry
+from reports.talks import events as talks_events
+from reports.talks import timeline
+from reports.talks.buyer import Conversation, business_day
+from reports.talks.timeline import Entry
 
 AROUND = dt.timedelta(minutes=30)  # entry cards, transfers and automatic replies stand beside what people say
 MESSAGES_A_PAGE = 300

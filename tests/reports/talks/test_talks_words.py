@@ -6,7 +6,7 @@ import pytest
 
 from chats.attribution.phrases import folded
 from chats.store import bulk
-from reports import talks_words
+from reports.talks import search_words
 
 TEXTS = (
     "什么时候发货",
@@ -36,18 +36,18 @@ TEXTS = (
 def test_a_hit_is_placed_in_the_text_as_written(
     text: str, needle: str, found: tuple[int, int] | None
 ) -> None:
-    assert talks_words.find(text, needle) == found
+    assert search_words.find(text, needle) == found
 
 
 def test_an_excerpt_shows_the_surroundings_on_one_line() -> None:
-    cut = talks_words.cut("前" * 30 + "\n发货" + "后" * 80, "发货")
+    cut = search_words.cut("前" * 30 + "\n发货" + "后" * 80, "发货")
 
     assert (cut.before, cut.hit, cut.after) == ("…" + "前" * 23 + " ", "发货", "后" * 72 + "…")
 
 
 def test_every_hit_is_marked_and_everything_else_escaped() -> None:
-    assert talks_words.marked("<i>发货&发货", "发货") == "&lt;i&gt;<mark>发货</mark>&amp;<mark>发货</mark>"
-    assert talks_words.marked("<i>", "") == "<i>"
+    assert search_words.marked("<i>发货&发货", "发货") == "&lt;i&gt;<mark>发货</mark>&amp;<mark>发货</mark>"
+    assert search_words.marked("<i>", "") == "<i>"
 
 
 @pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_the_database_leaves_out_nothing_that_would_be_found() -> None:
     """Every piece of every text, asked of every text."""
     pieces = {folded(text)[i:j] for text in TEXTS for i, j in itertools.combinations(range(len(text) + 1), 2)}
     for needle in {piece for piece in pieces if piece.strip()}:
-        condition = talks_words.condition(needle)
+        condition = search_words.condition(needle)
         if condition is None:
             continue
         for text in TEXTS:

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from chats.access import written
 from chats.models import Reception
-from reports import talks, talks_events, talks_list, talks_search
 from reports.pages.downloads import Cell, Heading
-from reports.talks_buyer import Conversation
+from reports.talks import conversation as talks
+from reports.talks import events as talks_events
+from reports.talks import queries as talks_list
+from reports.talks import search as talks_search
+from reports.talks.buyer import Conversation
 
 CHUNK = 1000
 MOST_HITS = 5000

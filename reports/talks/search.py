@@ -19,9 +19,9 @@ from chats.attribution.columns import CARD, IN
 from chats.attribution.phrases import folded
 from chats.models import BuyerAlias, Message, Reception
 from chats.store import bulk
-from reports import talks_words, timeline
 from reports.access import Ears
-from reports.timeline import Speaker
+from reports.talks import search_words, timeline
+from reports.talks.timeline import Speaker
 
 PER_PAGE = 30
 HOUR = 3600
@@ -108,7 +108,9 @@ def run(
     search: Search, place: str = "", patience: float = PATIENCE_SECONDS, clock: Clock = time.monotonic
 ) -> Found:
     """A page of hits behind a place, newest first."""
-    condition = talks_words.condition(search.words)  # a process's first builds a table: no time of the search
+    condition = search_words.condition(
+        search.words
+    )  # a process's first builds a table: no time of the search
     began, who = clock(), timeline.speakers(search.shop)
     here, stretch = Place.read(place, search.last), FIRST_STRETCH
     hits: list[Hit] = []

@@ -17,7 +17,7 @@ from chats.spans import Span
 from reports.models import LostSaleEntry
 from reports.reasons import taxonomy as reasons
 from reports.receptions.queries import STATES
-from reports.talks_forms import ANY, FILTER_LABELS
+from reports.talks.forms import ANY, FILTER_LABELS
 
 PER_PAGE = 50
 LARGEST = 1 << 62  # no second and no id of ours is beyond it, and a database can compare it

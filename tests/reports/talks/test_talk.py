@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from chats.models import BuyerAlias, ChaseNote, Credit, Message, Order, Reception, Ruling
 from chats.spans import ONE_DAY
-from reports import lost_sales, talks_buyer
-from reports import talks as pages
+from reports import lost_sales
 from reports.models import LostSaleEntry
 from reports.reasons import taxonomy as reasons
+from reports.talks import buyer as talks_buyer
+from reports.talks import conversation as pages
 from tests.reports.told import Told, tell
 from tests.story import MONDAY
 

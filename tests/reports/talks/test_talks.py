@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Agent, Team
 from chats.models import Message, Reception
-from reports import lost_sales, talks_list, talks_search
+from reports import lost_sales
 from reports.access import Ears
 from reports.models import LostSaleEntry
 from reports.reasons import taxonomy as reasons
+from reports.talks import queries as talks_list
+from reports.talks import search as talks_search
 from tests.reports.told import WEEK, Told
 from tests.story import MONDAY
 
