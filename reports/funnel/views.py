@@ -12,7 +12,7 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span, picked_span
-from reports.books import BOOK_METRICS
+from reports.books.check import BOOK_METRICS
 from reports.figures import labels
 from reports.funnel import funnel as funnels
 from reports.funnel.buyers import buyers_url

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from reports.books import unlinked_views
+from reports.books import views as books
 from reports.credit.order_views import order_exclude
 from reports.funnel import buyers_views
 from reports.health import views as health
-from reports.views import books, unlinked
 
 urlpatterns = [
     path("s/<int:shop_id>/funnel/buyers/", buyers_views.buyers, name="funnel_buyers"),
@@ -14,8 +15,12 @@ urlpatterns = [
     ),
     path("s/<int:shop_id>/books/", books.books, name="books"),
     path("s/<int:shop_id>/books/file.<str:kind>", books.books_file, name="books_file"),
-    path("s/<int:shop_id>/books/unlinked/", unlinked.queue, name="books_unlinked"),
-    path("s/<int:shop_id>/books/unlinked/file.<str:kind>", unlinked.queue_file, name="books_unlinked_file"),
+    path("s/<int:shop_id>/books/unlinked/", unlinked_views.queue, name="books_unlinked"),
+    path(
+        "s/<int:shop_id>/books/unlinked/file.<str:kind>",
+        unlinked_views.queue_file,
+        name="books_unlinked_file",
+    ),
     path("s/<int:shop_id>/orders/<int:order_id>/exclude/", order_exclude, name="order_exclude"),
     path("s/<int:shop_id>/health/", health.data_health, name="health"),
     path("s/<int:shop_id>/health/file.<str:kind>", health.health_file, name="health_file"),

@@ -12,7 +12,7 @@ from chats.attribution.versions import RuleBook
 from chats.frames import instant
 from chats.models import Order
 from chats.spans import Span
-from reports.books_rows import BooksRow, book_rows
+from reports.books.rows import BooksRow, book_rows
 from reports.facts import queries
 from reports.facts.recovery import Chases
 from reports.funnel import funnel

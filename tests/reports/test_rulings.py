@@ -10,8 +10,8 @@ from chats.credit import rulings
 from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest, Credit, DirtyDay, Order, Ruling
 from chats.spans import Span
-from reports import books
 from reports.access import visible_credits
+from reports.books import check as books
 from reports.facts import queries, refresh
 from reports.ruling_list import rulings_of_span
 from tests.reference.product import command

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.management.usage import day, shop_named
-from reports import books
+from reports.books import check as books
 
 
 class Command(BaseCommand):

@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from chats.models import DirtyDay, Job, Order, ShopState
-from reports import books, tasks
+from reports import tasks
+from reports.books import check as books
 from reports.facts import refresh
 from reports.models import AgentDay, ShopDay
 

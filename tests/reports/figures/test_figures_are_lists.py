@@ -12,7 +12,7 @@ import pytest
 from django.http import HttpResponse
 
 from accounts.models import User
-from reports.books_rows import book_rows
+from reports.books.rows import book_rows
 from reports.models import AgentDay
 from tests.reports.full_shop import full_shop
 from tests.reports.told import Told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.books_rows import book_rows
+from reports.books.rows import book_rows
 from reports.pages.charts import line, stacked
 from tests.reports.told import Told, tell
 

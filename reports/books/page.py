@@ -10,7 +10,7 @@ from accounts.models import Agent, Shop
 from chats.attribution.orders import EXCLUSION_NAMES
 from chats.models import Credit
 from chats.spans import Span
-from reports.books_rows import BooksRow, book_rows
+from reports.books.rows import BooksRow, book_rows
 from reports.facts import queries
 from reports.funnel import funnel
 from reports.orders.queries import UNLINKED_BECAUSE

@@ -9,8 +9,8 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span
-from reports import unlinked
 from reports.access import visible_credits
+from reports.books import unlinked
 from reports.orders.forms import REASON_CHOICES
 from reports.orders.queries import picked
 from reports.orders.tables import OrderTable
@@ -54,7 +54,7 @@ def queue(request: ShopRequest, shop: Shop) -> HttpResponse:
             request, lambda kind: reverse("reports:books_unlinked_file", args=[shop.pk, kind])
         ),
     }
-    return render(request, "reports/unlinked.html", context)
+    return render(request, "reports/books/unlinked.html", context)
 
 
 @report_page(*LEADERS)

@@ -9,8 +9,8 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span
-from reports import books_page
-from reports.books import BOOK_METRICS
+from reports.books import page as books_page
+from reports.books.check import BOOK_METRICS
 from reports.figures import labels
 from reports.metrics.definitions import METRICS
 from reports.orders.forms import REASON_CHOICES
@@ -43,7 +43,7 @@ def books(request: ShopRequest, shop: Shop) -> HttpResponse:
         ],
         "downloads": file_links(request, lambda kind: reverse("reports:books_file", args=[shop.pk, kind])),
     }
-    return render(request, "reports/books.html", context)
+    return render(request, "reports/books/books.html", context)
 
 
 def _cells(
