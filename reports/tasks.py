@@ -8,10 +8,11 @@ from celery.signals import worker_ready
 from accounts.models import Shop
 from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
-from reports import forgetting, form_reminders, lost_sales, rule_effect, rule_preview
+from reports import form_reminders, lost_sales, rule_effect, rule_preview
 from reports.delivery import sending
 from reports.facts import refresh as rollup
 from reports.health import auto_texts
+from reports.privacy import forgetting
 from reports.weekly import build_job, due
 
 # Importing these modules registers the handlers of their jobs.

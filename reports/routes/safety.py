@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from reports.views import audit, privacy
+from reports.privacy import audit_views
+from reports.privacy import views as privacy
 
 urlpatterns = [
-    path("s/<int:shop_id>/audit/", audit.audit, name="audit"),
-    path("s/<int:shop_id>/audit/file.<str:kind>", audit.audit_file, name="audit_file"),
+    path("s/<int:shop_id>/audit/", audit_views.audit, name="audit"),
+    path("s/<int:shop_id>/audit/file.<str:kind>", audit_views.audit_file, name="audit_file"),
     path("s/<int:shop_id>/stored/", privacy.stored, name="stored"),
     path("s/<int:shop_id>/privacy/", privacy.privacy, name="privacy"),
     path("s/<int:shop_id>/privacy/find/", privacy.privacy_find, name="privacy_find"),

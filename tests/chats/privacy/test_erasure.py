@@ -5,8 +5,9 @@ import pytest
 from accounts.models import AgentNick
 from chats.models import BuyerAlias, Contest, ErasedBuyer, Message, Order, RefusedRow
 from chats.privacy import erasure
-from reports import forgetting, lost_sales
+from reports import lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
+from reports.privacy import forgetting
 from tests.cast import member
 from tests.chats.store.builders import bought, counts, said, take
 from tests.contracts.test_privacy import everything_stored

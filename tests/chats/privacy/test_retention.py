@@ -11,8 +11,9 @@ from chats.attribution.phrases import contains_any, equals_any
 from chats.jobs import queue as jobs
 from chats.models import Job, Message, RefusedRow
 from chats.store.kept_words import KeptWords, first_day_kept
-from reports import forgetting, lost_sales
+from reports import lost_sales
 from reports.models import LostSaleEntry
+from reports.privacy import forgetting
 from reports.tasks import texts_due
 from tests.reference.product import command
 from tests.safety.conftest import WordyShop

@@ -36,7 +36,7 @@ def audit(request: ShopRequest, shop: Shop) -> HttpResponse:
     show_page(request, table, PER_PAGE)
     table.downloads = file_links(request, lambda kind: reverse("reports:audit_file", args=[shop.pk, kind]))
     context |= {"title": _("Audit trail"), "here": "audit"}
-    return render(request, "reports/audit.html", context)
+    return render(request, "reports/privacy/audit.html", context)
 
 
 @report_page(Role.MANAGER)

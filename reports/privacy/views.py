@@ -14,18 +14,18 @@ from chats.jobs import queue as jobs
 from chats.models import ErasedBuyer, Message
 from chats.privacy import erasure
 from chats.store import kept_words
-from reports import buyer_file, forgetting
 from reports.pages import downloads
 from reports.pages.page import report_page
-from reports.privacy_forms import BuyerForm, EraseForm, TextsForm
-from reports.stored_data import KINDS
+from reports.privacy import buyer_file, forgetting
+from reports.privacy.forms import BuyerForm, EraseForm, TextsForm
+from reports.privacy.stored import KINDS
 
 
 @report_page()
 def stored(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Say what is stored, why, for how long and who sees it; and what never is."""
     context = {"title": _("What is stored and why"), "kinds": KINDS, "here": "stored"}
-    return render(request, "reports/stored.html", context)
+    return render(request, "reports/privacy/stored.html", context)
 
 
 @shop_page(Role.MANAGER)
@@ -44,7 +44,7 @@ def privacy(request: ShopRequest, shop: Shop) -> HttpResponse:
         "erased": ErasedBuyer.objects.filter(shop=shop).values("alias").distinct().count(),
         "here": "privacy",
     }
-    return render(request, "reports/privacy.html", context)
+    return render(request, "reports/privacy/privacy.html", context)
 
 
 def _keep_texts(request: ShopRequest, shop: Shop, days: int | None) -> None:
@@ -89,7 +89,7 @@ def _buyer_page(request: ShopRequest, shop: Shop, buyer_id: int, form: EraseForm
         "form": form,
         "here": "privacy",
     }
-    return render(request, "reports/privacy_buyer.html", context)
+    return render(request, "reports/privacy/privacy_buyer.html", context)
 
 
 @report_page(Role.MANAGER)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, Role, Shop, User
 from chats.models import BuyerAlias, Job, Message
-from reports import forgetting
+from reports.privacy import forgetting
 from tests.cast import member
 from tests.contracts.test_privacy import everything_stored
 from tests.safety.conftest import WordyShop
