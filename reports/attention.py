@@ -23,11 +23,11 @@ from reports.chasing import queries as chasing
 from reports.credit.queries import contests_answered, contests_open
 from reports.facts import queries
 from reports.figures import rows_behind
+from reports.library.promotions.verbs import promotions_unread
 from reports.metrics.columns import BOOKED, MUCH_UNLINKED
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS
 from reports.models import AgentDay, ShopDay
-from reports.promotions import promotions_unread
 
 FORM_DAYS = 14
 LOOK_BACK_DAYS = 30

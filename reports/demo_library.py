@@ -7,7 +7,9 @@ from django.db.models import F, Q
 from accounts.models import Agent, AgentKind, Shop, User
 from chats.models import Reception
 from chats.spans import ONE_DAY
-from reports import cases, promotions, scripts
+from reports.library.cases import verbs as cases
+from reports.library.promotions import verbs as promotions
+from reports.library.scripts import verbs as scripts
 from reports.models import ChatCase, LostSaleReason, Promotion, PromotionRead, Script, ScriptVersion
 from reports.reasons import taxonomy as reasons
 

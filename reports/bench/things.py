@@ -17,7 +17,8 @@ from chats.models import (
     RuleSet,
     Ruling,
 )
-from reports import rule_preview, scripts
+from reports import rule_preview
+from reports.library.scripts import verbs as scripts
 from reports.models import (
     Action,
     ChatCase,

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from reports.views import cases, promotions, scripts
+from reports.library.cases import views as cases
+from reports.library.promotions import views as promotions
+from reports.library.scripts import views as scripts
 
 LIBRARY = "s/<int:shop_id>/library"
 SCRIPT = f"{LIBRARY}/scripts/<int:script_id>"

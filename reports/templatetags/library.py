@@ -2,7 +2,7 @@
 
 from django import template
 
-from reports.promotions import promotions_unread
+from reports.library.promotions.verbs import promotions_unread
 
 register = template.Library()
 

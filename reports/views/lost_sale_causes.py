@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, ShopRequest, visible_agents
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Preset, Span, picked_span, presets
-from reports import lost_sale_causes_page, lost_sale_list, lost_sale_samples, lost_sale_sums, promotions
+from reports import lost_sale_causes_page, lost_sale_list, lost_sale_samples, lost_sale_sums
 from reports import lost_sale_figures as figures
 from reports.access import with_buyers
 from reports.facts import queries
+from reports.library.promotions import verbs as promotions
 from reports.lost_sale_files import causes_sheet, matrix_sheet, rows_sheet
 from reports.pages import downloads
 from reports.pages.page import about, file_kind, file_links, report_page

@@ -16,10 +16,11 @@ from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.audit import trail as audit
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Span
-from reports import form_figures, form_reminders, lost_sales, promotions
+from reports import form_figures, form_reminders, lost_sales
 from reports import lost_sale_page as page
 from reports import lost_sale_reviews as verbs
 from reports.access import with_buyers
+from reports.library.promotions import verbs as promotions
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.pages import downloads
 from reports.pages.asked import asked_id

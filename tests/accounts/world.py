@@ -29,7 +29,7 @@ from chats.models import (
     Ruling,
     ShopState,
 )
-from reports import scripts
+from reports.library.scripts import verbs as scripts
 from reports.models import (
     Action,
     ChatCase,

@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from reports import promotions, scripts
+from reports.library.promotions import verbs as promotions
+from reports.library.scripts import verbs as scripts
 from reports.models import Promotion, PromotionRead, Script
 from tests.cast import Cast, make_cast
 

@@ -16,10 +16,10 @@ from django.utils.translation import pgettext
 from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Agent, Shop
 from chats.spans import Span, asked_day, last_days, picked_span, presets
-from reports import cases as verbs
 from reports.access import ears
-from reports.case_forms import CaseForm
 from reports.facts import queries
+from reports.library.cases import verbs
+from reports.library.cases.forms import CaseForm
 from reports.models import ChatCase, LostSaleReason
 from reports.pages import downloads
 from reports.pages.asked import asked_id
@@ -86,7 +86,7 @@ def cases(request: ShopRequest, shop: Shop) -> HttpResponse:
         "leads": leads(request),
         "downloads": file_links(request, partial(_file_address, shop)),
     }
-    return render(request, "reports/library/cases.html", context)
+    return render(request, "reports/library/cases/cases.html", context)
 
 
 def _file_address(shop: Shop, kind: str) -> str:
@@ -180,7 +180,7 @@ def case_new(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
         "wrong": wrong,
         "back": talk_url(shop, talk.alias.pk, agent_id=talk.agent_id),
     }
-    return render(request, "reports/library/case_new.html", context)
+    return render(request, "reports/library/cases/case_new.html", context)
 
 
 @shop_page(*LEADERS)
@@ -200,4 +200,4 @@ def case(request: ShopRequest, shop: Shop, case_id: int) -> HttpResponse:
             return redirect("reports:cases", shop.pk)
     [shown] = verbs.shown(request.user, shop, [one])
     context = {"title": _("Case"), "case": one, "entries": shown.entries, "form": form}
-    return render(request, "reports/library/case.html", context)
+    return render(request, "reports/library/cases/case.html", context)

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Agent, User
-from reports import promotion_calendar, promotions
+from reports.library.promotions import calendar as promotion_calendar
+from reports.library.promotions import verbs as promotions
 from reports.models import (
     LostSaleEntry,
     LostSaleForm,
@@ -15,7 +16,7 @@ from reports.models import (
 )
 from reports.reasons import taxonomy as reasons
 from tests.cast import Cast, make_cast
-from tests.reports.library import client, url
+from tests.reports.library.readers import client, url
 
 DAY = dt.date(2026, 5, 11)
 NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)

@@ -5,13 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
-from reports import scripts
+from reports.library.scripts import verbs as scripts
 from reports.models import (
     Script,
 )
 from reports.reasons import taxonomy as reasons
 from tests.cast import Cast, make_cast
-from tests.reports.library import client, url
+from tests.reports.library.readers import client, url
 
 
 @pytest.fixture

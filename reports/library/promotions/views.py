@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, leads, own_agents, shop_page
 from accounts.models import Shop
-from reports import promotion_calendar
-from reports import promotions as verbs
 from reports.facts import queries
+from reports.library.promotions import calendar as promotion_calendar
+from reports.library.promotions import verbs
+from reports.library.promotions.forms import PromotionForm
 from reports.models import Promotion
 from reports.pages import downloads
 from reports.pages.page import file_kind, file_links, report_page
-from reports.promotion_forms import PromotionForm
 
 PER_PAGE = 15
 
@@ -65,7 +65,7 @@ def promotions(request: ShopRequest, shop: Shop) -> HttpResponse:
         "leads": leading,
         "downloads": file_links(request, partial(_file_address, shop)),
     }
-    return render(request, "reports/library/promotions.html", context)
+    return render(request, "reports/library/promotions/promotions.html", context)
 
 
 def _file_address(shop: Shop, kind: str) -> str:
@@ -126,7 +126,7 @@ def _form(
         messages.success(request, _("Saved."))
         return redirect("reports:promotions", shop.pk)
     context = {"title": title, "form": form, "promotion": one if one.pk else None}
-    return render(request, "reports/library/promotion_form.html", context)
+    return render(request, "reports/library/promotions/promotion_form.html", context)
 
 
 @shop_page(*LEADERS)
@@ -135,7 +135,9 @@ def promotion_withdraw(request: ShopRequest, shop: Shop, promotion_id: int) -> H
     one = _promotion(shop, promotion_id)
     if request.method != "POST":
         return render(
-            request, "reports/library/promotion_withdraw.html", {"title": one.title, "promotion": one}
+            request,
+            "reports/library/promotions/promotion_withdraw.html",
+            {"title": one.title, "promotion": one},
         )
     if one.withdrawn_at:
         verbs.bring_back(one, request)

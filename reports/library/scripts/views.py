@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Shop
-from reports import scripts as verbs
-from reports.library_forms import ScriptForm, VersionForm
+from reports.library.scripts import verbs
+from reports.library.scripts.forms import ScriptForm, VersionForm
 from reports.models import LostSaleReason, Script
 from reports.pages import downloads
 from reports.pages.asked import asked_id, asked_text
@@ -57,7 +57,7 @@ def scripts(request: ShopRequest, shop: Shop) -> HttpResponse:
         "leads": leads(request),
         "downloads": file_links(request, address),
     }
-    return render(request, "reports/library/scripts.html", context)
+    return render(request, "reports/library/scripts/scripts.html", context)
 
 
 def _file_address(shop: Shop, kind: str) -> str:
@@ -103,7 +103,7 @@ def script(request: ShopRequest, shop: Shop, script_id: int) -> HttpResponse:
     one = _script(shop, script_id)
     changes = verbs.changes(one.versions.all())
     context = {"title": one.title, "script": one, "changes": changes, "leads": leads(request)}
-    return render(request, "reports/library/script.html", context)
+    return render(request, "reports/library/scripts/script.html", context)
 
 
 @shop_page()
@@ -118,7 +118,7 @@ def script_new(request: ShopRequest, shop: Shop) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("reports:script", shop.pk, kept.pk)
     context = {"title": _("New script"), "head": head, "words": words}
-    return render(request, "reports/library/script_form.html", context)
+    return render(request, "reports/library/scripts/script_form.html", context)
 
 
 @shop_page()
@@ -146,7 +146,7 @@ def script_change(request: ShopRequest, shop: Shop, script_id: int) -> HttpRespo
             messages.success(request, said_what)
             return redirect("reports:script", shop.pk, one.pk)
     context = {"title": _("Write a new version"), "script": one, "head": head, "words": words}
-    return render(request, "reports/library/script_form.html", context)
+    return render(request, "reports/library/scripts/script_form.html", context)
 
 
 def _usual(request: ShopRequest, script: Script) -> dict[str, object]:

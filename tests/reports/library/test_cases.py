@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Agent, AuditEntry
 from chats.models import BuyerAlias
-from reports import cases, scripts
+from reports.library.cases import verbs as cases
+from reports.library.scripts import verbs as scripts
 from reports.models import (
     ChatCase,
     Script,
     ScriptVersion,
 )
-from tests.reports.library import client
+from tests.reports.library.readers import client
 from tests.reports.told import Told
 
 
