@@ -23,7 +23,8 @@ from accounts.models import Agent, Role, Shop
 from chats.models import ImportBatch
 from cs_tracker import home as first_page
 from cs_tracker.first_steps import are_open, first_steps
-from reports import attention, form_reminders
+from reports import attention
+from reports.lost_sales.desk import reminders as form_reminders
 from reports.pages.page import report_page
 
 LATEST_IMPORTS = 5

@@ -13,7 +13,7 @@ from django.db.models import Sum
 
 from accounts.models import Shop
 from chats.spans import ONE_DAY, Span
-from reports import lost_sale_figures
+from reports.lost_sales.causes import figures as lost_sale_figures
 from reports.metrics.effect import WEEKS_AFTER, WEEKS_BEFORE, Cells, Effect, Share, effect
 from reports.models import AgentDay, LostSaleForm
 

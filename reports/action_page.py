@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from accounts.models import Agent, Shop
 from accounts.ui import formats
 from chats.spans import Span
-from reports import lost_sale_list
 from reports.action_effects import Week
 from reports.actions import Followed
 from reports.figures import rows_behind
+from reports.lost_sales.causes import list as lost_sale_list
 from reports.metrics.effect import DOWN, TOO_EARLY, UP, WEEKS_BEFORE, Arm, Effect, Share
 from reports.models import Action
 from reports.pages.charts import Chart, Series

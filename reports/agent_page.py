@@ -13,10 +13,11 @@ from accounts.models import Agent, AgentKind, Shop
 from chats.attribution.filters import NONE
 from chats.models import Contest, Reception
 from chats.spans import ONE_DAY, Span
-from reports import lost_sale_figures, lost_sale_list
 from reports.board import SMALLEST_GROUP, VIEWS, sums_needed
 from reports.facts import queries
 from reports.figures import labels, rows_behind
+from reports.lost_sales.causes import figures as lost_sale_figures
+from reports.lost_sales.causes import list as lost_sale_list
 from reports.metrics import reasons as reason_figures
 from reports.metrics.columns import AGENT_DAY_SUMS
 from reports.metrics.compute import LARGEST, Figure, nearest_rank, value, values

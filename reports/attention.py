@@ -18,12 +18,13 @@ from chats.frames import rule_book
 from chats.models import ShopState
 from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
-from reports import form_reminders, lost_sales
 from reports.chasing import queries as chasing
 from reports.credit.queries import contests_answered, contests_open
 from reports.facts import queries
 from reports.figures import rows_behind
 from reports.library.promotions.verbs import promotions_unread
+from reports.lost_sales.desk import reminders as form_reminders
+from reports.lost_sales.form import verbs as lost_sales
 from reports.metrics.columns import BOOKED, MUCH_UNLINKED
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS

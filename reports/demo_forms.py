@@ -8,9 +8,10 @@ from django.db import transaction
 
 from accounts.models import Shop, User
 from chats.spans import ONE_DAY
-from reports import lost_sale_reviews, lost_sales
 from reports.demo import people
 from reports.demo import reasons as stories
+from reports.lost_sales.desk import reviews as lost_sale_reviews
+from reports.lost_sales.form import verbs as lost_sales
 from reports.metrics.taxonomy import INVALID
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.reasons import taxonomy as reasons

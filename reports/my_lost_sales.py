@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Shop
 from chats.spans import ONE_DAY, Span
-from reports import lost_sale_figures as figures
-from reports import lost_sale_list
 from reports.facts import maturity
-from reports.lost_sale_figures import Part
+from reports.lost_sales.causes import figures
+from reports.lost_sales.causes import list as lost_sale_list
+from reports.lost_sales.causes.figures import Part
 from reports.metrics import reasons as metrics
 from reports.models import AgentDay, LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.pages.charts import Chart, Series

@@ -8,8 +8,8 @@ from typing import Any
 from accounts.models import Agent, AgentKind, Shop, User
 from chats.attribution.rules import BEGINNING
 from chats.spans import ONE_DAY, Span, month_span
-from reports import form_figures
 from reports.facts import queries
+from reports.lost_sales.desk import completion as form_figures
 from reports.metrics import scorecard
 from reports.metrics.scorecard import FORM_COMPLETION, FROM_ELSEWHERE, SALES_TARGET, Card, Line, Measured
 from reports.models import SalesTarget, Scorecard

@@ -8,10 +8,12 @@ from celery.signals import worker_ready
 from accounts.models import Shop
 from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
-from reports import form_reminders, lost_sales, rule_effect, rule_preview
+from reports import rule_effect, rule_preview
 from reports.delivery import sending
 from reports.facts import refresh as rollup
 from reports.health import auto_texts
+from reports.lost_sales.desk import reminders as form_reminders
+from reports.lost_sales.form import verbs as lost_sales
 from reports.privacy import forgetting
 from reports.weekly import build_job, due
 

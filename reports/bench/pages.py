@@ -25,12 +25,12 @@ from chats.imports import verbs as ingest
 from chats.models import DailyTraffic
 from chats.rules.versions import first_rules
 from chats.store import bulk
-from reports import lost_sales
 from reports.bench import synthetic
 from reports.bench.measure import Told, erase, timed
 from reports.bench.things import Ids, things
 from reports.board import VIEWS
 from reports.facts import refresh
+from reports.lost_sales.form import verbs as lost_sales
 from reports.metrics.columns import AGENT_DAY_SUMS
 from reports.models import AgentDay
 

@@ -2,7 +2,8 @@
 
 from django import template
 
-from reports import lost_sale_causes_page, lost_sale_page
+from reports.lost_sales.causes import page as lost_sale_causes_page
+from reports.lost_sales.form import page as lost_sale_page
 from reports.models import LostSaleEntry
 from reports.pages.links import talk_url
 from reports.reasons import taxonomy as reasons

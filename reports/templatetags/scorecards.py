@@ -9,7 +9,7 @@ from accounts.access import leads
 from accounts.models import Agent
 from reports import scorecard_words
 from reports.figures import rows_behind
-from reports.form_figures import DUE_ONLY
+from reports.lost_sales.desk.completion import DUE_ONLY
 from reports.metrics.scorecard import FORM_COMPLETION, Judged
 
 register = template.Library()

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.models import Agent, Shop
-from reports import action_effects, action_page, lost_sales
+from reports import action_effects, action_page
 from reports import actions as verbs
 from reports.action_forms import ActionForm
 from reports.facts import maturity, queries
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import Action, LostSaleReason
 from reports.pages import downloads
 from reports.pages.asked import asked_id

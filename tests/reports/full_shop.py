@@ -11,8 +11,10 @@ from pathlib import Path
 from accounts.models import Agent
 from chats.credit import rulings
 from chats.models import ChaseNote, ImportBatch, Job, Order
-from reports import lost_sale_reviews, lost_sales, scorecards
+from reports import scorecards
 from reports.facts import refresh
+from reports.lost_sales.desk import reviews as lost_sale_reviews
+from reports.lost_sales.form import verbs as lost_sales
 from reports.metrics.scorecard import FORM_COMPLETION, LAST_MONTH, SALES_TARGET, TEAM, Line
 from reports.models import Action, LostSaleEntry, LostSaleForm, Promotion, SalesTarget
 from reports.reasons import taxonomy as reasons

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from chats.spans import Span
-from reports import lost_sale_list, lost_sale_reviews, lost_sales, my_lost_sales
-from reports.lost_sale_samples import draw
+from reports import my_lost_sales
+from reports.lost_sales.causes import list as lost_sale_list
+from reports.lost_sales.causes.samples import draw
+from reports.lost_sales.desk import reviews as lost_sale_reviews
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleForm
 from reports.reasons import taxonomy as reasons
-from tests.reports.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
+from tests.reports.lost_sales.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
 from tests.reports.told import MONDAY, Told, tell
 
 WEEK = Span(MONDAY, MONDAY + dt.timedelta(days=6))

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Agent, User
 from chats.credit import rulings
 from chats.models import Contest, Order, Ruling
-from reports import lost_sales
 from reports.facts import refresh
+from reports.lost_sales.form import verbs as lost_sales
 from tests.reports.told import WEEK, Told
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from accounts.models import Agent, Membership, Role, Shop
 from chats.models import BuyerAlias, ImportBatch, Order, Reception
-from reports import lost_sales
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
 from tests.accounts.addresses import EVERY, parameters
 from tests.cast import Cast, make_cast

@@ -12,9 +12,10 @@ from accounts.models import Agent, Membership, Team, User
 from accounts.people import verbs as people
 from chats.models import BuyerAlias, ChaseNote, Contest, Reception
 from chats.scope import visible_receptions
-from reports import form_reminders, lost_sales
 from reports.access import visible_credits
 from reports.delivery.subscriptions import Report, may_get
+from reports.lost_sales.desk import reminders as form_reminders
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.accounts.addresses import ALLOWED, SENT, parameters
 from tests.accounts.sign_in.factors import with_factor

@@ -7,9 +7,9 @@ from django.urls import reverse
 from accounts.models import Agent, AuditEntry, User
 from chats.models import Contest, Credit, Reception
 from chats.scope import visible_receptions
-from reports import lost_sales
 from reports.access import visible_credits, with_buyers
-from reports.lost_sale_page import buyer_shown
+from reports.lost_sales.form import verbs as lost_sales
+from reports.lost_sales.form.page import buyer_shown
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from tests.reports.told import MONDAY, TUESDAY, Told
 from tests.reports.told import tell as tell_fortnight

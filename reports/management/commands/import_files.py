@@ -16,8 +16,8 @@ from chats.importers.words.wording import kind_name
 from chats.imports import audit as import_trail
 from chats.imports import verbs as ingest
 from chats.models import ImportBatch
-from reports import lost_sales
 from reports.facts import refresh
+from reports.lost_sales.form import verbs as lost_sales
 
 NOT_TAKEN = 1
 WRONG_USAGE = 2

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.management.usage import day, shop_named
 from chats.attribution.clock import day_number
-from reports import lost_sales
 from reports.facts import refresh
+from reports.lost_sales.form import verbs as lost_sales
 
 
 class Command(BaseCommand):

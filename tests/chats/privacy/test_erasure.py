@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AgentNick
 from chats.models import BuyerAlias, Contest, ErasedBuyer, Message, Order, RefusedRow
 from chats.privacy import erasure
-from reports import lost_sales
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.privacy import forgetting
 from tests.cast import member

@@ -11,7 +11,7 @@ from chats.attribution.phrases import contains_any, equals_any
 from chats.jobs import queue as jobs
 from chats.models import Job, Message, RefusedRow
 from chats.store.kept_words import KeptWords, first_day_kept
-from reports import lost_sales
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry
 from reports.privacy import forgetting
 from reports.tasks import texts_due

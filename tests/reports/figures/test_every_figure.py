@@ -20,10 +20,10 @@ from chats.models import Order
 from reports.board import VIEWS
 from reports.figures import rows_behind
 from reports.funnel import buyers_views
+from reports.lost_sales.causes import views as lost_sale_causes
 from reports.models import AgentDay
 from reports.orders import views as orders
 from reports.receptions import views as receptions
-from reports.views import lost_sale_causes
 from tests.accounts.addresses import ALLOWED, EVERY, SENT, parameters
 from tests.docs.test_rules_cited import CITATION
 from tests.reports.crawl import Page, read_page

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chats.models import BuyerAlias, ChaseNote, Credit, Message, Order, Reception, Ruling
 from chats.spans import ONE_DAY
-from reports import lost_sales
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry
 from reports.reasons import taxonomy as reasons
 from reports.talks import buyer as talks_buyer

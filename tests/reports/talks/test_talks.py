@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Agent, Team
 from chats.models import Message, Reception
-from reports import lost_sales
 from reports.access import Ears
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry
 from reports.reasons import taxonomy as reasons
 from reports.talks import queries as talks_list

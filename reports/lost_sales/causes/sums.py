@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.ui import formats
-from reports import lost_sale_figures as figures
-from reports.lost_sale_list import AGREED, AMOUNTS, COVERED, FOLLOWED, Wanted
+from reports.lost_sales.causes import figures
+from reports.lost_sales.causes.list import AGREED, AMOUNTS, COVERED, FOLLOWED, Wanted
 from reports.models import LostSaleEntry
 
 

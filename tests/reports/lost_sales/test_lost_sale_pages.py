@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Membership, User
-from reports import lost_sale_reviews, lost_sales
+from reports.lost_sales.desk import reviews as lost_sale_reviews
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.reasons import taxonomy as reasons
-from tests.reports.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
+from tests.reports.lost_sales.test_lost_sales import MORE, NIGHT, TUESDAY, answer, row
 from tests.reports.told import MONDAY, Told, tell
 
 SPAN = "from=2026-05-11&to=2026-05-17"

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from xxhash import xxh3_64_intdigest
 
 from chats.spans import Span
-from reports.lost_sale_figures import Cause
+from reports.lost_sales.causes.figures import Cause
 from reports.models import LostSaleEntry, LostSaleReason
 
 CAUSES, CHATS = 3, 3

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from reports.lost_sale_rows import entry_item
+from reports.lost_sales.form.rows import entry_item
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Agent, Shop
 from chats.models import BuyerAlias, DirtyDay, InvalidInquiry, Job, Reception
-from reports import lost_sale_reviews as reviews
-from reports import lost_sales
 from reports.facts import refresh
+from reports.lost_sales.desk import reviews
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.reasons import taxonomy as reasons
 from tests.reports.told import MONDAY, Told, tell

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, ShopRequest, visible_agents
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Preset, Span, picked_span, presets
-from reports import lost_sale_causes_page, lost_sale_list, lost_sale_samples, lost_sale_sums
-from reports import lost_sale_figures as figures
 from reports.access import with_buyers
 from reports.facts import queries
 from reports.library.promotions import verbs as promotions
-from reports.lost_sale_files import causes_sheet, matrix_sheet, rows_sheet
+from reports.lost_sales.causes import figures
+from reports.lost_sales.causes import list as lost_sale_list
+from reports.lost_sales.causes import page as lost_sale_causes_page
+from reports.lost_sales.causes import samples as lost_sale_samples
+from reports.lost_sales.causes import sums as lost_sale_sums
+from reports.lost_sales.causes.files import causes_sheet, matrix_sheet, rows_sheet
 from reports.pages import downloads
 from reports.pages.page import about, file_kind, file_links, report_page
 
@@ -62,7 +65,7 @@ def causes(request: ShopRequest, shop: Shop) -> HttpResponse:
         "downloads": file_links(request, partial(_causes_address, shop, "pareto")),
         "matrix_downloads": file_links(request, partial(_causes_address, shop, "matrix")),
     }
-    return render(request, "reports/lost_sale_causes.html", context)
+    return render(request, "reports/lost_sales/causes/lost_sale_causes.html", context)
 
 
 def _causes_address(shop: Shop, table: str, kind: str) -> str:
@@ -95,7 +98,7 @@ def rows(request: ShopRequest, shop: Shop) -> HttpResponse:
         "page": listed,
         "downloads": file_links(request, partial(_rows_address, shop)),
     }
-    return render(request, "reports/lost_sale_rows.html", context)
+    return render(request, "reports/lost_sales/causes/lost_sale_rows.html", context)
 
 
 def _rows_address(shop: Shop, kind: str) -> str:

@@ -16,17 +16,19 @@ from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.audit import trail as audit
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Span
-from reports import form_figures, form_reminders, lost_sales
-from reports import lost_sale_page as page
-from reports import lost_sale_reviews as verbs
 from reports.access import with_buyers
 from reports.library.promotions import verbs as promotions
+from reports.lost_sales.causes.views import week
+from reports.lost_sales.desk import completion as form_figures
+from reports.lost_sales.desk import reminders as form_reminders
+from reports.lost_sales.desk import reviews as verbs
+from reports.lost_sales.form import page
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.pages import downloads
 from reports.pages.asked import asked_id
 from reports.pages.page import about, file_kind, file_links, report_page
 from reports.reasons import taxonomy as reasons
-from reports.views.lost_sale_causes import week
 
 PER_PAGE = 30
 MISSING_DAYS = 14
@@ -68,7 +70,7 @@ def desk(request: ShopRequest, shop: Shop) -> HttpResponse:
         ),
         "downloads": file_links(request, partial(_forms_address, shop)),
     }
-    return render(request, "reports/lost_sale_desk.html", context)
+    return render(request, "reports/lost_sales/desk/lost_sale_desk.html", context)
 
 
 def _forms_address(shop: Shop, kind: str) -> str:
@@ -118,7 +120,7 @@ def forms(request: ShopRequest, shop: Shop) -> HttpResponse:
         "sums": form_figures.listed_sums(found),
         "downloads": file_links(request, partial(_forms_address, shop)),
     }
-    return render(request, "reports/lost_sale_forms.html", context)
+    return render(request, "reports/lost_sales/desk/lost_sale_forms.html", context)
 
 
 @report_page(*LEADERS)
@@ -167,7 +169,7 @@ def reviews(request: ShopRequest, shop: Shop) -> HttpResponse:
         "counts": counts,
         "reasons": reasons.tree(shop),
     }
-    return render(request, "reports/lost_sale_reviews.html", context)
+    return render(request, "reports/lost_sales/desk/lost_sale_reviews.html", context)
 
 
 @require_POST
@@ -201,7 +203,7 @@ def review(request: ShopRequest, shop: Shop, entry_id: int) -> HttpResponse:
         return redirect("reports:lost_sale_reviews", shop.pk)
     promotions.brief([entry])
     context = {"entry": entry, "cause": page.cause(entry), "wrong": wrong, "reasons": reasons.tree(shop)}
-    return render(request, "reports/lost_sale_review.html", context)
+    return render(request, "reports/lost_sales/desk/lost_sale_review.html", context)
 
 
 def _note(request: ShopRequest, shop: Shop, entry: LostSaleEntry) -> None:

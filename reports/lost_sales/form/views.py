@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import ShopRequest, leads, own_agents, shop_page, visible_agents
 from accounts.models import Shop
-from reports import form_reminders
-from reports import lost_sale_page as page
-from reports import lost_sales as verbs
 from reports.access import ears
+from reports.lost_sales.desk import reminders as form_reminders
+from reports.lost_sales.form import page, verbs
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.pages.asked import asked_text
 from reports.pages.page import report_page
@@ -56,7 +55,7 @@ def lost_sales(request: ShopRequest, shop: Shop) -> HttpResponse:
         context["told"] = LostSaleEntry.Told.choices
         context["editable"] = form.status == LostSaleForm.Status.OPEN
         context["may_write"] = any(row.writable and row.is_open for row in rows)
-    return render(request, "reports/lost_sales.html", context)
+    return render(request, "reports/lost_sales/form/lost_sales.html", context)
 
 
 @require_POST
@@ -126,7 +125,7 @@ def lost_sale_talk(request: ShopRequest, shop: Shop, entry_id: int) -> HttpRespo
     agents = visible_agents(request.user, shop)
     entry = get_object_or_404(LostSaleEntry, pk=entry_id, form__agent__in=agents)
     told = page.talk(shop, entry, ears(request.user, shop).hear)
-    return render(request, "reports/lost_sale_talk.html", {"timeline": told})
+    return render(request, "reports/lost_sales/form/lost_sale_talk.html", {"timeline": told})
 
 
 def _own_form(request: ShopRequest, shop: Shop, form_id: int) -> LostSaleForm:

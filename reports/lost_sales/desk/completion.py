@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Shop
 from chats.frames import rule_book
 from chats.spans import ONE_DAY, Span
-from reports.lost_sales import deadline
+from reports.lost_sales.form.verbs import deadline
 from reports.models import LostSaleEntry, LostSaleForm
 
 Status = LostSaleForm.Status

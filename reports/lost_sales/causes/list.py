@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Agent, Shop
 from chats.spans import Span
-from reports import lost_sale_figures as figures
+from reports.lost_sales.causes import figures
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.pages.asked import asked_id
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.models import Agent, Shop
 from accounts.ui import formats
 from chats.spans import Span
-from reports import lost_sale_list
-from reports.form_figures import DUE_ONLY
-from reports.lost_sale_figures import Cause, Causes, Part
+from reports.lost_sales.causes import list as lost_sale_list
+from reports.lost_sales.causes.figures import Cause, Causes, Part
+from reports.lost_sales.desk.completion import DUE_ONLY
 from reports.metrics.reasons import AGENT
 from reports.models import LostSaleReason
 

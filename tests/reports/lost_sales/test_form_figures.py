@@ -6,7 +6,8 @@ import pytest
 
 from chats.models import BuyerAlias
 from chats.spans import Span
-from reports import form_figures, lost_sale_figures
+from reports.lost_sales.causes import figures as lost_sale_figures
+from reports.lost_sales.desk import completion as form_figures
 from reports.metrics import reasons as metrics
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.reasons import taxonomy as reasons

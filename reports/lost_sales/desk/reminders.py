@@ -17,8 +17,8 @@ from accounts.models import Agent, Shop, User
 from chats.frames import rule_book
 from chats.jobs import queue as jobs
 from chats.models import Job
-from reports.form_figures import counted
-from reports.lost_sales import deadline
+from reports.lost_sales.desk.completion import counted
+from reports.lost_sales.form.verbs import deadline
 from reports.models import FormReminder, LostSaleForm
 
 logger = logging.getLogger(__name__)

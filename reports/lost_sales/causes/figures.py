@@ -15,9 +15,9 @@ from chats.attribution.columns import frame
 from chats.frames import rule_book
 from chats.models import InvalidInquiry
 from chats.spans import Span
-from reports import form_figures
 from reports.facts import queries
-from reports.lost_sales import deadline
+from reports.lost_sales.desk import completion as form_figures
+from reports.lost_sales.form.verbs import deadline
 from reports.metrics import reasons as figures
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 

@@ -11,7 +11,7 @@ from accounts.nicks import mask_nick
 from accounts.ui import formats
 from chats import access as buyers
 from chats.models import BuyerAlias
-from reports import lost_sales
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.talks import timeline
 

@@ -17,7 +17,7 @@ from chats.frames import rule_book
 from chats.models import InvalidInquiry, Reception
 from chats.spans import ONE_DAY
 from chats.store import bulk
-from reports.lost_sale_rows import Filling, fill, lost_receptions, stage
+from reports.lost_sales.form.rows import Filling, fill, lost_receptions, stage
 from reports.metrics.taxonomy import OTHER
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.reasons import taxonomy as reasons

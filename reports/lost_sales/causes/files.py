@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Agent
-from reports.lost_sale_figures import Causes
-from reports.lost_sale_page import buyer_shown
+from reports.lost_sales.causes.figures import Causes
+from reports.lost_sales.form.page import buyer_shown
 from reports.models import LostSaleEntry
 from reports.pages.downloads import Cell, Heading
 from reports.reasons import taxonomy as reasons

@@ -7,9 +7,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from reports import form_reminders, lost_sales
+from reports.lost_sales.desk import reminders as form_reminders
+from reports.lost_sales.form import verbs as lost_sales
 from reports.models import FormReminder, LostSaleForm
-from tests.reports.test_lost_sales import MORE, NIGHT, TUESDAY, answer
+from tests.reports.lost_sales.test_lost_sales import MORE, NIGHT, TUESDAY, answer
 from tests.reports.told import MONDAY, Told, tell
 
 HOUR = dt.timedelta(hours=1)
