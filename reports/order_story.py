@@ -17,7 +17,7 @@ from chats.credit import variants as order_variants
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit, Ruling
 from reports.access import Ears
-from reports.rule_words import written
+from reports.rules.words import written
 from reports.talks import timeline
 from reports.talks.events import noted_by
 

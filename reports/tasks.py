@@ -8,13 +8,14 @@ from celery.signals import worker_ready
 from accounts.models import Shop
 from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
-from reports import rule_effect, rule_preview
 from reports.delivery import sending
 from reports.facts import refresh as rollup
 from reports.health import auto_texts
 from reports.lost_sales.desk import reminders as form_reminders
 from reports.lost_sales.form import verbs as lost_sales
 from reports.privacy import forgetting
+from reports.rules import preview as rule_preview
+from reports.rules import save as rule_effect
 from reports.weekly import build_job, due
 
 # Importing these modules registers the handlers of their jobs.

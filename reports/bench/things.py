@@ -17,7 +17,6 @@ from chats.models import (
     RuleSet,
     Ruling,
 )
-from reports import rule_preview
 from reports.library.scripts import verbs as scripts
 from reports.models import (
     Action,
@@ -31,6 +30,7 @@ from reports.models import (
     SavedView,
     Script,
 )
+from reports.rules import preview as rule_preview
 from reports.weekly import kept
 
 Ids = dict[str, object]

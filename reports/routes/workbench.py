@@ -3,8 +3,9 @@
 from django.urls import path
 
 from reports.chasing import views as chasing
+from reports.rules import views as rules
 from reports.talks import views as talks
-from reports.views import rules, ruling_lists, rulings
+from reports.views import ruling_lists, rulings
 
 urlpatterns = [
     path("s/<int:shop_id>/chasing/", chasing.chasing_list, name="chasing"),

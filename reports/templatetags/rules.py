@@ -5,8 +5,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.ui import formats
-from reports.rule_sums import Moved
-from reports.rule_words import BY_NAME, in_words
+from reports.rules.sums import Moved
+from reports.rules.words import BY_NAME, in_words
 
 register = template.Library()
 

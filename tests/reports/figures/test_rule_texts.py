@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.models import User
 from reports.figures import rules
 from reports.metrics.definitions import METRICS
-from reports.rule_words import PARAMETERS
+from reports.rules.words import PARAMETERS
 from reports.weekly import schema
 from tests.docs.test_rules_cited import CITATION
 from tests.reports.told import Told

@@ -14,12 +14,16 @@ from accounts.models import Role, Shop
 from chats import frames
 from chats.attribution.rules import Rules, with_changes
 from chats.models import Job
-from reports import rule_effect, rule_preview, rule_sums, rule_versions, rule_words
 from reports.facts import queries, refresh
 from reports.pages import downloads
 from reports.pages.downloads import Cell, Heading
 from reports.pages.page import file_kind, report_page
-from reports.rule_form import RulesForm
+from reports.rules import preview as rule_preview
+from reports.rules import save as rule_effect
+from reports.rules import sums as rule_sums
+from reports.rules import versions as rule_versions
+from reports.rules import words as rule_words
+from reports.rules.forms import RulesForm
 
 MANAGER = (Role.MANAGER,)
 
@@ -39,7 +43,7 @@ def rules(request: ShopRequest, shop: Shop) -> HttpResponse:
     every = rule_versions.versions(shop)
     holds = rule_versions.holding(every, queries.shop_today(shop))
     form = _form(request, shop, holds.rules) if Role.MANAGER in request.roles else None
-    return render(request, "reports/rules.html", _page(shop, form, every))
+    return render(request, "reports/rules/rules.html", _page(shop, form, every))
 
 
 def _page(shop: Shop, form: RulesForm | None, every: list[rule_versions.Version]) -> dict[str, object]:
@@ -94,7 +98,7 @@ def rules_check(request: ShopRequest, shop: Shop) -> HttpResponse:
     holds = rule_versions.holding(every, queries.shop_today(shop))
     form = _form(request, shop, holds.rules, request.POST)
     if not form.is_valid():
-        return render(request, "reports/rules.html", _page(shop, form, every))
+        return render(request, "reports/rules/rules.html", _page(shop, form, every))
     job = rule_preview.start(shop, form.changes, form.first_day, request.user)
     return redirect("reports:rules_preview", shop.pk, job.pk)
 
@@ -135,7 +139,9 @@ def rules_preview(request: ShopRequest, shop: Shop, preview_id: int) -> HttpResp
             for kind in downloads.FORMATS
         ]
     partly = request.htmx
-    return render(request, "reports/rules_result.html" if partly else "reports/rules_preview.html", context)
+    return render(
+        request, "reports/rules/rules_result.html" if partly else "reports/rules/rules_preview.html", context
+    )
 
 
 def _until(shop: Shop, first_day: dt.date | None) -> dt.date | None:
@@ -233,7 +239,7 @@ def rules_version(request: ShopRequest, shop: Shop, number: int) -> HttpResponse
         "job": rule_effect.under_way(shop),
         "whole_shop": sees_whole_shop(request.user, shop),
     }
-    return render(request, "reports/rules_version.html", context)
+    return render(request, "reports/rules/rules_version.html", context)
 
 
 @report_page(*LEADERS)

@@ -18,10 +18,10 @@ from chats.credit.slices import ShopData
 from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from chats.spans import Span, last_days
-from reports import rule_sums
 from reports.facts import refresh
 from reports.models import ShopDay
-from reports.rule_sums import AGENT_SUMS, SHOP_SUMS, Sums
+from reports.rules import sums as rule_sums
+from reports.rules.sums import AGENT_SUMS, SHOP_SUMS, Sums
 
 KIND = "rule_preview"
 DAYS = 30

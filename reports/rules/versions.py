@@ -11,9 +11,9 @@ from chats.attribution.rules import BEGINNING, Rules
 from chats.models import RuleSet
 from chats.rules.versions import book
 from chats.spans import ONE_DAY
-from reports import rule_sums
-from reports.rule_sums import Moved, SumMoved
-from reports.rule_words import BY_NAME, Difference, differences, in_words
+from reports.rules import sums as rule_sums
+from reports.rules.sums import Moved, SumMoved
+from reports.rules.words import BY_NAME, Difference, differences, in_words
 
 LONGEST_TRAIL = 50  # entries; the audit page holds them all
 

@@ -11,9 +11,13 @@ from accounts.models import AuditEntry, User
 from chats import frames
 from chats.attribution.rules import Rules
 from chats.models import Job, RuleSet, ShopState
-from reports import rule_effect, rule_preview, rule_sums, rule_versions, rule_words
 from reports.facts import refresh
-from reports.rule_form import RulesForm
+from reports.rules import preview as rule_preview
+from reports.rules import save as rule_effect
+from reports.rules import sums as rule_sums
+from reports.rules import versions as rule_versions
+from reports.rules import words as rule_words
+from reports.rules.forms import RulesForm
 from tests.reports.told import Told
 
 

@@ -24,9 +24,10 @@ from chats.jobs import queue as jobs
 from chats.models import Job, RuleSet, ShopState
 from chats.rules.versions import FIRST_VERSION_ONLY, set_rules
 from chats.spans import ONE_DAY, Span
-from reports import rule_sums, rule_words
 from reports.facts import refresh
 from reports.lost_sales.form import verbs as lost_sales
+from reports.rules import sums as rule_sums
+from reports.rules import words as rule_words
 
 KIND = "rules"
 CHUNK_DAYS = 31
