@@ -30,6 +30,6 @@ def _name_details() -> None:
 
 
 def _team_goes(instance: Any, **_kwargs: object) -> None:
-    from reports.actions import outlive_team  # models are not ready when this module is read
+    from reports.actions.verbs import outlive_team  # models are not ready when this module is read
 
     outlive_team(instance)

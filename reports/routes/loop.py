@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from reports.actions import views as actions
 from reports.lost_sales.causes import views as lost_sale_causes
 from reports.lost_sales.desk import views as lost_sale_desk
-from reports.views import actions, lost_sale_mine
+from reports.views import lost_sale_mine
 
 urlpatterns = [
     path("s/<int:shop_id>/lost-sales/mine/", lost_sale_mine.mine, name="lost_sale_mine"),

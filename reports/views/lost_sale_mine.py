@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, own_agents
 from accounts.models import Shop
-from reports import actions, my_lost_sales
+from reports import my_lost_sales
+from reports.actions import verbs as actions
 from reports.facts import queries
 from reports.models import Action
 from reports.pages.page import report_page

@@ -13,8 +13,8 @@ from chats.attribution.versions import RuleBook
 from chats.frames import instant
 from chats.models import Credit, Ruling
 from chats.spans import Span
-from reports import action_effects
-from reports.actions import Followed, running_actions
+from reports.actions import effects as action_effects
+from reports.actions.verbs import Followed, running_actions
 from reports.lost_sales.causes import figures as lost_sale_figures
 from reports.metrics import reasons
 from reports.models import LostSaleReason

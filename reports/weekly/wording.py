@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.ui import formats
-from reports.action_page import points
+from reports.actions.page import points
 from reports.figures import labels
 from reports.metrics import words
 from reports.metrics.definitions import METRICS

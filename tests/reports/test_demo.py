@@ -17,7 +17,8 @@ from chats.importers.base import Parsed, ShopContext
 from chats.importers.registry import parse_file
 from chats.models import ChaseNote, ImportBatch, Message, Order, Reception
 from chats.spans import Span
-from reports import actions, demo_shop
+from reports import demo_shop
+from reports.actions import verbs as actions
 from reports.demo.chance import PaymentClock, Steered
 from reports.demo.days import History, history
 from reports.demo.files import DEFAULT_SEED, demo_files

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from accounts.models import Agent, Shop
 from accounts.ui import formats
 from chats.spans import Span
-from reports.action_effects import Week
-from reports.actions import Followed
+from reports.actions.effects import Week
+from reports.actions.verbs import Followed
 from reports.figures import rows_behind
 from reports.lost_sales.causes import list as lost_sale_list
 from reports.metrics.effect import DOWN, TOO_EARLY, UP, WEEKS_BEFORE, Arm, Effect, Share

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Agent, AuditEntry, Membership, Role, Team
 from chats.spans import Span
-from reports import actions
+from reports.actions import verbs as actions
 from reports.metrics.effect import DOWN, TOO_EARLY, UP, Share
 from reports.models import Action, AgentDay, LostSaleEntry, LostSaleForm, Promotion
 from reports.reasons import taxonomy as reasons

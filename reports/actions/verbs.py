@@ -12,7 +12,7 @@ from accounts.access import sees_whole_shop, visible_agents
 from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Shop, Team, User
 from chats.spans import Span
-from reports import action_effects
+from reports.actions import effects as action_effects
 from reports.models import Action, LostSaleReason, Promotion
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import LEADERS, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, Team, User
-from reports.actions import people
+from reports.actions.verbs import people
 from reports.models import Action, LostSaleReason
 from reports.reasons.forms import cause_choices
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.models import Agent, Shop
-from reports import action_effects, action_page
-from reports import actions as verbs
-from reports.action_forms import ActionForm
+from reports.actions import effects as action_effects
+from reports.actions import page as action_page
+from reports.actions import verbs
+from reports.actions.forms import ActionForm
 from reports.facts import maturity, queries
 from reports.lost_sales.form import verbs as lost_sales
 from reports.models import Action, LostSaleReason
@@ -63,7 +64,7 @@ def actions(request: ShopRequest, shop: Shop) -> HttpResponse:
         "any": seen.exists(),
         "downloads": file_links(request, partial(_file_address, shop)),
     }
-    return render(request, "reports/actions.html", context)
+    return render(request, "reports/actions/actions.html", context)
 
 
 def _file_address(shop: Shop, kind: str) -> str:
@@ -132,7 +133,7 @@ def action(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse:
         "may_change": verbs.may_change(request.user, one),
         "started": one.start_day <= until,
     }
-    return render(request, "reports/action.html", context)
+    return render(request, "reports/actions/action.html", context)
 
 
 def _effects(shop: Shop, followed: verbs.Followed, agents: list[Agent]) -> list[dict[str, object]]:
@@ -182,7 +183,7 @@ def _form(
         messages.success(request, _("Saved."))
         return redirect("reports:action", shop.pk, kept.pk)
     context = {"title": title, "form": form, "action": one if one.pk else None}
-    return render(request, "reports/action_form.html", context)
+    return render(request, "reports/actions/action_form.html", context)
 
 
 @require_POST
