@@ -19,9 +19,9 @@ class ReportsConfig(AppConfig):
 def _name_details() -> None:
     """Let the audit trail call parameters of the rules and figures as their own pages do."""
     from accounts.audit import words as audit_words  # models are not ready when this module is read
-    from reports import scorecard_words
     from reports.metrics.definitions import METRICS
     from reports.rules import words as rule_words
+    from reports.scorecards import words as scorecard_words
 
     name = lazy(scorecard_words.name, str)
     choices = {**rule_words.CHOICE_LABELS["judge_rule"], **rule_words.CHOICE_LABELS["tie_break"]}

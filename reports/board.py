@@ -8,13 +8,13 @@ from accounts.models import Agent, Shop
 from chats.attribution.natural import NaturalRate
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
-from reports import scorecards
 from reports.facts import queries
 from reports.facts.recovery import Chases
 from reports.metrics import wilson
 from reports.metrics.compute import Figure, nearest_rank, values
 from reports.metrics.definitions import GROUPS, METRICS, metrics
 from reports.metrics.metric import Metric, terms
+from reports.scorecards import points as scorecards
 
 # The columns of each view; "interval" is the Wilson interval of the conversion before it.
 OVERVIEW = metrics(

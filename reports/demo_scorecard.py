@@ -5,10 +5,10 @@ import datetime as dt
 from accounts.models import Agent, AgentKind, Shop
 from chats.models import ShopState
 from chats.spans import Span
-from reports import scorecards
 from reports.facts import queries
 from reports.metrics.scorecard import DEFAULT
 from reports.models import SalesTarget
+from reports.scorecards import points as scorecards
 
 MONTH_DAYS = 30
 STEP_FEN = 50_000  # people set round targets

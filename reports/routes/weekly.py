@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import deliveries, scorecards, weekly, weekly_more
+from reports.scorecards import views as scorecards
+from reports.views import deliveries, weekly, weekly_more
 
 urlpatterns: list[URLPattern] = [
     path("s/<int:shop_id>/weekly/", weekly.weekly, name="weekly"),

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from accounts.access import leads
 from accounts.models import Agent
-from reports import scorecard_words
 from reports.figures import rows_behind
 from reports.lost_sales.desk.completion import DUE_ONLY
 from reports.metrics.scorecard import FORM_COMPLETION, Judged
+from reports.scorecards import words as scorecard_words
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from chats.models import ShopState
 from chats.spans import ONE_DAY, Span, month_span
 from reports.facts.recovery import Chases
 from reports.metrics.definitions import METRICS
-from reports.scorecards import points_of_week
+from reports.scorecards.points import points_of_week
 from reports.weekly import schema
 from reports.weekly.agents_part import agents
 from reports.weekly.cells import rounded

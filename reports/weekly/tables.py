@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.ui import formats
-from reports import scorecard_words
 from reports.figures import labels, rules
 from reports.metrics.columns import BOOKED
 from reports.metrics.definitions import METRICS
 from reports.models import Action
+from reports.scorecards import words as scorecard_words
 from reports.weekly import schema, wording
 
 Content = dict[str, Any]

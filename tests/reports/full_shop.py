@@ -11,13 +11,13 @@ from pathlib import Path
 from accounts.models import Agent
 from chats.credit import rulings
 from chats.models import ChaseNote, ImportBatch, Job, Order
-from reports import scorecards
 from reports.facts import refresh
 from reports.lost_sales.desk import reviews as lost_sale_reviews
 from reports.lost_sales.form import verbs as lost_sales
 from reports.metrics.scorecard import FORM_COMPLETION, LAST_MONTH, SALES_TARGET, TEAM, Line
 from reports.models import Action, LostSaleEntry, LostSaleForm, Promotion, SalesTarget
 from reports.reasons import taxonomy as reasons
+from reports.scorecards import points as scorecards
 from reports.weekly import kept
 from tests.remembered import once
 from tests.reports import told

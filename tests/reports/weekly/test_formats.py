@@ -12,7 +12,7 @@ from django.utils import translation
 from reports.figures import rules
 from reports.metrics.scorecard import DEFAULT
 from reports.pages import downloads
-from reports.scorecards import save_version
+from reports.scorecards.points import save_version
 from reports.weekly import detail, files, kept, lines, page, pdf, tables
 from reports.weekly.kept import Document
 from tests.docs.test_rules_cited import CITATION

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agent
-from reports import scorecard_words
 from reports.metrics.scorecard import FIXED, LAST_MONTH, BadLine, Line, checked
+from reports.scorecards import words as scorecard_words
 
 HUNDRED = Decimal(100)
 MOST_LINES = 20

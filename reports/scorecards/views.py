@@ -12,7 +12,6 @@ from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Role, Shop, Team
 from accounts.ui import formats
 from chats.spans import Span, asked_month, last_days
-from reports import scorecard_words, scorecards
 from reports.facts import queries
 from reports.figures import rows_behind
 from reports.metrics import scorecard
@@ -21,8 +20,10 @@ from reports.pages import downloads
 from reports.pages.asked import asked_id
 from reports.pages.downloads import Cell, Heading
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page
-from reports.scorecard_forms import LinesForm, TargetsForm, VersionForm, initial
-from reports.scorecards import Scored
+from reports.scorecards import points as scorecards
+from reports.scorecards import words as scorecard_words
+from reports.scorecards.forms import LinesForm, TargetsForm, VersionForm, initial
+from reports.scorecards.points import Scored
 
 CARD_DAYS = 30
 
@@ -56,7 +57,7 @@ def scorecard_list(request: ShopRequest, shop: Shop) -> HttpResponse:
             request, lambda kind: reverse("reports:scorecards_file", args=[shop.pk, kind])
         ),
     }
-    return render(request, "reports/scorecards.html", context)
+    return render(request, "reports/scorecards/scorecards.html", context)
 
 
 def _versions(request: ShopRequest, shop: Shop) -> list[Scorecard]:
@@ -138,7 +139,7 @@ def scorecard_edit(request: ShopRequest, shop: Shop) -> HttpResponse:
         "tried": tried,
         "span": _latest(shop),
     }
-    return render(request, "reports/scorecard_edit.html", context)
+    return render(request, "reports/scorecards/scorecard_edit.html", context)
 
 
 def _team(request: ShopRequest, shop: Shop) -> Team | None:
@@ -229,7 +230,7 @@ def sales_targets(request: ShopRequest, shop: Shop) -> HttpResponse:
         "before": before,
         "after": scorecards.month_after(month),
     }
-    return render(request, "reports/sales_targets.html", context)
+    return render(request, "reports/scorecards/sales_targets.html", context)
 
 
 def _keep(

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from chats.models import ShopState
-from reports import scorecards
 from reports.facts import queries
 from reports.metrics.scorecard import DEFAULT, Line
 from reports.models import AgentDay, SalesTarget, Scorecard
+from reports.scorecards import points as scorecards
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db

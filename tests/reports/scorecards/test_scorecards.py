@@ -6,9 +6,9 @@ import pytest
 
 from accounts.models import Agent, Shop, Team
 from chats.spans import Span
-from reports import scorecards
 from reports.metrics.scorecard import Line
 from reports.models import AgentDay, SalesTarget, Scorecard
+from reports.scorecards import points as scorecards
 from tests.cast import agent_of
 
 pytestmark = pytest.mark.django_db
