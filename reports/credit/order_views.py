@@ -12,14 +12,14 @@ from accounts.ui import formats
 from chats import access as buyers
 from chats.credit import rulings
 from chats.models import Credit, Order
-from reports import exclusions
 from reports.access import credit_or_404, ears
-from reports.contest_desk import Desk, credit_with_case, own_claims
-from reports.exclusions import may_exclude
+from reports.credit import exclusions
+from reports.credit.desk import Desk, credit_with_case, own_claims
+from reports.credit.exclusions import may_exclude
+from reports.credit.story import OrderStory
 from reports.figures import labels
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import Metric
-from reports.order_story import OrderStory
 from reports.pages.links import talk_url
 from reports.pages.page import report_page
 from reports.talks.timeline import timeline
@@ -43,7 +43,7 @@ def order(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
         "decisions": story.decisions(),
         "may_exclude": may_exclude(request.user, shop, credit),
     }
-    return render(request, "reports/order.html", context | _contested(request, shop, credit))
+    return render(request, "reports/credit/order.html", context | _contested(request, shop, credit))
 
 
 def _contested(request: ShopRequest, shop: Shop, credit: Credit) -> dict[str, object]:
@@ -87,7 +87,7 @@ def order_exclude(request: ShopRequest, shop: Shop, order_id: int) -> HttpRespon
         "columns": metrics(*exclusions.SHOWN),
         "rows": [_row(one) for one in effect.agents],
     }
-    return render(request, "reports/order_exclude.html", context)
+    return render(request, "reports/credit/order_exclude.html", context)
 
 
 def _row(one: exclusions.AgentEffect) -> tuple[str, list[tuple[Metric, str]]]:

@@ -3,9 +3,9 @@
 from django.urls import path
 
 from reports.chasing import views as chasing
+from reports.credit import contest_views, ruling_views
 from reports.rules import views as rules
 from reports.talks import views as talks
-from reports.views import ruling_lists, rulings
 
 urlpatterns = [
     path("s/<int:shop_id>/chasing/", chasing.chasing_list, name="chasing"),
@@ -26,26 +26,28 @@ urlpatterns = [
     path("s/<int:shop_id>/chats/file.<str:kind>", talks.talk_list_file, name="talks_file"),
     path("s/<int:shop_id>/chats/<int:buyer_id>/", talks.talk, name="talk"),
     path("s/<int:shop_id>/chats/<int:buyer_id>/file.<str:kind>", talks.talk_file, name="talk_file"),
-    path("s/<int:shop_id>/contests/", rulings.contests, name="contests"),
-    path("s/<int:shop_id>/contests/mine/", rulings.contests_mine, name="contests_mine"),
-    path("s/<int:shop_id>/contests/decided/", ruling_lists.contests_decided, name="contests_decided"),
+    path("s/<int:shop_id>/contests/", contest_views.contests, name="contests"),
+    path("s/<int:shop_id>/contests/mine/", contest_views.contests_mine, name="contests_mine"),
+    path("s/<int:shop_id>/contests/decided/", ruling_views.contests_decided, name="contests_decided"),
     path(
         "s/<int:shop_id>/contests/decided/file.<str:kind>",
-        ruling_lists.contests_decided_file,
+        ruling_views.contests_decided_file,
         name="contests_decided_file",
     ),
-    path("s/<int:shop_id>/contests/waiting/", rulings.recomputing, name="contest_waiting"),
-    path("s/<int:shop_id>/contests/<int:contest_id>/", rulings.contest, name="contest"),
+    path("s/<int:shop_id>/contests/waiting/", contest_views.recomputing, name="contest_waiting"),
+    path("s/<int:shop_id>/contests/<int:contest_id>/", contest_views.contest, name="contest"),
     path(
         "s/<int:shop_id>/contests/<int:contest_id>/withdraw/",
-        rulings.contest_withdraw,
+        contest_views.contest_withdraw,
         name="contest_withdraw",
     ),
-    path("s/<int:shop_id>/orders/<int:order_id>/decide/", rulings.order_decide, name="order_decide"),
-    path("s/<int:shop_id>/rulings/", ruling_lists.rulings, name="rulings"),
-    path("s/<int:shop_id>/rulings/file.<str:kind>", ruling_lists.rulings_file, name="rulings_file"),
+    path("s/<int:shop_id>/orders/<int:order_id>/decide/", contest_views.order_decide, name="order_decide"),
+    path("s/<int:shop_id>/rulings/", ruling_views.rulings, name="rulings"),
+    path("s/<int:shop_id>/rulings/file.<str:kind>", ruling_views.rulings_file, name="rulings_file"),
     path(
-        "s/<int:shop_id>/rulings/<int:ruling_id>/withdraw/", rulings.ruling_withdraw, name="ruling_withdraw"
+        "s/<int:shop_id>/rulings/<int:ruling_id>/withdraw/",
+        contest_views.ruling_withdraw,
+        name="ruling_withdraw",
     ),
     path("s/<int:shop_id>/rules/", rules.rules, name="rules"),
     path("s/<int:shop_id>/rules/check/", rules.rules_check, name="rules_check"),

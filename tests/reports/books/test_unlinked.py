@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import AuditEntry
 from chats.models import Order
-from reports import exclusions
+from reports.credit import exclusions
 from reports.facts import refresh
 from reports.models import AgentDay, ShopDay
 from tests.reports.told import WEEK, Told, tell

@@ -4,7 +4,7 @@ from django.utils import translation
 
 from chats.models import Ruling
 from reports.access import Ears
-from reports.order_story import OrderStory
+from reports.credit.story import OrderStory
 from reports.talks.timeline import timeline
 from tests.reports.told import Told, tell
 

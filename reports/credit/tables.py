@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Shop
 from accounts.ui.columns import FigureColumn
 from chats.models import Contest
-from reports.ruling_list import RulingRow
+from reports.credit.ruling_queries import RulingRow
 
 MONO = {"td": {"class": "mono"}}
 LONG_TEXT = {"td": {"class": "told"}}
@@ -55,7 +55,7 @@ class DecidedTable(tables.Table):
         return format_html('<a href="{}">{}</a>', address, value)
 
     def render_status(self, record: Contest) -> str:
-        return render_to_string("reports/contest_status.html", {"contest": record})
+        return render_to_string("reports/credit/contest_status.html", {"contest": record})
 
     def render_decided_at(self, value: dt.datetime) -> str:
         return clock(value)
@@ -112,7 +112,7 @@ class RulingTable(tables.Table):
         return clock(value)
 
     def render_withdrawn_at(self, record: RulingRow) -> str:
-        return render_to_string("reports/ruling_state.html", {"row": record})
+        return render_to_string("reports/credit/ruling_state.html", {"row": record})
 
     def value_order_no(self, value: str) -> str:
         return value

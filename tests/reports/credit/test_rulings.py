@@ -12,8 +12,8 @@ from chats.models import Contest, Credit, DirtyDay, Order, Ruling
 from chats.spans import Span
 from reports.access import visible_credits
 from reports.books import check as books
+from reports.credit.ruling_queries import rulings_of_span
 from reports.facts import queries, refresh
-from reports.ruling_list import rulings_of_span
 from tests.reference.product import command
 from tests.reports.told import Told, tell
 from tests.story import MONDAY

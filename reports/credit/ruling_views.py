@@ -11,11 +11,11 @@ from chats.credit import rulings as verbs
 from chats.models import Contest
 from chats.spans import Preset, Span, last_days, picked_span, presets
 from reports.access import visible_credits
+from reports.credit.forms import DecidedFilterForm
+from reports.credit.ruling_queries import instants, rulings_of_span
+from reports.credit.tables import DecidedTable, RulingTable
 from reports.facts import queries
 from reports.pages.page import about, file_kind, file_links, report_page, show_page, table_file
-from reports.ruling_forms import DecidedFilterForm
-from reports.ruling_list import instants, rulings_of_span
-from reports.ruling_tables import DecidedTable, RulingTable
 
 PER_PAGE = 50
 MONTH_DAYS = 30
@@ -53,7 +53,7 @@ def contests_decided(request: ShopRequest, shop: Shop) -> HttpResponse:
     )
     granted = context["rows"].filter(status=Contest.Status.GRANTED).count()
     context |= {"title": _("Decided contests"), "granted": granted}
-    return render(request, "reports/contests_decided.html", context)
+    return render(request, "reports/credit/contests_decided.html", context)
 
 
 @report_page(*LEADERS)
@@ -82,7 +82,7 @@ def rulings(request: ShopRequest, shop: Shop) -> HttpResponse:
     show_page(request, table, PER_PAGE)
     table.downloads = file_links(request, lambda kind: reverse("reports:rulings_file", args=[shop.pk, kind]))
     context |= {"title": _("Rulings"), "recomputing": verbs.is_recomputing(shop)}
-    return render(request, "reports/rulings.html", context)
+    return render(request, "reports/credit/rulings.html", context)
 
 
 @report_page(*LEADERS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Agent
 from chats.credit.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
-from reports.contest_desk import Case
+from reports.credit.desk import Case
 from reports.pages.asked import asked_id
 from reports.pages.forms import picker
 

@@ -15,13 +15,13 @@ from chats.credit import rulings
 from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest
 from reports.access import credit_or_404, ears, visible_credits
-from reports.contest_desk import Case, Desk, credit_with_case, with_cases
+from reports.credit.desk import Case, Desk, credit_with_case, with_cases
+from reports.credit.forms import ContestForm, RulingForm, contest_refused, ruling_refused
 from reports.credit.queries import contests_answered
-from reports.order_story import OrderStory
+from reports.credit.ruling_queries import visible_rulings
+from reports.credit.story import OrderStory
 from reports.pages.asked import asked_id
 from reports.pages.page import report_page
-from reports.ruling_forms import ContestForm, RulingForm, contest_refused, ruling_refused
-from reports.ruling_list import visible_rulings
 from reports.talks.timeline import timeline
 
 PER_PAGE = 20
@@ -43,7 +43,7 @@ def contests(request: ShopRequest, shop: Shop) -> HttpResponse:
         "cards": [_card(desk, one) for one in listed],
         "recomputing": rulings.is_recomputing(shop),
     }
-    return render(request, "reports/contests.html", context)
+    return render(request, "reports/credit/contests.html", context)
 
 
 def _card(desk: Desk, contest: Contest) -> dict[str, object]:
@@ -78,7 +78,9 @@ def contest(request: ShopRequest, shop: Shop, contest_id: int) -> HttpResponse:
         "opens": visible_credits(request.user, shop).filter(pk=credit.pk).exists(),
     }
     partly = request.htmx and request.method == "GET"
-    return render(request, "reports/contest_evidence.html" if partly else "reports/contest.html", context)
+    return render(
+        request, "reports/credit/contest_evidence.html" if partly else "reports/credit/contest.html", context
+    )
 
 
 def _decided(request: ShopRequest, what: Contest | Case, form: RulingForm) -> bool:
@@ -155,7 +157,7 @@ def contests_mine(request: ShopRequest, shop: Shop) -> HttpResponse:
         "leads": leads(request),
         "recomputing": rulings.is_recomputing(shop),
     }
-    return render(request, "reports/contests_mine.html", context)
+    return render(request, "reports/credit/contests_mine.html", context)
 
 
 def _contested(request: ShopRequest, shop: Shop, form: ContestForm) -> bool:
@@ -205,4 +207,4 @@ def contest_withdraw(request: ShopRequest, shop: Shop, contest_id: int) -> HttpR
 def recomputing(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Say whether figures still follow a decision; a page that waits asks again."""
     context = {"recomputing": rulings.is_recomputing(shop), "waited": True}
-    return render(request, "reports/contest_waiting.html", context)
+    return render(request, "reports/credit/contest_waiting.html", context)
