@@ -11,7 +11,6 @@ from accounts.ui import formats
 from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span, last_days
-from reports.board import sums_needed
 from reports.facts.queries import (
     WEEK_DAYS,
     Sums,
@@ -22,7 +21,8 @@ from reports.facts.queries import (
     shop_today,
 )
 from reports.figures import labels, rows_behind
-from reports.leaderboard_table import ONCE
+from reports.leaderboard.board import sums_needed
+from reports.leaderboard.tables import ONCE
 from reports.metrics.compute import LARGEST, value
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric

@@ -13,9 +13,9 @@ from accounts.models import Agent, AgentKind, Shop
 from chats.attribution.filters import NONE
 from chats.models import Contest, Reception
 from chats.spans import ONE_DAY, Span
-from reports.board import SMALLEST_GROUP, VIEWS, sums_needed
 from reports.facts import queries
 from reports.figures import labels, rows_behind
+from reports.leaderboard.board import SMALLEST_GROUP, VIEWS, sums_needed
 from reports.lost_sales.causes import figures as lost_sale_figures
 from reports.lost_sales.causes import list as lost_sale_list
 from reports.metrics import reasons as reason_figures

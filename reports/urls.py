@@ -5,13 +5,13 @@ from django.urls import path
 from reports.credit.order_views import order
 from reports.funnel import views as funnel
 from reports.glossary import views as figures
+from reports.leaderboard import views as leaderboard
 from reports.lost_sales.causes import views as lost_sale_causes
 from reports.lost_sales.desk import views as lost_sale_desk
 from reports.lost_sales.form import views as lost_sales
 from reports.orders import views as orders
 from reports.reasons import views as reasons
 from reports.routes import board, books, library, loop, safety, weekly, workbench
-from reports.views import leaderboard
 
 app_name = "reports"
 urlpatterns = [

@@ -28,8 +28,8 @@ from chats.store import bulk
 from reports.bench import synthetic
 from reports.bench.measure import Told, erase, timed
 from reports.bench.things import Ids, things
-from reports.board import VIEWS
 from reports.facts import refresh
+from reports.leaderboard.board import VIEWS
 from reports.lost_sales.form import verbs as lost_sales
 from reports.metrics.columns import AGENT_DAY_SUMS
 from reports.models import AgentDay

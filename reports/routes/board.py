@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from reports.leaderboard import saved_view_pages
+from reports.leaderboard import views as leaderboard
 from reports.receptions import views as receptions
-from reports.views import agent, leaderboard, saved
+from reports.views import agent
 
 urlpatterns = [
     path(
@@ -11,8 +13,8 @@ urlpatterns = [
         leaderboard.leaderboard_days_file,
         name="leaderboard_days_file",
     ),
-    path("s/<int:shop_id>/views/", saved.view_save, name="view_save"),
-    path("s/<int:shop_id>/views/<int:view_id>/", saved.view_change, name="view_change"),
+    path("s/<int:shop_id>/views/", saved_view_pages.view_save, name="view_save"),
+    path("s/<int:shop_id>/views/<int:view_id>/", saved_view_pages.view_change, name="view_change"),
     path("s/<int:shop_id>/agents/<int:agent_id>/", agent.agent, name="agent"),
     path("s/<int:shop_id>/agents/<int:agent_id>/file.<str:kind>", agent.agent_file, name="agent_file"),
     path("s/<int:shop_id>/receptions/", receptions.receptions, name="receptions"),

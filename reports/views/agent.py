@@ -19,11 +19,11 @@ from chats.models import Reception
 from chats.spans import Span
 from reports import agent_page
 from reports.figures import labels
+from reports.leaderboard.views import BOARD_DAYS, VIEW_LABELS
 from reports.pages import downloads
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page
 from reports.receptions.queries import picked
 from reports.receptions.tables import ReceptionTable
-from reports.views.leaderboard import BOARD_DAYS, VIEW_LABELS
 
 RECEPTIONS_SHOWN = 10
 

@@ -5,9 +5,9 @@ from typing import Any
 from accounts.models import Agent, Shop
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
-from reports.board import SMALLEST_GROUP
 from reports.facts import queries
 from reports.facts.recovery import Chases
+from reports.leaderboard.board import SMALLEST_GROUP
 from reports.metrics.compute import nearest_rank
 from reports.weekly import schema
 from reports.weekly.cells import in_order, of_sums

@@ -17,9 +17,9 @@ from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import Team, User
 from chats.models import Order
-from reports.board import VIEWS
 from reports.figures import rows_behind
 from reports.funnel import buyers_views
+from reports.leaderboard.board import VIEWS
 from reports.lost_sales.causes import views as lost_sale_causes
 from reports.models import AgentDay
 from reports.orders import views as orders

@@ -5,7 +5,7 @@ from django.http import Http404, QueryDict
 
 from accounts.access import ShopRequest
 from accounts.models import Shop, User
-from reports import board_picks
+from reports.leaderboard import picks as board_picks
 from reports.models import SavedView
 
 PAGES = {"leaderboard": "reports:leaderboard"}

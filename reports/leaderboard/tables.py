@@ -16,8 +16,8 @@ from accounts.models import Shop, Team
 from accounts.templatetags.ui import change_mark
 from accounts.ui import formats
 from accounts.ui.columns import NUMBER, FigureColumn
-from reports import board as boards
 from reports.figures import labels, rows_behind
+from reports.leaderboard import board as boards
 from reports.metrics.definitions import GROUPS, METRICS
 from reports.metrics.metric import Metric
 from reports.pages.downloads import Cell, Heading
@@ -103,7 +103,7 @@ class LeaderboardTable(tables.Table):
 
     class Meta:
         attrs = {"class": "table table-hover table-sticky table-wide leaderboard"}
-        template_name = "reports/leaderboard_table.html"
+        template_name = "reports/leaderboard/leaderboard_table.html"
         sequence = ("agent", "place", "team", "...")
 
     def __init__(

@@ -14,18 +14,18 @@ from accounts.access import LEADERS, ShopRequest, leads, sees_whole_shop, visibl
 from accounts.models import Agent, Shop, Team
 from chats.frames import rule_book
 from chats.spans import Preset, Span
-from reports import board as boards
-from reports import board_picks, saved_views
-from reports.board import Board, Row
-from reports.board_picks import Picks
 from reports.facts import queries
 from reports.figures import labels
-from reports.leaderboard_table import LeaderboardTable, file_headings, file_rows
+from reports.leaderboard import board as boards
+from reports.leaderboard import picks as board_picks
+from reports.leaderboard import saved_views, standing
+from reports.leaderboard.board import Board, Row
+from reports.leaderboard.picks import Picks
+from reports.leaderboard.tables import LeaderboardTable, file_headings, file_rows
 from reports.metrics.compute import values
 from reports.pages import downloads
 from reports.pages.forms import TeamForm
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page
-from reports.views import standing
 
 BOARD_DAYS = 30  # of the latest 7 days most inquiries are still open, so that hardly anybody has a rank
 VIEW_LABELS = {
@@ -50,9 +50,9 @@ def leaderboard(request: ShopRequest, shop: Shop) -> HttpResponse:
         return redirect(f"{reverse('reports:leaderboard', args=[shop.pk])}?{elsewhere}")
     if not leads(request):
         context = standing.context(request, shop, *asked_span(request, shop, BOARD_DAYS))
-        page = "reports/standing.html"
+        page = "reports/leaderboard/standing.html"
     else:
-        context, page = _page(request, shop), "reports/leaderboard.html"
+        context, page = _page(request, shop), "reports/leaderboard/leaderboard.html"
     address = partial(_file_address, shop)
     context |= {
         "title": _("Leaderboard"),

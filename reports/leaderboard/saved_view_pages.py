@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import ShopRequest, shop_page
 from accounts.models import Shop
-from reports import saved_views
+from reports.leaderboard import saved_views
 from reports.models import SavedView
 from reports.pages.asked import asked_text
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from reports import board as boards
-from reports.board import CUSTOM
+from reports.leaderboard import board as boards
+from reports.leaderboard.board import CUSTOM
 from reports.metrics.definitions import GROUPS, METRICS
 from reports.metrics.metric import Metric
 

@@ -9,11 +9,11 @@ from accounts.access import ShopRequest, may_see_top_three, visible_agents
 from accounts.models import Agent, Shop
 from chats.frames import rule_book
 from chats.spans import Preset, Span
-from reports import board as boards
-from reports import board_picks
-from reports.board import Board, Row
 from reports.facts import queries
 from reports.figures import labels, rows_behind
+from reports.leaderboard import board as boards
+from reports.leaderboard import picks as board_picks
+from reports.leaderboard.board import Board, Row
 from reports.pages import downloads
 from reports.pages.page import about
 
