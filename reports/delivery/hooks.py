@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from reports.delivery.letters import link
 from reports.models import ReportHook, WeeklyReport
-from reports.weekly import kept, wording
+from reports.weekly import kept
+from reports.weekly.formats import wording
 
 # Whoever may set an address must not be able to make this server call the machines beside it.
 HOSTS = {

@@ -16,8 +16,10 @@ from accounts.access import own_agents
 from accounts.models import User
 from reports.delivery.subscriptions import Report
 from reports.models import WeeklyReport
-from reports.weekly import files, kept, page, wording
-from reports.weekly.content import build_month
+from reports.weekly import kept
+from reports.weekly.content.build import build_month
+from reports.weekly.formats import page, wording
+from reports.weekly.formats import registry as files
 from reports.weekly.own import own_week
 
 

@@ -3,21 +3,23 @@
 from django.urls import URLPattern, path
 
 from reports.scorecards import views as scorecards
-from reports.views import deliveries, weekly, weekly_more
+from reports.views import deliveries
+from reports.weekly import more_views
+from reports.weekly import views as weekly
 
 urlpatterns: list[URLPattern] = [
     path("s/<int:shop_id>/weekly/", weekly.weekly, name="weekly"),
     path("s/<int:shop_id>/weekly/latest/", weekly.weekly_latest, name="weekly_latest"),
-    path("s/<int:shop_id>/weekly/compare/", weekly_more.weekly_compare, name="weekly_compare"),
+    path("s/<int:shop_id>/weekly/compare/", more_views.weekly_compare, name="weekly_compare"),
     path(
         "s/<int:shop_id>/weekly/compare/file.<str:kind>",
-        weekly_more.weekly_compare_file,
+        more_views.weekly_compare_file,
         name="weekly_compare_file",
     ),
-    path("s/<int:shop_id>/weekly/months/<str:month>/", weekly_more.weekly_month, name="weekly_month"),
+    path("s/<int:shop_id>/weekly/months/<str:month>/", more_views.weekly_month, name="weekly_month"),
     path(
         "s/<int:shop_id>/weekly/months/<str:month>/file.<str:kind>",
-        weekly_more.weekly_month_file,
+        more_views.weekly_month_file,
         name="weekly_month_file",
     ),
     path(
@@ -41,7 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("s/<int:shop_id>/weekly/<str:week>/", weekly.weekly_report, name="weekly_report"),
     path("s/<int:shop_id>/weekly/<str:week>/build/", weekly.weekly_build, name="weekly_build"),
     path("s/<int:shop_id>/weekly/<str:week>/file.<str:kind>", weekly.weekly_file, name="weekly_file"),
-    path("s/<int:shop_id>/my-week/", weekly_more.my_week, name="my_week"),
+    path("s/<int:shop_id>/my-week/", more_views.my_week, name="my_week"),
     path("s/<int:shop_id>/scorecards/", scorecards.scorecard_list, name="scorecards"),
     path("s/<int:shop_id>/scorecards/file.<str:kind>", scorecards.scorecards_file, name="scorecards_file"),
     path("s/<int:shop_id>/scorecards/change/", scorecards.scorecard_edit, name="scorecard_edit"),

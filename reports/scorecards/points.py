@@ -181,7 +181,8 @@ def _days_by_month(span: Span) -> dict[dt.date, float]:
 
 
 def points_of_week(shop: Shop, span: Span, at: dt.datetime | None = None) -> list[dict[str, Any]] | None:
-    """The section `scorecards` of a weekly report (reports/weekly/schema.py); None without any card."""
+    """The section `scorecards` of a weekly report (reports/weekly/content/schema.py); None without any
+    card."""
     if not versions_on(shop, span.last):
         return None
     now, before = points(shop, span, at=at), points(shop, span.before, at=at)

@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.templatetags.ui import change_mark, rule_address
-from reports.weekly.tables import Cell
+from reports.weekly.formats.tables import Cell
 
 register = template.Library()
 

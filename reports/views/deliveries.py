@@ -18,8 +18,8 @@ from reports.delivery import hooks, sending, subscriptions
 from reports.delivery.subscriptions import ATTACHABLE, OFFERED, Report, Wish
 from reports.models import Delivery, ReportHook
 from reports.pages.page import report_page
-from reports.views.weekly import report_or_404
-from reports.weekly import files
+from reports.weekly.formats import registry as files
+from reports.weekly.views import report_or_404
 
 MANAGER = (Role.MANAGER,)
 LATEST = 50

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.pages import downloads
-from reports.weekly import schema, wording
-from reports.weekly.lines import Line, lines
-from reports.weekly.tables import Cell, Table, number
+from reports.weekly.content import schema
+from reports.weekly.formats import wording
+from reports.weekly.formats.lines import Line, lines
+from reports.weekly.formats.tables import Cell, Table, number
 
 Content = dict[str, Any]
 SECTIONS = ("shop", "books", "funnel", "agents", "chasing", "causes", "forms", "scorecards")

@@ -18,8 +18,9 @@ from chats.models import Job, ShopState
 from chats.spans import ONE_DAY
 from reports.facts import queries
 from reports.models import WeeklyReport
-from reports.weekly import kept, settled
-from reports.weekly.content import rules_digest, week_span
+from reports.weekly import kept
+from reports.weekly.content import settled
+from reports.weekly.content.build import rules_digest, week_span
 
 KIND = "weekly_report"
 WEEK = 7 * ONE_DAY

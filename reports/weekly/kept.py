@@ -14,8 +14,8 @@ from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import Span
 from reports.models import WeeklyReport
-from reports.weekly import canonical
-from reports.weekly.content import Content, build_week, rules_digest, week_span
+from reports.weekly.content import canonical
+from reports.weekly.content.build import Content, build_week, rules_digest, week_span
 
 MOST_READINGS = 3
 RULES_PATH = ["meta", "rules_digest"]

@@ -9,7 +9,8 @@ from accounts.ui import formats
 from reports.figures import labels
 from reports.metrics.definitions import METRICS
 from reports.models import LostSaleForm
-from reports.weekly import schema, wording
+from reports.weekly.content import schema
+from reports.weekly.formats import wording
 
 Content = dict[str, Any]
 SHOWN = (

@@ -13,7 +13,7 @@ from chats.models import Job, ShopState
 from chats.spans import ONE_DAY, month_span
 from reports.models import WeeklyReport
 from reports.weekly import due, kept
-from reports.weekly.content import Content
+from reports.weekly.content.build import Content
 
 THURSDAY = 3 * ONE_DAY  # decides to which month and year an ISO week belongs
 

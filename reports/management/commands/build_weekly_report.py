@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.management.usage import shop_named
 from accounts.models import Shop
-from reports.weekly import files, kept
+from reports.weekly import kept
+from reports.weekly.formats import registry as files
 
 WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
 

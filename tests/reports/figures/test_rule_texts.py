@@ -11,7 +11,7 @@ from accounts.models import User
 from reports.figures import rules
 from reports.metrics.definitions import METRICS
 from reports.rules.words import PARAMETERS
-from reports.weekly import schema
+from reports.weekly.content import schema
 from tests.docs.test_rules_cited import CITATION
 from tests.reports.told import Told
 

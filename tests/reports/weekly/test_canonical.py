@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.weekly import canonical
+from reports.weekly.content import canonical
 
 LEAVES = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "小美"])
 KEYS = st.sampled_from(["now", "before", "of", "fen", "agent", "reason", "code", "day", "name", "rows"])

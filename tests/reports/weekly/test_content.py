@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.models import Agent
 from chats.spans import Span
 from reports.facts import queries
-from reports.weekly import canonical
-from reports.weekly.content import build_month, build_week
-from reports.weekly.summary_part import summary
+from reports.weekly.content import canonical
+from reports.weekly.content.build import build_month, build_week
+from reports.weekly.content.summary import summary
 from tests.reference.product import command
 from tests.reports.told import Told
 from tests.story import MONDAY

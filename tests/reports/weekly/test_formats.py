@@ -13,7 +13,9 @@ from reports.figures import rules
 from reports.metrics.scorecard import DEFAULT
 from reports.pages import downloads
 from reports.scorecards.points import save_version
-from reports.weekly import detail, files, kept, lines, page, pdf, tables
+from reports.weekly import kept
+from reports.weekly.formats import detail, lines, page, pdf, tables
+from reports.weekly.formats import registry as files
 from reports.weekly.kept import Document
 from tests.docs.test_rules_cited import CITATION
 from tests.reports.told import Told

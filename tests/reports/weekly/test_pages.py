@@ -17,7 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEntry, User
 from chats.models import Job
 from reports.models import LostSaleForm, WeeklyReport
-from reports.weekly import due, files, kept
+from reports.weekly import due, kept
+from reports.weekly.formats import registry as files
 from tests.remembered import once
 from tests.reports.told import Told, tell
 from tests.story import MONDAY

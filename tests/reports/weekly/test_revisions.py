@@ -6,8 +6,9 @@ import pytest
 
 from accounts.models import Shop
 from reports.models import WeeklyReport
-from reports.weekly import due, kept, settled
-from reports.weekly.content import week_span
+from reports.weekly import due, kept
+from reports.weekly.content import settled
+from reports.weekly.content.build import week_span
 from tests.reference.product import command
 from tests.reports.told import Told
 from tests.story import MONDAY

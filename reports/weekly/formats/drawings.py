@@ -7,7 +7,8 @@ from typing import Any
 from accounts.ui import formats
 from reports.metrics.columns import BUCKETS
 from reports.pages import charts
-from reports.weekly import schema, wording
+from reports.weekly.content import schema
+from reports.weekly.formats import wording
 
 Content = dict[str, Any]
 WIDTH = 100.0

@@ -18,7 +18,7 @@ from reports.actions.verbs import Followed, running_actions
 from reports.lost_sales.causes import figures as lost_sale_figures
 from reports.metrics import reasons
 from reports.models import LostSaleReason
-from reports.weekly.cells import Cell, cell, plain, ratio, rounded
+from reports.weekly.content.cells import Cell, cell, plain, ratio, rounded
 
 Rows = list[dict[str, Any]]
 

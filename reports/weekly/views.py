@@ -18,8 +18,10 @@ from reports.models import WeeklyReport
 from reports.pages import downloads
 from reports.pages.asked import asked_id
 from reports.pages.page import report_page, whole_shop_or_404
-from reports.weekly import due, files, kept, page, weeks
-from reports.weekly.content import week_span
+from reports.weekly import due, kept, weeks
+from reports.weekly.content.build import week_span
+from reports.weekly.formats import page
+from reports.weekly.formats import registry as files
 
 WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
 PER_PAGE = 13  # a quarter of a year

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.ui import formats
 from reports.figures import labels
 from reports.metrics.definitions import METRICS
-from reports.weekly import drawings, schema, tables, wording
+from reports.weekly.content import schema
+from reports.weekly.formats import drawings, tables, wording
+from reports.weekly.formats.tables import Table
 from reports.weekly.kept import Document
-from reports.weekly.tables import Table
 
 Content = dict[str, Any]
 TILES = (

@@ -15,7 +15,7 @@ from reports.metrics import words
 from reports.metrics.definitions import METRICS
 from reports.metrics.effect import TOO_EARLY
 from reports.models import LostSaleReason
-from reports.weekly.schema import OWN_FIGURES
+from reports.weekly.content.schema import OWN_FIGURES
 
 SECTIONS: dict[str, Promise] = {
     "summary": gettext_lazy("Summary"),

@@ -19,8 +19,8 @@ from reports.funnel import funnel
 from reports.metrics import wilson
 from reports.metrics.columns import BUCKETS
 from reports.metrics.what_changed import Side, what_changed
-from reports.weekly import schema
-from reports.weekly.cells import Cells, cell, in_order, of_sums, plain
+from reports.weekly.content import schema
+from reports.weekly.content.cells import Cells, cell, in_order, of_sums, plain
 
 DAILY = (
     *("visitors", "page_views", "bounced_visitors"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.metrics.columns import BOOKED
-from reports.weekly import schema, wording
+from reports.weekly.content import schema
+from reports.weekly.formats import wording
 
 Content = dict[str, Any]
 Number = int | float | None

@@ -12,7 +12,8 @@ from reports.metrics.columns import BOOKED
 from reports.metrics.definitions import METRICS
 from reports.models import Action
 from reports.scorecards import words as scorecard_words
-from reports.weekly import schema, wording
+from reports.weekly.content import schema
+from reports.weekly.formats import wording
 
 Content = dict[str, Any]
 AGENT_COLUMNS = (

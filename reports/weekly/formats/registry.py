@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reports.pages import downloads
-from reports.weekly import detail, lines, pdf, workbook
+from reports.weekly.formats import detail, lines, pdf, workbook
 from reports.weekly.kept import Document
 
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')

@@ -11,9 +11,9 @@ from xlsxwriter.format import Format as Style
 from xlsxwriter.worksheet import Worksheet
 
 from reports.pages import downloads
-from reports.weekly import detail, lines, page, tables, wording, workbook_charts
+from reports.weekly.formats import detail, lines, page, tables, wording, workbook_charts
+from reports.weekly.formats.tables import Table
 from reports.weekly.kept import Document
-from reports.weekly.tables import Table
 
 TITLE_ROW, FIRST_TABLE = 0, 2
 HEAD_HEIGHT = 32  # points: two lines

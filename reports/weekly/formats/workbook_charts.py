@@ -6,7 +6,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
-from reports.weekly.tables import Table
+from reports.weekly.formats.tables import Table
 
 ACCENT, SOFT, GREY, DARK, WARN = "#0b6b6b", "#4f8fd0", "#b9c3c9", "#53616b", "#c77d0a"
 SIZE = {"width": 720, "height": 340}

@@ -10,7 +10,7 @@ from chats.models import ShopState
 from chats.spans import ONE_DAY, Span
 from reports.facts import queries, refresh
 from reports.metrics.columns import MUCH_UNLINKED
-from reports.weekly.shop_part import Sides
+from reports.weekly.content.shop import Sides
 
 INFO, WARNING, DANGER = "info", "warning", "danger"
 

@@ -6,7 +6,7 @@ from typing import Any
 from reports.metrics.compute import Figure, Sums, total, value
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import Metric
-from reports.weekly.schema import PLACES
+from reports.weekly.content.schema import PLACES
 
 Cell = dict[str, Any]
 Cells = dict[str, Cell]

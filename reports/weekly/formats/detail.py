@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from reports.metrics.definitions import METRICS
 from reports.pages import downloads
-from reports.weekly import lines, wording
+from reports.weekly.formats import lines, wording
 
 
 def headings() -> list[str]:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.weekly import page
+from reports.weekly.formats import page
 from reports.weekly.kept import Document
 
 STYLES = (

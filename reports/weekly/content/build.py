@@ -16,13 +16,13 @@ from chats.spans import ONE_DAY, Span, month_span
 from reports.facts.recovery import Chases
 from reports.metrics.definitions import METRICS
 from reports.scorecards.points import points_of_week
-from reports.weekly import schema
-from reports.weekly.agents_part import agents
-from reports.weekly.cells import rounded
-from reports.weekly.loop_part import Lost, actions, rulings, wall
-from reports.weekly.shop_part import books, changed, chasing, funnel_part, key_figures, sides
-from reports.weekly.summary_part import summary
-from reports.weekly.warnings_part import Known, warnings
+from reports.weekly.content import schema
+from reports.weekly.content.agents import agents
+from reports.weekly.content.cells import rounded
+from reports.weekly.content.lost_sales import Lost, actions, rulings, wall
+from reports.weekly.content.shop import books, changed, chasing, funnel_part, key_figures, sides
+from reports.weekly.content.summary import summary
+from reports.weekly.content.warnings import Known, warnings
 
 WEEK, MONTH = "week", "month"
 # They say when a report is made, not what it says.

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from reports.weekly.schema import IDENTITIES
+from reports.weekly.content.schema import IDENTITIES
 
 # Sentences and formulas follow from the rest; "now" alone moving is no news.
 NOT_COMPARED = frozenset({("summary",), ("definitions",), ("meta", "as_of"), ("meta", "schema")})

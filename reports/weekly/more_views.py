@@ -15,10 +15,12 @@ from chats.spans import asked_month, month_span
 from reports.models import WeeklyReport
 from reports.pages import downloads
 from reports.pages.page import file_kind, file_links, report_page, whole_shop_or_404
-from reports.views.weekly import file_answer, formats, monday_or_404
-from reports.weekly import compare, files, kept, page, weeks, wording
-from reports.weekly.content import build_month
+from reports.weekly import compare, kept, weeks
+from reports.weekly.content.build import build_month
+from reports.weekly.formats import page, wording
+from reports.weekly.formats import registry as files
 from reports.weekly.own import own_week
+from reports.weekly.views import file_answer, formats, monday_or_404
 
 ZIP_TYPE = "application/zip"
 LARGE = ("content", "differences")  # a list of weeks needs neither; a report that is picked reads its own

@@ -9,9 +9,9 @@ from reports.facts import queries
 from reports.facts.recovery import Chases
 from reports.leaderboard.board import SMALLEST_GROUP
 from reports.metrics.compute import nearest_rank
-from reports.weekly import schema
-from reports.weekly.cells import in_order, of_sums
-from reports.weekly.shop_part import added_cells, interval
+from reports.weekly.content import schema
+from reports.weekly.content.cells import in_order, of_sums
+from reports.weekly.content.shop import added_cells, interval
 
 Row = dict[str, Any]
 
