@@ -21,9 +21,9 @@ from accounts.access import (
 )
 from accounts.models import Agent, Role, Shop
 from chats.models import ImportBatch
-from cs_tracker import home as first_page
-from cs_tracker.first_steps import are_open, first_steps
-from reports import attention
+from reports.home import attention
+from reports.home import latest as first_page
+from reports.home.first_steps import are_open, first_steps
 from reports.lost_sales.desk import reminders as form_reminders
 from reports.pages.page import report_page
 
@@ -55,7 +55,7 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 def home(request: SignedInRequest) -> HttpResponse:
     """Lead to the shop last looked at; a person without a shop is told whom to ask."""
     if not shops_of(request.user).exists():
-        return render(request, "home/no_shop.html", {"title": _("No shop yet")})
+        return render(request, "reports/home/no_shop.html", {"title": _("No shop yet")})
     return redirect("shop_home", current_shop(request).pk)
 
 
@@ -65,14 +65,14 @@ def shop_home(request: ShopRequest, shop: Shop) -> HttpResponse:
     if not leads(request):
         mine = list(visible_agents(request.user, shop))
         own = {"agents": mine, "reminders": form_reminders.unread(mine)}
-        return render(request, "home/agent.html", _figures(request, shop, mine) | own)
+        return render(request, "reports/home/agent.html", _figures(request, shop, mine) | own)
     everyone = sees_whole_shop(request.user, shop)
     agents = None if everyone else list(visible_agents(request.user, shop))
     steps = first_steps(shop, manager=Role.MANAGER in request.roles)
     context = _figures(request, shop, agents) | {"steps": steps, "everyone": everyone}
     context["steps_open"] = are_open(steps)
     context["imports"] = ImportBatch.objects.filter(shop=shop).order_by("-pk")[:LATEST_IMPORTS]
-    return render(request, "home/leader.html", context)
+    return render(request, "reports/home/leader.html", context)
 
 
 def _figures(request: ShopRequest, shop: Shop, agents: list[Agent] | None) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Agent, Invitation, Shop
 from chats.models import DailyTraffic, Order
-from cs_tracker.first_steps import are_open, first_steps
+from reports.home.first_steps import are_open, first_steps
 from reports.models import AgentDay
 from tests.cast import Cast, member
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import Agent, Shop, User
 from chats.models import ShopState
 from chats.spans import Span
-from cs_tracker import home
+from reports.home import latest as home
 from reports.models import AgentDay, ShopDay
 from tests.cast import Cast, supervises
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agent, User
 from chats.models import Contest
-from reports import attention
+from reports.home import attention
 from reports.models import LostSaleEntry, LostSaleForm, Promotion, PromotionRead, ShopDay
 from tests.reports.told import MONDAY, Told
 
