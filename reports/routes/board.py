@@ -2,10 +2,10 @@
 
 from django.urls import path
 
+from reports.agents import views as agent
 from reports.leaderboard import saved_view_pages
 from reports.leaderboard import views as leaderboard
 from reports.receptions import views as receptions
-from reports.views import agent
 
 urlpatterns = [
     path(

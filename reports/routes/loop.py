@@ -3,12 +3,12 @@
 from django.urls import path
 
 from reports.actions import views as actions
+from reports.agents import lost_sales_views
 from reports.lost_sales.causes import views as lost_sale_causes
 from reports.lost_sales.desk import views as lost_sale_desk
-from reports.views import lost_sale_mine
 
 urlpatterns = [
-    path("s/<int:shop_id>/lost-sales/mine/", lost_sale_mine.mine, name="lost_sale_mine"),
+    path("s/<int:shop_id>/lost-sales/mine/", lost_sales_views.mine, name="lost_sale_mine"),
     path("s/<int:shop_id>/lost-sales/remind/", lost_sale_desk.remind, name="lost_sale_remind"),
     path("s/<int:shop_id>/lost-sales/forms/", lost_sale_desk.forms, name="lost_sale_forms"),
     path(

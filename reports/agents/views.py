@@ -17,7 +17,7 @@ from accounts.ui import formats
 from chats.access import in_conversation
 from chats.models import Reception
 from chats.spans import Span
-from reports import agent_page
+from reports.agents import page as agent_page
 from reports.figures import labels
 from reports.leaderboard.views import BOARD_DAYS, VIEW_LABELS
 from reports.pages import downloads
@@ -59,7 +59,7 @@ def agent(request: ShopRequest, shop: Shop, agent_id: int) -> HttpResponse:
             request, lambda kind: reverse("reports:agent_file", args=[shop.pk, who.pk, kind])
         ),
     }
-    return render(request, "reports/agent.html", context)
+    return render(request, "reports/agents/agent.html", context)
 
 
 def _line(line: agent_page.Line) -> dict[str, object]:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, own_agents
 from accounts.models import Shop
-from reports import my_lost_sales
 from reports.actions import verbs as actions
+from reports.agents import lost_sales as my_lost_sales
 from reports.facts import queries
 from reports.models import Action
 from reports.pages.page import report_page
@@ -31,4 +31,4 @@ def mine(request: ShopRequest, shop: Shop) -> HttpResponse:
         "came_back": my_lost_sales.came_back(ids),
         "running": [one for one in running.prefetch_related("agents") if actions.audience(one, agents)],
     }
-    return render(request, "reports/lost_sale_mine.html", context)
+    return render(request, "reports/agents/lost_sale_mine.html", context)

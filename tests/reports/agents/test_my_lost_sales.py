@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chats.spans import Span
-from reports import my_lost_sales
+from reports.agents import lost_sales as my_lost_sales
 from reports.lost_sales.causes import list as lost_sale_list
 from reports.lost_sales.causes.samples import draw
 from reports.lost_sales.desk import reviews as lost_sale_reviews
