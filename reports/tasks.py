@@ -8,6 +8,7 @@ from celery.signals import worker_ready
 from accounts.models import Shop
 from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
+from reports.delivery import jobs as build_job
 from reports.delivery import sending
 from reports.facts import refresh as rollup
 from reports.health import auto_texts
@@ -16,7 +17,7 @@ from reports.lost_sales.form import verbs as lost_sales
 from reports.privacy import forgetting
 from reports.rules import preview as rule_preview
 from reports.rules import save as rule_effect
-from reports.weekly import build_job, due
+from reports.weekly import due
 
 # Importing these modules registers the handlers of their jobs.
 HANDLERS = (auto_texts, rule_effect, rule_preview, build_job)

@@ -42,11 +42,11 @@ def letter(report: WeeklyReport, kind: str, user: User, formats: Sequence[str]) 
         subject = " ".join(context["subject"].split())  # a mail's subject is one line
         mail = EmailMultiAlternatives(
             subject,
-            render_to_string("reports/mail/week.txt", context),
+            render_to_string("reports/delivery/mail/week.txt", context),
             to=[user.email],
             headers={"Message-ID": message_id(report, kind, user)},
         )
-        mail.attach_alternative(render_to_string("reports/mail/week.html", context), "text/html")
+        mail.attach_alternative(render_to_string("reports/delivery/mail/week.html", context), "text/html")
         for one in _files(told.document, kind, formats):
             mail.attach(*one)
     return mail

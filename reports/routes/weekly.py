@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from reports.delivery import views as deliveries
 from reports.scorecards import views as scorecards
-from reports.views import deliveries
 from reports.weekly import more_views
 from reports.weekly import views as weekly
 

@@ -15,7 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cs_tracker.settings")
 django.setup()
 
 from cs_tracker.celery import app  # noqa: E402, F401  (`celery -A` looks for it)
-from reports.weekly import build_job, kept  # noqa: E402, F401
+from reports.delivery import jobs as build_job  # noqa: E402, F401
+from reports.weekly import kept  # noqa: E402
 
 SECONDS = 2.0
 FUNCTIONS = {"read": kept.read, "keep": kept.keep}

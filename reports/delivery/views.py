@@ -70,7 +70,7 @@ class HookForm(forms.ModelForm):
 @report_page()
 def report_subscriptions(request: ShopRequest, shop: Shop) -> HttpResponse:
     """What I get by mail; for managers also what each role gets, the robots, and the latest deliveries."""
-    return render(request, "reports/weekly/subscriptions.html", _page(request, shop, HookForm()))
+    return render(request, "reports/delivery/subscriptions.html", _page(request, shop, HookForm()))
 
 
 def _page(request: ShopRequest, shop: Shop, form: HookForm) -> dict[str, object]:
@@ -174,7 +174,7 @@ def hook_add(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Add a group robot."""
     form = HookForm(request.POST)
     if not form.is_valid():
-        return render(request, "reports/weekly/subscriptions.html", _page(request, shop, form))
+        return render(request, "reports/delivery/subscriptions.html", _page(request, shop, form))
     form.instance.shop = shop
     hook = form.save()
     audit.note(request, shop, "subscription_changed", hook.get_kind_display(), added=True)
