@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.demo import DEMO_PASSWORD, DEMO_SHOP
 from accounts.models import Shop
-from reports import demo_shop
+from reports.demo import shop as demo_shop
 
 
 class Command(BaseCommand):

@@ -6,11 +6,11 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reports.demo import order_files
-from reports.demo.book import Order, Said
-from reports.demo.chat_files import web_history_zip, window_copy
-from reports.demo.days import History, history
-from reports.demo.people import AGENTS, ROBOT_NICK, SHOP_NAME, WEEKS
+from reports.demo.story import order_files
+from reports.demo.story.book import Order, Said
+from reports.demo.story.chat_files import web_history_zip, window_copy
+from reports.demo.story.days import History, history
+from reports.demo.story.people import AGENTS, ROBOT_NICK, SHOP_NAME, WEEKS
 
 DEFAULT_SEED = 115
 WEB_HISTORY_BUYERS, WINDOW_COPIES = 12, 3

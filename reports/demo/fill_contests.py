@@ -3,7 +3,7 @@
 from accounts.models import Agent, Shop, User
 from chats.credit import rulings
 from chats.models import Contest, Credit
-from reports.demo.people import AGENTS
+from reports.demo.story.people import AGENTS
 
 # What the runner-up says, and what the supervisor answers; the last one waits.
 SAID = (

@@ -17,12 +17,12 @@ from chats.importers.base import Parsed, ShopContext
 from chats.importers.registry import parse_file
 from chats.models import ChaseNote, ImportBatch, Message, Order, Reception
 from chats.spans import Span
-from reports import demo_shop
 from reports.actions import verbs as actions
-from reports.demo.chance import PaymentClock, Steered
-from reports.demo.days import History, history
-from reports.demo.files import DEFAULT_SEED, demo_files
-from reports.demo.people import AGENTS, ROBOT_NICK, SHOP_NAME
+from reports.demo import shop as demo_shop
+from reports.demo.story.chance import PaymentClock, Steered
+from reports.demo.story.days import History, history
+from reports.demo.story.files import DEFAULT_SEED, demo_files
+from reports.demo.story.people import AGENTS, ROBOT_NICK, SHOP_NAME
 from reports.lost_sales.causes import figures as lost_sale_figures
 from reports.metrics.effect import DOWN, TOO_EARLY, UP
 from reports.models import AgentDay, LostSaleEntry, LostSaleForm, ShopDay

@@ -10,7 +10,7 @@ from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
 from reports.chasing import notes as chasing_notes
 from reports.chasing import queries as chasing
-from reports.demo.people import AGENTS
+from reports.demo.story.people import AGENTS
 
 # Channel and words of the notes: of the orders that wait, and of the one that was paid.
 WAITING = (

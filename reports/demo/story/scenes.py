@@ -3,11 +3,11 @@
 import random
 from dataclasses import dataclass
 
-from reports.demo import phrases
-from reports.demo.chance import pick
-from reports.demo.goods import Product, Promotion
-from reports.demo.people import Agent
-from reports.demo.topics import GROUP_TOPICS, STOCK_ANSWERS, TOPICS
+from reports.demo.story import phrases
+from reports.demo.story.chance import pick
+from reports.demo.story.goods import Product, Promotion
+from reports.demo.story.people import Agent
+from reports.demo.story.topics import GROUP_TOPICS, STOCK_ANSWERS, TOPICS
 
 BUYER, AGENT, ROBOT, ORDER = "buyer", "agent", "robot", "order"
 TEXT, IMAGE, CARD, AUTO, SYSTEM = "text", "image", "card", "auto", "system"

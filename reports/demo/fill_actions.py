@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accounts.models import Shop, Team, User
 from chats.spans import ONE_DAY
 from reports.actions import verbs as actions
-from reports.demo import people
+from reports.demo.story import people
 from reports.lost_sales.desk import reminders as form_reminders
 from reports.models import Action, LostSaleForm, LostSaleReason
 from reports.reasons import taxonomy as reasons

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from reports.demo.book import Order
-from reports.demo.goods import Product
-from reports.demo.people import SHOP_NAME
+from reports.demo.story.book import Order
+from reports.demo.story.goods import Product
+from reports.demo.story.people import SHOP_NAME
 
 UNPAID_CLOSES_AFTER = dt.timedelta(days=3)
 SHIPPED_AFTER, RECEIVED_AFTER = dt.timedelta(hours=20), dt.timedelta(days=7)

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from reports.demo import phrases, scenes
-from reports.demo.book import Order
-from reports.demo.floor import Floor
-from reports.demo.people import Agent
-from reports.demo.scenes import Story, Turn
-from reports.demo.service_phrases import CHASE_MEMO, GIFT_MEMOS
+from reports.demo.story import phrases, scenes
+from reports.demo.story.book import Order
+from reports.demo.story.floor import Floor
+from reports.demo.story.people import Agent
+from reports.demo.story.scenes import Story, Turn
+from reports.demo.story.service_phrases import CHASE_MEMO, GIFT_MEMOS
 
 UNPAID_SHARE = 0.042  # of all inquiries: an order is made and never paid
 UNPAID_SHARE_UNCHASED = 0.085  # where nobody ever chases

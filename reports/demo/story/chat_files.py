@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 
-from reports.demo.book import Said
+from reports.demo.story.book import Said
 
 
 def web_history_zip(talks: dict[str, list[Said]]) -> bytes:

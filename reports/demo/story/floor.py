@@ -4,11 +4,11 @@ import datetime as dt
 import random
 from collections import Counter, defaultdict
 
-from reports.demo.book import Book, Order
-from reports.demo.chance import PaymentClock, Steered
-from reports.demo.goods import PRODUCTS, Product, due, promotion_of
-from reports.demo.people import AGENTS, Agent
-from reports.demo.scenes import Story
+from reports.demo.story.book import Book, Order
+from reports.demo.story.chance import PaymentClock, Steered
+from reports.demo.story.goods import PRODUCTS, Product, due, promotion_of
+from reports.demo.story.people import AGENTS, Agent
+from reports.demo.story.scenes import Story
 
 OPENS, LATE_SHIFT, EARLY_ENDS, CLOSES = dt.time(8, 30), dt.time(16), dt.time(16, 30), dt.time(23, 30)
 LATE_SHARE = (0.025, 0.045)  # of orders paid: those that took longer than ten minutes, before and after

@@ -10,18 +10,18 @@ from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats.imports import verbs as ingest
 from chats.models import ImportBatch, Message, ShopState
 from chats.rules import versions as rulebook
-from reports import (
-    demo_actions,
-    demo_chases,
-    demo_contests,
-    demo_forms,
-    demo_library,
-    demo_reports,
-    demo_scorecard,
+from reports.demo import (
+    fill_actions,
+    fill_chases,
+    fill_contests,
+    fill_forms,
+    fill_library,
+    fill_reports,
+    fill_scorecard,
 )
-from reports.demo.files import DEFAULT_SEED, DemoFile, demo_files
-from reports.demo.people import AGENTS, TEAMS
-from reports.demo.service_phrases import ADVERTISER_NICKS
+from reports.demo.story.files import DEFAULT_SEED, DemoFile, demo_files
+from reports.demo.story.people import AGENTS, TEAMS
+from reports.demo.story.service_phrases import ADVERTISER_NICKS
 from reports.facts import refresh
 from reports.models import LostSaleForm
 
@@ -56,10 +56,10 @@ def load(today: dt.date, say: Say, seed: int = DEFAULT_SEED) -> Shop:
     days = refresh.refresh(shop)
     say(f"Figures of {days} days computed.")
     say(f"{_contests(shop)} orders contested.")
-    say(f"{demo_chases.fill(shop, User.objects.get(username=DEMO_MANAGER))} chases noted by hand.")
-    say(f"{demo_scorecard.fill(shop)} sales targets set.")
+    say(f"{fill_chases.fill(shop, User.objects.get(username=DEMO_MANAGER))} chases noted by hand.")
+    say(f"{fill_scorecard.fill(shop)} sales targets set.")
     say(f"{_forms(shop, seed)} lost-sale forms handed in.")
-    say(f"{demo_reports.build(shop, today)} weekly reports built.")  # last: they tell of all the rest
+    say(f"{fill_reports.build(shop, today)} weekly reports built.")  # last: they tell of all the rest
     return shop
 
 
@@ -109,7 +109,7 @@ def _agents(shop: Shop) -> None:
 
 
 def _contests(shop: Shop) -> int:
-    raised = demo_contests.fill(shop, User.objects.get(username=DEMO_SUPERVISOR))
+    raised = fill_contests.fill(shop, User.objects.get(username=DEMO_SUPERVISOR))
     refresh.refresh(shop)
     return raised
 
@@ -117,9 +117,9 @@ def _contests(shop: Shop) -> int:
 def _forms(shop: Shop, seed: int) -> int:
     state, supervisor = ShopState.objects.get(shop=shop), User.objects.get(username=DEMO_SUPERVISOR)
     with transaction.atomic():
-        done = demo_forms.fill(shop, state.first_day, state.last_day, supervisor, seed)
-        demo_actions.plan(shop, state.first_day, supervisor)
-        demo_library.fill(shop, state.last_day, supervisor)
+        done = fill_forms.fill(shop, state.first_day, state.last_day, supervisor, seed)
+        fill_actions.plan(shop, state.first_day, supervisor)
+        fill_library.fill(shop, state.last_day, supervisor)
     return done
 
 

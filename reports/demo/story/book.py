@@ -4,12 +4,12 @@ import datetime as dt
 import random
 from dataclasses import dataclass, field
 
-from reports.demo import scenes
-from reports.demo.chance import around
-from reports.demo.goods import Product
-from reports.demo.people import ROBOT_NICK, Agent
-from reports.demo.scenes import Turn
-from reports.demo.service_phrases import NICK_WORDS
+from reports.demo.story import scenes
+from reports.demo.story.chance import around
+from reports.demo.story.goods import Product
+from reports.demo.story.people import ROBOT_NICK, Agent
+from reports.demo.story.scenes import Turn
+from reports.demo.story.service_phrases import NICK_WORDS
 
 DISTRACTED = 0.04  # share of answers that take five times as long
 

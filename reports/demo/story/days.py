@@ -4,12 +4,12 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
-from reports.demo import sales, scenes
-from reports.demo import service_phrases as service
-from reports.demo.book import Book
-from reports.demo.floor import CLOSES, OPENS, Floor
-from reports.demo.people import SHOP_NAME, WEEKS
-from reports.demo.scenes import Turn
+from reports.demo.story import sales, scenes
+from reports.demo.story import service_phrases as service
+from reports.demo.story.book import Book
+from reports.demo.story.floor import CLOSES, OPENS, Floor
+from reports.demo.story.people import SHOP_NAME, WEEKS
+from reports.demo.story.scenes import Turn
 
 INQUIRIES_A_DAY = 43
 DEALS_A_DAY = 24.3

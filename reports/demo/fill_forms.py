@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.models import Shop, User
 from chats.spans import ONE_DAY
-from reports.demo import people
-from reports.demo import reasons as stories
+from reports.demo.story import people
+from reports.demo.story import reasons as stories
 from reports.lost_sales.desk import reviews as lost_sale_reviews
 from reports.lost_sales.form import verbs as lost_sales
 from reports.metrics.taxonomy import INVALID

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 
-from reports.demo.people import Agent
+from reports.demo.story.people import Agent
 
 TAKES_SUGGESTION = 0.62
 ON_TIME = 0.93
