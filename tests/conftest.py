@@ -15,10 +15,10 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from chats.jobs import queue as jobs
 from chats.models import Job
-from tests.accounts.world import World, make_world
 from tests.cast import Cast, make_cast
 from tests.machine import Machine
 from tests.remembered import once
+from tests.safety.world import World, make_world
 
 pytest_plugins = ["tests.moved_clock"]
 

@@ -9,9 +9,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.audit.addresses import address_of
-from tests.accounts.addresses import EVERY, parameters
-from tests.accounts.world import World
 from tests.cs_tracker.test_settings import python
+from tests.safety.addresses import EVERY, parameters
+from tests.safety.world import World
 
 SHOW = """
 import json

@@ -19,9 +19,9 @@ from accounts.models import Agent, Membership, Role, Shop
 from chats.models import BuyerAlias, ImportBatch, Order, Reception
 from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
-from tests.accounts.addresses import EVERY, parameters
 from tests.cast import Cast, make_cast
 from tests.chats.importers.builders import table
+from tests.safety.addresses import EVERY, parameters
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = '"><img src=x onerror=alert(2)>'

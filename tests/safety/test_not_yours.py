@@ -17,10 +17,10 @@ from reports.delivery.subscriptions import Report, may_get
 from reports.lost_sales.desk import reminders as form_reminders
 from reports.lost_sales.form import verbs as lost_sales
 from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
-from tests.accounts.addresses import ALLOWED, SENT, parameters
 from tests.accounts.sign_in.factors import with_factor
 from tests.reports.told import MONDAY, TUESDAY, WEEK, Told
 from tests.reports.told import tell as tell_fortnight
+from tests.safety.addresses import ALLOWED, SENT, parameters
 
 # Names, words and orders of which neither Xiaomei nor her supervisor may know (tests/reports/told.py).
 COLLEAGUES = ("xiaoqi", "xiaolan", "想买", "在吗", "记得付款", "A2", "A3", "A4", "A5", "A7")

@@ -6,7 +6,7 @@ from django.utils import translation
 from accounts.audit import words as audit_words
 from accounts.audit.downloads import EMPTY_FILES
 from accounts.models import AuditEntry
-from tests.accounts.test_every_url import EVERY
+from tests.safety.test_every_url import EVERY
 
 FILE_SIGNS = ("<str:kind>", "refused/", ".xlsx")
 

@@ -24,11 +24,11 @@ from reports.lost_sales.causes import views as lost_sale_causes
 from reports.models import AgentDay
 from reports.orders import views as orders
 from reports.receptions import views as receptions
-from tests.accounts.addresses import ALLOWED, EVERY, SENT, parameters
 from tests.docs.test_rules_cited import CITATION
 from tests.reports.crawl import Page, read_page
 from tests.reports.full_shop import full_shop
 from tests.reports.told import WEEK, Told
+from tests.safety.addresses import ALLOWED, EVERY, SENT, parameters
 
 # Reader → what ALLOWED calls her, and how many figures she meets at least on which page.
 READERS: dict[str, tuple[str, dict[str, int]]] = {

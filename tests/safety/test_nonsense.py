@@ -11,8 +11,8 @@ from django import forms
 from django.conf import settings
 from django.test import Client
 
-from tests.accounts.addresses import ALLOWED, EVERY, SENT, parameters
-from tests.accounts.world import World, undone
+from tests.safety.addresses import ALLOWED, EVERY, SENT, parameters
+from tests.safety.world import World, undone
 
 APPS = ("accounts", "chats", "reports", "cs_tracker")
 READ = re.compile(r'(?:GET|query)(?:\.get(?:list)?)?[\[(]"([a-z_]+)"')

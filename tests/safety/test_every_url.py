@@ -1,6 +1,6 @@
 """Every address of the project, asked for by every kind of reader: who gets in, who finds nothing.
 
-A new page fails here until somebody says in tests/accounts/addresses.py who may see it.
+A new page fails here until somebody says in tests/safety/addresses.py who may see it.
 """
 
 import re
@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, Role, Shop, User
-from tests.accounts.addresses import ADMIN, ALLOWED, EVERY, OPEN, READERS, SENT, THINGS, parameters
-from tests.accounts.world import World, undone
 from tests.cast import member
+from tests.safety.addresses import ADMIN, ALLOWED, EVERY, OPEN, READERS, SENT, THINGS, parameters
+from tests.safety.world import World, undone
 
 
 def ask(reader: User | None, name: str, address: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Every address of the project, and who gets in: what a new page adds its line to.
 
-The addresses come from the URLconf. Readers are those of tests/accounts/world.py, whose objects all belong
+The addresses come from the URLconf. Readers are those of tests/safety/world.py, whose objects all belong
 to Xiaomei and her shop.
 """
 

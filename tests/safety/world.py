@@ -44,8 +44,8 @@ from reports.models import (
     WeeklyReport,
 )
 from reports.weekly import kept
-from tests.accounts.addresses import EVERY, parameters
 from tests.cast import agent_of, member
+from tests.safety.addresses import EVERY, parameters
 
 TOKEN = "a-link"
 NOON = dt.datetime(2026, 5, 11, 4, 0, tzinfo=dt.UTC)
