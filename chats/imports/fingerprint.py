@@ -6,8 +6,8 @@ from pathlib import Path
 
 from chats.importers.base import ShopContext
 
-HERE = Path(__file__).parent
-READERS = (HERE / "importers", HERE / "store", HERE.parent / "accounts" / "nicks.py")
+CHATS = Path(__file__).parents[1]
+READERS = (CHATS / "importers", CHATS / "store", CHATS.parent / "accounts" / "nicks.py")
 
 
 def reading_fingerprint(context: ShopContext) -> str:

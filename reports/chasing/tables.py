@@ -76,7 +76,9 @@ class ChasingTable(tables.Table):
 
     def _cell(self, page: str, record: Credit, **more: object) -> SafeString:
         context = {"shop": self.shop, "credit": record, "order": record.order, **self.facts.form, **more}
-        return get_template(f"reports/{page}.html").render(context)  # without a request: it asks who reads
+        return get_template(f"reports/chasing/{page}.html").render(
+            context
+        )  # without a request: it asks who reads
 
     def _waited(self, record: Credit) -> float:
         """Seconds since the order was placed; an order may be newer than what is known of chats."""

@@ -1,1 +1,0 @@
-"""Addresses of reports, a file an area."""

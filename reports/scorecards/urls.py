@@ -1,0 +1,13 @@
+"""Addresses of scorecards."""
+
+from django.urls import path
+
+from reports.scorecards import views
+
+urlpatterns = [
+    path("s/<int:shop_id>/scorecards/", views.scorecard_list, name="scorecards"),
+    path("s/<int:shop_id>/scorecards/file.<str:kind>", views.scorecards_file, name="scorecards_file"),
+    path("s/<int:shop_id>/scorecards/change/", views.scorecard_edit, name="scorecard_edit"),
+    path("s/<int:shop_id>/scorecards/end/", views.scorecard_end, name="scorecard_end"),
+    path("s/<int:shop_id>/scorecards/targets/", views.sales_targets, name="sales_targets"),
+]
