@@ -8,12 +8,13 @@ AT_ONCE ?= -n auto --dist loadgroup
 # An instant, or the name of a clock in tests/moved_clock, or random: when the tests of `make test` take place.
 CLOCK ?=
 
-.PHONY: help run test lint format messages bench services-test requirements audit
+.PHONY: help run test net lint format messages bench services-test requirements audit
 
 help:
 	@echo "make run            start CS Tracker with its demo shop: http://127.0.0.1:8000 (PORT=8001 for another port)"
 	@echo "make test           lint and test, on SQLite (CLOCK=random, or CLOCK=2028-02-29T04:00Z: as if it were then)"
 	@echo "make services-test  the tests that store something once more, on a PostgreSQL and a Redis started for them"
+	@echo "make net            store anew what every page says (tests/net), after a change that was meant"
 	@echo "make lint           style, types of all apps, import contracts, missing migrations"
 	@echo "make format         put the code into the house's format"
 	@echo "make messages       collect the texts to translate, and compile the translations (needs gettext)"
@@ -29,6 +30,9 @@ run: .venv/.run-installed
 test: lint
 	@bash .ci/system-packages
 	@$(PY) -m pytest $(AT_ONCE) --clock="$(CLOCK)"
+
+net: .venv/.dev-installed
+	@$(PY) -m pytest -q tests/net --renew-net --show-capture=no
 
 services-test: .venv/.dev-installed
 	@bash .ci/with-services $(PY) -m pytest $(AT_ONCE) --stored-only -m "not browser"

@@ -29,6 +29,7 @@ REDIS_DATABASES = 16
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a second run, on another database, leave out what cannot come out differently there."""
     parser.addoption("--stored-only", action="store_true", help="only tests that use database or services")
+    parser.addoption("--renew-net", action="store_true", help="store the answers of tests/net anew")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups in a hook of its own

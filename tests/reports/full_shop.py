@@ -138,16 +138,17 @@ NIGHT = dt.datetime(2026, 5, 12, 15, tzinfo=dt.UTC)
 
 def full_shop(folder: Path) -> Told:
     """The shop and its readers; made once a process."""
+    return once("the full shop", lambda: make_full_shop(folder))
+
+
+def make_full_shop(folder: Path) -> Told:
+    """The shop and its readers, made anew."""
     lines = (*BEFORE, *LOST, *CHASED, *RULED, *LATEST)
-
-    def make() -> Told:
-        found = told.tell(folder, *lines, rules={"excluded_flags": "1"}, visitors=VISITORS)
-        _exclude(found)
-        _forms(found)
-        _rest(found)
-        return found
-
-    return once("the full shop", make)
+    found = told.tell(folder, *lines, rules={"excluded_flags": "1"}, visitors=VISITORS)
+    _exclude(found)
+    _forms(found)
+    _rest(found)
+    return found
 
 
 def _exclude(found: Told) -> None:

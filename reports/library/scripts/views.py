@@ -79,7 +79,9 @@ def scripts_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     )
     rows = []
     for group in verbs.grouped(_picked(request, shop)):
-        rows += [[group.kind, _reason_name(one), one.title, one.text, *_latest(one)] for one in group.scripts]
+        rows += [
+            [str(group.kind), _reason_name(one), one.title, one.text, *_latest(one)] for one in group.scripts
+        ]
     headings = [downloads.Heading(text) for text in texts]
     return downloads.response(downloads.Sheet("scripts", headings, rows, [(_("Shop"), shop.name)]), kind)
 
