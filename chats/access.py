@@ -1,11 +1,11 @@
-"""Who reads a buyer's nick in full: a condition that a query carries along (accounts/access.py says why)."""
+"""Who may see which receptions, and who reads a buyer's nick in full (accounts/access.py says why)."""
 
 from collections.abc import Collection
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Expression
 
-from accounts.access import own_agents
+from accounts.access import own_agents, sees_whole_shop, visible_agents
 from accounts.models import Shop, User
 from accounts.nicks import mask_nick
 from chats.models import BuyerAlias, Reception
@@ -45,3 +45,11 @@ def known_to(user: User, shop: Shop, persons: Collection[int]) -> set[int]:
         return set()
     talked = Reception.objects.filter(shop=shop, buyer__in=persons, agent__in=own)
     return set(talked.values_list("buyer_id", flat=True))
+
+
+def visible_receptions(user: User, shop: Shop) -> QuerySet[Reception]:
+    """The receptions of the agents whose figures the user may see."""
+    rows = Reception.objects.filter(shop=shop)
+    if sees_whole_shop(user, shop):
+        return rows
+    return rows.filter(agent__in=list(visible_agents(user, shop).values_list("pk", flat=True)))

@@ -12,10 +12,7 @@ from chats.attribution.clock import number_day
 from chats.frames import rule_book
 from chats.models import Order
 from reports.metrics.columns import BOOKED, BUCKETS
-from reports.metrics.definitions import metrics
 from reports.models import AgentDay, ShopDay
-
-BOOK_METRICS = metrics(*BUCKETS)
 
 
 @dataclass

@@ -10,9 +10,8 @@ from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span
 from reports.books import page as books_page
-from reports.books.check import BOOK_METRICS
 from reports.figures import labels
-from reports.metrics.definitions import METRICS
+from reports.metrics.definitions import BOOK_METRICS, METRICS
 from reports.orders.forms import REASON_CHOICES
 from reports.pages import charts, downloads
 from reports.pages.links import orders_url

@@ -12,14 +12,13 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span, picked_span
-from reports.books.check import BOOK_METRICS
 from reports.figures import labels
 from reports.funnel import funnel as funnels
 from reports.funnel.buyers import buyers_url
 from reports.funnel.change_story import PAID, Urls, story
 from reports.funnel.trend import trend
 from reports.metrics.compute import total, value, values
-from reports.metrics.definitions import METRICS
+from reports.metrics.definitions import BOOK_METRICS, METRICS
 from reports.metrics.metric import Metric
 from reports.pages import downloads
 from reports.pages.links import orders_url

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from accounts.access import is_leader, own_agents, sees_whole_shop, visible_agents
 from accounts.models import Shop, User
 from accounts.ui import formats
+from chats.access import visible_receptions
 from chats.attribution.filters import NONE
 from chats.frames import rule_book
 from chats.models import ShopState
-from chats.scope import visible_receptions
 from chats.spans import ONE_DAY, Span, last_days
 from reports.chasing import queries as chasing
 from reports.credit.queries import contests_answered, contests_open

@@ -3,6 +3,7 @@
 `METRICS` by code, `GROUPS` in the order of the help page.
 """
 
+from reports.metrics.columns import BUCKETS
 from reports.metrics.declared.inquiries import INQUIRIES
 from reports.metrics.declared.sales import CHASING, SALES
 from reports.metrics.declared.service import SERVICE
@@ -26,3 +27,6 @@ METRICS: dict[str, Metric] = {
 def metrics(*codes: str) -> tuple[Metric, ...]:
     """The metrics with these codes, in this order."""
     return tuple(METRICS[code] for code in codes)
+
+
+BOOK_METRICS = metrics(*BUCKETS)

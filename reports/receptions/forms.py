@@ -13,6 +13,7 @@ from chats.spans import Span
 from reports.figures.rows_behind import BEHIND, RECEPTIONS
 from reports.pages.forms import picker
 from reports.receptions import queries as reception_list
+from reports.receptions.queries import FILTERED_LABELS
 
 STATE_LABELS = {
     "replied": _("Answered"),
@@ -32,14 +33,6 @@ STATE_LABELS = {
     "own_paid": _("Paid, credited to the same agent"),
     "lost": _("Lost"),
     "open": _("Still open"),
-}
-FILTERED_LABELS = {
-    reception_list.ANY: _("Left out or not"),
-    "internal": _("Own accounts"),
-    "blocked_buyer": _("Blocked buyers"),
-    "excluded_agent": _("Excluded agents"),
-    "watchword": _("With a watchword"),
-    "monologue": _("Outreach: the buyer said nothing"),
 }
 
 

@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Cast, ExtractIsoWeekDay, Mod
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
 from chats.attribution.filters import FILTER_NAMES, MONOLOGUE, NONE
@@ -31,6 +32,14 @@ from chats.spans import ONE_DAY, Span
 
 HOUR = 3600
 ANY = "any"  # receptions that count, and those that a filter left out
+FILTERED_LABELS = {
+    ANY: _("Left out or not"),
+    "internal": _("Own accounts"),
+    "blocked_buyer": _("Blocked buyers"),
+    "excluded_agent": _("Excluded agents"),
+    "watchword": _("With a watchword"),
+    "monologue": _("Outreach: the buyer said nothing"),
+}
 LOST = Q(inquiry=True, mature=True, paid_final=False)
 OPEN = Q(inquiry=True, mature=False, paid_final=False)
 # What a reception can be asked for by; the order is that of the filter on the page.

@@ -17,7 +17,7 @@ from chats import access as buyers
 from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Reception
 from reports.pages.links import talk_url
-from reports.receptions.forms import FILTERED_LABELS
+from reports.receptions.queries import FILTERED_LABELS
 
 SECONDARY = {"th": {"class": "num"}, "td": {"class": "num secondary"}}  # left out on phones
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, visible_agents
 from accounts.models import Shop
-from chats.access import in_conversation
+from chats.access import in_conversation, visible_receptions
 from chats.models import Reception
-from chats.scope import visible_receptions
 from reports.figures import rows_behind
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page, table_file
 from reports.receptions.figures import of_receptions

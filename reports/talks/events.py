@@ -15,7 +15,7 @@ from reports.models import ChatCase, LostSaleEntry
 from reports.reasons import taxonomy as reasons
 from reports.talks import timeline
 from reports.talks.buyer import Conversation
-from reports.talks.forms import FILTER_LABELS
+from reports.talks.queries import FILTER_LABELS
 from reports.talks.timeline import Entry
 
 

@@ -9,16 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agent, AgentKind
 from chats.attribution.filters import FILTER_NAMES
 from reports.pages.forms import offer, picker
+from reports.talks.queries import ANY, FILTER_LABELS
 
 LONGEST_SEARCH = 60
-ANY = "any"
-FILTER_LABELS = {
-    "internal": _("the shop's own account"),
-    "blocked_buyer": _("blocked buyer"),
-    "excluded_agent": _("excluded agent"),
-    "watchword": _("a watchword was said"),
-    "monologue": _("only the agent wrote"),
-}
 ANSWER_CHOICES = [
     ("", _("Any answer")),
     ("unreplied", _("Not replied")),

@@ -7,17 +7,16 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Shop, User
-from chats.access import in_conversation
+from chats.access import in_conversation, visible_receptions
 from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Credit, Reception
-from chats.scope import visible_receptions
 from chats.spans import Span
 from reports.models import LostSaleEntry
 from reports.reasons import taxonomy as reasons
 from reports.receptions.queries import STATES
-from reports.talks.forms import ANY, FILTER_LABELS
 
 PER_PAGE = 50
 LARGEST = 1 << 62  # no second and no id of ours is beyond it, and a database can compare it
@@ -35,6 +34,15 @@ FORM_STATES = {
 }
 Chases = Mapping[tuple[int, int], Sequence[dt.datetime]]  # (agent, buyer) → instants
 NEWEST_FIRST = ("-day", "-first_at", "agent_id", "buyer_id")
+
+ANY = "any"
+FILTER_LABELS = {
+    "internal": gettext_lazy("the shop's own account"),
+    "blocked_buyer": gettext_lazy("blocked buyer"),
+    "excluded_agent": gettext_lazy("excluded agent"),
+    "watchword": gettext_lazy("a watchword was said"),
+    "monologue": gettext_lazy("only the agent wrote"),
+}
 
 
 def receptions(user: User, shop: Shop) -> QuerySet[Reception]:

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import Agent, Membership, Team, User
 from accounts.people import verbs as people
+from chats.access import visible_receptions
 from chats.models import BuyerAlias, ChaseNote, Contest, Reception
-from chats.scope import visible_receptions
 from reports.access import visible_credits
 from reports.delivery.subscriptions import Report, may_get
 from reports.lost_sales.desk import reminders as form_reminders

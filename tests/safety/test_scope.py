@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Agent, AuditEntry, User
+from chats.access import visible_receptions
 from chats.models import Contest, Credit, Reception
-from chats.scope import visible_receptions
 from reports.access import visible_credits, with_buyers
 from reports.lost_sales.form import verbs as lost_sales
 from reports.lost_sales.form.page import buyer_shown

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from chats.attribution.columns import PARSED_ITEMS, frame
-from chats.importers.orders.order_rows import LONGEST_STATUS, order_no, short
+from chats.importers.orders.order_rows import LONGEST_STATUS, order_no
 from chats.importers.reading.amounts import is_no_value
-from chats.importers.reading.rows import Row, RowRefused, Values, check_width
+from chats.importers.reading.rows import Row, RowRefused, Values, check_width, short
 
 LONGEST_KEY, LONGEST_ITEM_NO = 80, 64
 UNKNOWN_AMOUNT = -1

@@ -9,7 +9,7 @@ from chats.attribution.columns import NEVER, NO_FLAG
 from chats.importers.base import FileRefused
 from chats.importers.reading.amounts import is_no_value
 from chats.importers.reading.known_columns import TIMES
-from chats.importers.reading.rows import Row, RowRefused, check_width, shown
+from chats.importers.reading.rows import Row, RowRefused, check_width, short, shown
 
 SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d+")
 FLOAT_LOSES_DIGITS_FROM = 1e15
@@ -84,14 +84,6 @@ def order_no(row: Row, ours: str = "order_no") -> str:
         raise RowRefused(ours, "missing-value")
     if not ORDER_NO.fullmatch(text):
         raise RowRefused(ours, "bad-order-no", found=shown(text))
-    return text
-
-
-def short(row: Row, ours: str, limit: int) -> str:
-    """A text that must fit the table it is stored in."""
-    text = row.value(ours)
-    if len(text) > limit:
-        raise RowRefused(ours, "too-long", found=shown(text), limit=str(limit))
     return text
 
 

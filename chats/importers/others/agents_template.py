@@ -5,10 +5,9 @@ import datetime as dt
 from accounts.nicks import is_platform_robot, normalise_nick
 from chats.attribution.columns import PARSED_AGENTS, frame
 from chats.importers.base import Parsed, ShopContext
-from chats.importers.orders.order_rows import short
 from chats.importers.reading.instants import parse_date
 from chats.importers.reading.known_columns import AGENTS
-from chats.importers.reading.rows import Row, RowRefused, Values, choose, shown
+from chats.importers.reading.rows import Row, RowRefused, Values, choose, short, shown
 from chats.importers.reading.simple_tables import has, read_rows
 from chats.importers.reading.source import Source
 from chats.importers.reading.tabular import Table

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from chats.attribution.columns import PARSED_PLATFORM, frame
 from chats.importers.base import FileRefused, Parsed, ShopContext
-from chats.importers.orders.order_rows import short
 from chats.importers.reading.instants import parse_date
 from chats.importers.reading.known_columns import INQUIRIES, INQUIRY_METRICS, SOURCE_METRICS, SOURCES
-from chats.importers.reading.rows import Aliases, Layout, Row, RowRefused, Values, choose, rows_of
+from chats.importers.reading.rows import Aliases, Layout, Row, RowRefused, Values, choose, rows_of, short
 from chats.importers.reading.source import Source
 from chats.importers.reading.tabular import Table
 

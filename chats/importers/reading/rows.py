@@ -174,3 +174,11 @@ def require(layout: Layout, table: Table, *names: str, aliases: Aliases) -> None
                 missing=aliases[ours][0],
                 columns="、".join(name for name in table.written if name),
             )
+
+
+def short(row: Row, ours: str, limit: int) -> str:
+    """A text that must fit the table it is stored in."""
+    text = row.value(ours)
+    if len(text) > limit:
+        raise RowRefused(ours, "too-long", found=shown(text), limit=str(limit))
+    return text
