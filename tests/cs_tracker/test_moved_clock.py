@@ -1,6 +1,7 @@
 """A run under a moved clock: tests and the processes that they start read the same moment."""
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,12 +26,18 @@ def test_time():
 """
 
 
+def _under_the_real_clock() -> dict[str, str]:
+    """This process's environment without the clock that it may itself run under."""
+    return {name: value for name, value in os.environ.items() if name != "TEST_CLOCK_SHIFT_SECONDS"}
+
+
 def _run(tmp_path: Path, clock: str, start: str, *options: str) -> subprocess.CompletedProcess:
     (tmp_path / "test_time.py").write_text(TEST.replace("START", start))
     command = [sys.executable, "-m", "pytest", "-p", "tests.moved_clock", f"--clock={clock}", *options]
     return subprocess.run(
         [*command, "-p", "no:cacheprovider", "-c", str(settings.BASE_DIR / "pyproject.toml"), str(tmp_path)],
         cwd=settings.BASE_DIR,
+        env=_under_the_real_clock(),
         capture_output=True,
         text=True,
     )

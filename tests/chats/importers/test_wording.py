@@ -19,7 +19,7 @@ OWN_ARGUMENTS = {"line", "column"}
 def calls() -> list[tuple[str, str, ast.Call]]:
     """(class, code, call) of every refusal or notice that names its code literally."""
     found = []
-    for path in sorted(ROOM.glob("*.py")):
+    for path in sorted(ROOM.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
             if name in PLACE and len(node.args) > PLACE[name]:
@@ -47,7 +47,7 @@ def placeholders(text: str) -> set[str]:
 def hyphenated() -> set[str]:
     """Every constant written like a code: some codes reach a refusal through a table."""
     found = set()
-    for path in ROOM.glob("*.py"):
+    for path in ROOM.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.update(re.findall(r"^[a-z]+(?:-[a-z0-9]+)+$", node.value))

@@ -1,8 +1,8 @@
 """Imports as `manage.py import_files` would, in a process of its own; only the tests start it.
 
-`python -m tests.chats.importing_process shop` creates a shop; `import NAME COUNT` imports messages, and
-with a further word stops after they are stored, before the transaction ends, so that a kill hits it half
-done.
+`python -m tests.chats.imports.importing_process shop` creates a shop; `import NAME COUNT` imports messages,
+and with a further word stops after they are stored, before the transaction ends, so that a kill hits it
+half done.
 """
 
 import os

@@ -10,7 +10,7 @@ from tests.machine import Machine
 MODULE = "tests.chats.jobs.crashing_worker"
 ENQUEUE = """
 from accounts.models import Shop
-from chats import jobs
+from chats.jobs import queue as jobs
 shop = Shop.objects.create(name="shop")
 jobs.enqueue(shop, "test-slow", {"steps": 8, "pause_seconds": 0.5})
 """

@@ -79,7 +79,7 @@ def test_two_workers_build_each_report_once_and_different_weeks_at_once(
 ) -> None:
     on_redis.env["JOB_STALE_SECONDS"] = "60"  # nobody dies here, so a busy machine must not look like death
     twice = (
-        "from chats import jobs\n"
+        "from chats.jobs import queue as jobs\n"
         "for week in weeks * 2:\n"
         "    payload = {'monday': week.isoformat()}\n"
         "    jobs.enqueue(shop, due.kind_of(week), payload)"
