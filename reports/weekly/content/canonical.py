@@ -51,13 +51,14 @@ def _all_are(kind: type, *values: Any) -> bool:
 
 def _keys(path: Path, old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[Path, Any, Any]]:
     """Each key that moved; a cell's figure stands under the cell's own path."""
-    is_cell = _is_cell(old) or _is_cell(new)
+    is_cell = all(_is_cell(side) for side in (old, new) if side)
     for key in _moved_in_cell(old, new) if is_cell else sorted({*old, *new}):
         yield from _walk(path if is_cell and key == "now" else (*path, key), old.get(key), new.get(key))
 
 
 def _is_cell(value: dict[str, Any]) -> bool:
-    return "now" in value and "before" in value
+    """Whether it is a figure with the one before it; a cell's figure is never a list or a section."""
+    return "now" in value and "before" in value and not isinstance(value["now"], list | dict)
 
 
 def _moved_in_cell(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
@@ -85,7 +86,10 @@ def _items(path: Path, old: list[Any], new: list[Any]) -> Iterator[tuple[Path, A
     before, after = ({json.dumps(_key(item)): item for item in items} for items in (old, new))
     for key in {**before, **after}:
         one, other = before.get(key), after.get(key)
-        yield from _walk((*path, _label(other or one or {})), one, other)
+        here = (*path, _label(other or one or {}))
+        told = list(_walk(here, one, other))
+        # A row that came or went is told even if it says nothing.
+        yield from told or ([(here, one, other)] if one is None or other is None else [])
 
 
 def _key(item: dict[str, Any]) -> tuple[object, ...]:
