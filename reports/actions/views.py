@@ -17,7 +17,6 @@ from reports.actions import page as action_page
 from reports.actions import verbs
 from reports.actions.forms import ActionForm
 from reports.facts import maturity, queries
-from reports.lost_sales.form import verbs as lost_sales
 from reports.models import Action, LostSaleReason
 from reports.pages import downloads
 from reports.pages.asked import asked_id
@@ -44,7 +43,7 @@ def _changeable(request: ShopRequest, shop: Shop, action_id: int) -> Action:
 
 
 def _followed(request: ShopRequest, shop: Shop, actions: Page) -> list[action_page.Listed]:
-    until = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    until = queries.latest_complete_day(shop) or queries.today(shop)
     return action_page.listed(verbs.follow(list(actions), _agents(request, shop), until))
 
 
@@ -75,7 +74,7 @@ def _file_address(shop: Shop, kind: str) -> str:
 def actions_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     """Give every action with its effects as a file."""
     kind = file_kind(kind)
-    until = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    until = queries.latest_complete_day(shop) or queries.today(shop)
     seen = verbs.visible_actions(request.user, shop).prefetch_related("reason__children")
     agents = _agents(request, shop)
     followed = verbs.follow(seen.order_by("-start_day", "-pk"), agents, until)
@@ -113,7 +112,7 @@ def action(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse:
     """Show an action week by week: its cause and the conversion, before and after, against the rest."""
     one = _action(request, shop, action_id)
     agents = _agents(request, shop)
-    until = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    until = queries.latest_complete_day(shop) or queries.today(shop)
     [followed] = verbs.follow([one], agents, until)
     first, last = action_effects.window(one.start_day)
     still_open = maturity.open_from(shop, [week.span for week in followed.measured.weeks])
@@ -162,7 +161,7 @@ def action_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     usual = {
         "kind": Action.Kind.BRIEFING,
         "reason": cause,
-        "start_day": lost_sales.business_today(shop),
+        "start_day": queries.today(shop),
         "owner": request.user,
     }
     return _form(request, shop, empty, usual, _("New action"))
@@ -193,7 +192,7 @@ def action_end(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse
     one = _changeable(request, shop, action_id)
     match request.POST.get("do"):
         case "end":
-            verbs.end(one, lost_sales.business_today(shop), request)
+            verbs.end(one, queries.today(shop), request)
             messages.success(request, _("The action has ended. Its weeks are still followed."))
         case "resume":
             verbs.end(one, None, request)

@@ -20,7 +20,7 @@ def mine(request: ShopRequest, shop: Shop) -> HttpResponse:
     if not agents and leads(request):
         return redirect("reports:lost_sale_causes", shop.pk)
     ids = [agent.pk for agent in agents]
-    until = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    until = queries.latest_complete_day(shop) or queries.today(shop)
     found = my_lost_sales.mine(shop, ids, until)
     running = Action.objects.filter(shop=shop, ended_day=None).select_related("reason__parent", "owner")
     context = {

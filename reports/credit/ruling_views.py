@@ -23,7 +23,7 @@ MONTH_DAYS = 30
 
 def _asked(request: ShopRequest, shop: Shop) -> tuple[Span, list[Preset]]:
     """The span of the address, else the days until today: people decide after the data end."""
-    today = queries.shop_today(shop)
+    today = queries.today(shop)
     return picked_span(request.GET, last_days(MONTH_DAYS, today)), presets(today)
 
 

@@ -12,6 +12,7 @@ from accounts.models import Agent, Shop
 from chats.attribution.clock import day_edges, day_number
 from chats.attribution.filters import NONE
 from chats.attribution.versions import RuleBook
+from chats.frames import rule_book
 from chats.models import DailyTraffic, Reception, ShopState
 from chats.spans import ONE_DAY, Preset, Span, last_days, presets
 from chats.store import bulk
@@ -30,9 +31,15 @@ _FIRST_RESPONSES = f"""
 """  # noqa: S608 (names of our own model)
 
 
-def shop_today(shop: Shop) -> dt.date:
-    """Today's date where the shop is."""
-    return timezone.now().astimezone(ZoneInfo(shop.timezone)).date()
+def business_day(shop: Shop, instant: dt.datetime) -> dt.date:
+    """The business day of an instant: the date of the shop's wall clock − `day_start` (D1.2)."""
+    wall = instant.astimezone(ZoneInfo(shop.timezone)).replace(tzinfo=None)
+    return (wall - dt.timedelta(minutes=rule_book(shop).first.day_start)).date()
+
+
+def today(shop: Shop, now: dt.datetime | None = None) -> dt.date:
+    """The business day that is running where the shop is (D1.2): the only "today" of pages and jobs."""
+    return business_day(shop, now or timezone.now())
 
 
 def latest_complete_day(shop: Shop) -> dt.date | None:
@@ -40,17 +47,15 @@ def latest_complete_day(shop: Shop) -> dt.date | None:
     state = ShopState.objects.filter(shop=shop).first()
     if state is None or state.last_day is None:
         return None
-    zone = ZoneInfo(shop.timezone)
-    known_until = state.as_of.astimezone(zone).date() if state.as_of else state.last_day
-    return min(state.last_day, known_until, shop_today(shop) - ONE_DAY)
+    known_until = business_day(shop, state.as_of) if state.as_of else state.last_day
+    return min(state.last_day, known_until, today(shop) - ONE_DAY)
 
 
 def usual_span(shop: Shop, days: int = WEEK_DAYS) -> tuple[Span, list[Preset]]:
     """The span that a page shows unless told otherwise, the latest complete days with data, and the
     named spans beside it."""
-    today = shop_today(shop)
-    latest = latest_complete_day(shop)
-    return last_days(days, latest or today - ONE_DAY), presets(today, latest)
+    running, latest = today(shop), latest_complete_day(shop)
+    return last_days(days, latest or running - ONE_DAY), presets(running, latest)
 
 
 def least_to_compare(book: RuleBook, day: dt.date) -> int:

@@ -24,7 +24,6 @@ from reports.facts import queries
 from reports.figures import rows_behind
 from reports.library.promotions.verbs import promotions_unread
 from reports.lost_sales.desk import reminders as form_reminders
-from reports.lost_sales.form import verbs as lost_sales
 from reports.metrics.columns import BOOKED, MUCH_UNLINKED
 from reports.metrics.compute import value
 from reports.metrics.definitions import METRICS
@@ -88,7 +87,7 @@ def _counted(code: str, text: str, count: int, url: str, level: str, icon: str) 
 def latest_day(shop: Shop) -> dt.date | None:
     """The last day of the data, today at the latest."""
     state = ShopState.objects.filter(shop=shop).first()
-    return min(state.last_day, queries.shop_today(shop)) if state and state.last_day else None
+    return min(state.last_day, queries.today(shop)) if state and state.last_day else None
 
 
 def _waiting(user: User, shop: Shop) -> Attention | None:
@@ -106,7 +105,7 @@ def _waiting(user: User, shop: Shop) -> Attention | None:
 def _forms(user: User, shop: Shop, agents: Collection[int], leads: bool) -> Attention | None:
     """Forms with something to fill in that were not handed in: those of the desk's last fourteen days, or
     all that an agent finds on her own page."""
-    today = lost_sales.business_today(shop)
+    today = queries.today(shop)
     waiting = form_reminders.waiting(shop).filter(day__lte=today)
     if leads:
         waiting = waiting.filter(agent__in=agents, day__gte=today - FORM_DAYS * ONE_DAY)

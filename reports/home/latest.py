@@ -18,7 +18,7 @@ from reports.facts.queries import (
     latest_complete_day,
     least_to_compare,
     shop_days,
-    shop_today,
+    today,
 )
 from reports.figures import labels, rows_behind
 from reports.leaderboard.board import sums_needed
@@ -87,14 +87,17 @@ def latest(shop: Shop, agents: Sequence[Agent] | None = None) -> Latest | None:
     state = ShopState.objects.filter(shop=shop).first()
     if state is None or state.last_day is None:
         return None
-    today = shop_today(shop)
-    day = min(state.last_day, today)
+    running = today(shop)
+    day = min(state.last_day, running)
     span, earlier = Span(day, day), Span(day - WEEK_DAYS * ONE_DAY, day - WEEK_DAYS * ONE_DAY)
     days = _days(shop, Span(earlier.first, day), agents)
     pair = (_sum(days, span), _sum(days, earlier))
     shown = SHOP_DAY if agents is None else AGENT_DAY
     return Latest(
-        day, day == today, state.as_of, [_tile(shop, metric, span, pair, agents, None, 0) for metric in shown]
+        day,
+        day == running,
+        state.as_of,
+        [_tile(shop, metric, span, pair, agents, None, 0) for metric in shown],
     )
 
 

@@ -21,7 +21,7 @@ USUAL_DAYS = 30
 
 
 def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
-    today = queries.shop_today(shop)
+    today = queries.today(shop)
     span = picked_span(request.GET, last_days(USUAL_DAYS, today))
     form = AuditFilterForm(request.GET, shop=shop)
     rows = picked(shop, form.wanted(), span.first, span.last)

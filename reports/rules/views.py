@@ -33,7 +33,7 @@ def _fingerprint(shop: Shop) -> str:
 
 
 def _form(request: ShopRequest, shop: Shop, rules: Rules, data: object = None) -> RulesForm:
-    today = queries.shop_today(shop)
+    today = queries.today(shop)
     return RulesForm(data, rules=rules, seen=_fingerprint(shop), first_day=today)
 
 
@@ -41,13 +41,13 @@ def _form(request: ShopRequest, shop: Shop, rules: Rules, data: object = None) -
 def rules(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Explain every parameter with its value; managers change them, supervisors read."""
     every = rule_versions.versions(shop)
-    holds = rule_versions.holding(every, queries.shop_today(shop))
+    holds = rule_versions.holding(every, queries.today(shop))
     form = _form(request, shop, holds.rules) if Role.MANAGER in request.roles else None
     return render(request, "reports/rules/rules.html", _page(shop, form, every))
 
 
 def _page(shop: Shop, form: RulesForm | None, every: list[rule_versions.Version]) -> dict[str, object]:
-    holds = rule_versions.holding(every, queries.shop_today(shop))
+    holds = rule_versions.holding(every, queries.today(shop))
     return {
         "title": _("Rules"),
         "form": form,
@@ -95,7 +95,7 @@ def _wrong(form: RulesForm) -> list[tuple[str, str, str]]:
 def rules_check(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Take changes, say what is wrong with them, or show what they would do."""
     every = rule_versions.versions(shop)
-    holds = rule_versions.holding(every, queries.shop_today(shop))
+    holds = rule_versions.holding(every, queries.today(shop))
     form = _form(request, shop, holds.rules, request.POST)
     if not form.is_valid():
         return render(request, "reports/rules/rules.html", _page(shop, form, every))

@@ -114,13 +114,13 @@ def _file_rows(scored: Scored) -> list[list[Cell]]:
 def scorecard_edit(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Change the card of the shop or of a team (?team=): try it on the latest days, then save a version."""
     team = _team(request, shop)
-    held = scorecards.versions_on(shop, queries.shop_today(shop)).get(team.pk if team else None)
+    held = scorecards.versions_on(shop, queries.today(shop)).get(team.pk if team else None)
     lines = scorecard.from_json(held.lines) if held else scorecard.DEFAULT
     preset = request.GET.get("preset")
     if preset in scorecard.PRESETS:
         lines = scorecard.PRESETS[preset]
     sent = request.POST if request.method == "POST" else None
-    named = {"name": held.name if held else _("Scorecard"), "valid_from": queries.shop_today(shop)}
+    named = {"name": held.name if held else _("Scorecard"), "valid_from": queries.today(shop)}
     form = VersionForm(sent, initial=named)
     rows = LinesForm(sent, initial=initial(lines) if sent is None else None, prefix="lines")
     tried = None
@@ -148,7 +148,7 @@ def _team(request: ShopRequest, shop: Shop) -> Team | None:
 
 
 def _latest(shop: Shop) -> Span:
-    day = queries.latest_complete_day(shop) or queries.shop_today(shop)
+    day = queries.latest_complete_day(shop) or queries.today(shop)
     return last_days(CARD_DAYS, day)
 
 
@@ -191,7 +191,7 @@ def scorecard_end(request: ShopRequest, shop: Shop) -> HttpResponse:
     team = _team(request, shop)
     if request.method == "POST":
         with transaction.atomic():
-            today = queries.shop_today(shop)
+            today = queries.today(shop)
             scorecards.save_version(
                 shop, team.pk if team else None, _("No scorecard"), (), today, request.user
             )
@@ -203,7 +203,7 @@ def scorecard_end(request: ShopRequest, shop: Shop) -> HttpResponse:
 @shop_page(Role.MANAGER)
 def sales_targets(request: ShopRequest, shop: Shop) -> HttpResponse:
     """What each agent is to sell in a month (?month=), beside what she sold in the month before."""
-    month = asked_month(request.GET.get("month")) or queries.shop_today(shop).replace(day=1)
+    month = asked_month(request.GET.get("month")) or queries.today(shop).replace(day=1)
     agents = list(Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN).order_by("name", "pk"))
     stored = dict(SalesTarget.objects.filter(shop=shop, month=month).values_list("agent_id", "amount_fen"))
     shown = {f"agent-{agent}": f"{fen / 100:.2f}" for agent, fen in stored.items()}

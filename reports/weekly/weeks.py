@@ -3,14 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from accounts.models import Shop
 from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from chats.spans import ONE_DAY, month_span
+from reports.facts import queries
 from reports.models import WeeklyReport
 from reports.weekly import due, kept
 from reports.weekly.content.build import Content
@@ -61,8 +59,7 @@ def mondays(shop: Shop, now: dt.datetime | None = None) -> list[dt.date]:
     state = ShopState.objects.filter(shop=shop).first()
     if state and state.first_day and state.last_day:
         first, last = due.monday_of(state.first_day), due.monday_of(state.last_day)
-        today = (now or timezone.now()).astimezone(ZoneInfo(shop.timezone)).date()
-        over = due.monday_of(today) - due.WEEK
+        over = due.monday_of(queries.today(shop, now)) - due.WEEK
         count = (min(last, over) - first).days // 7 + 1
         told |= {first + number * due.WEEK for number in range(count)}
     return sorted(told, reverse=True)

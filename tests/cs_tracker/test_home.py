@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import translation
 
@@ -51,7 +52,8 @@ def test_a_day_whose_orders_are_not_here_yet_is_not_complete(cast: Cast) -> None
 def test_today_is_never_complete(cast: Cast) -> None:
     data_until(cast.shop, dt.date(2999, 1, 1))
 
-    assert home.latest_complete_day(cast.shop) <= dt.datetime.now(dt.UTC).date()
+    with time_machine.travel(dt.datetime(2026, 11, 28, 16, 0, tzinfo=dt.UTC)):  # 11-29 00:00 in the shop
+        assert home.latest_complete_day(cast.shop) == dt.date(2026, 11, 28)
 
 
 def test_without_data_there_is_no_week(cast: Cast) -> None:

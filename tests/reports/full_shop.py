@@ -11,7 +11,7 @@ from pathlib import Path
 from accounts.models import Agent
 from chats.credit import rulings
 from chats.models import ChaseNote, ImportBatch, Job, Order
-from reports.facts import refresh
+from reports.facts import queries, refresh
 from reports.lost_sales.desk import reviews as lost_sale_reviews
 from reports.lost_sales.form import verbs as lost_sales
 from reports.metrics.scorecard import FORM_COMPLETION, LAST_MONTH, SALES_TARGET, TEAM, Line
@@ -216,7 +216,7 @@ def _rest(found: Told) -> None:
     promotion = {"title": "双旦", "text": "满300减30", "first_day": MONDAY, "last_day": day}
     Promotion.objects.create(shop=shop, author=found.manager, **promotion)
     kept.make(shop, MONDAY)
-    today = lost_sales.business_today(shop)
+    today = queries.today(shop)
     late = LostSaleForm.objects.create(shop=shop, agent=mei, day=today - dt.timedelta(days=2), late=True)
     LostSaleEntry.objects.create(form=late, buyer_name="tom", first_at=NIGHT, last_at=NIGHT)
     job = Job.objects.create(shop=shop, kind="import", status=Job.Status.DONE)

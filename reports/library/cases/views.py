@@ -48,7 +48,7 @@ def _asked(request: ShopRequest, shop: Shop) -> Asked:
     wanted = {name: request.GET.get(name, "") for name in ("verdict", "agent", "reason")}
     reason = LostSaleReason.objects.filter(shop=shop, pk=asked_id(wanted["reason"]))
     return Asked(
-        picked_span(request.GET, last_days(USUAL_DAYS, queries.shop_today(shop))),
+        picked_span(request.GET, last_days(USUAL_DAYS, queries.today(shop))),
         wanted["verdict"] if wanted["verdict"] in ChatCase.Verdict.values else "",
         wanted["agent"] if wanted["agent"].isdecimal() else "",
         reason.first(),
@@ -79,7 +79,7 @@ def cases(request: ShopRequest, shop: Shop) -> HttpResponse:
         "rows": verbs.shown(request.user, shop, list(page)),
         "asked": asked,
         "span": asked.span,
-        "presets": presets(queries.shop_today(shop)),
+        "presets": presets(queries.today(shop)),
         "agents": Agent.objects.filter(pk__in=seen.order_by().values("agent")).order_by("name", "pk"),
         "verdicts": ChatCase.Verdict.choices,
         "reasons": reasons.tree(shop, with_retired=True),

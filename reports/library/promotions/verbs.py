@@ -192,5 +192,5 @@ def promotions_unread(user: User, shop: Shop) -> int:
     read = PromotionRead.objects.filter(user=user).filter(
         Q(promotion__changed_at__isnull=True) | Q(read_at__gte=F("promotion__changed_at"))
     )
-    now = Promotion.objects.filter(shop=shop, withdrawn_at=None, last_day__gte=queries.shop_today(shop))
+    now = Promotion.objects.filter(shop=shop, withdrawn_at=None, last_day__gte=queries.today(shop))
     return now.exclude(pk__in=read.values("promotion")).count()

@@ -26,7 +26,7 @@ PER_PAGE = 15
 
 def _listed(request: ShopRequest, shop: Shop) -> QuerySet[Promotion]:
     """Those that run or will, soonest first; else (?past=1) those that are over."""
-    today = queries.shop_today(shop)
+    today = queries.today(shop)
     rows = Promotion.objects.filter(shop=shop).select_related("author", "shop")
     if request.GET.get("past") == "1":
         return rows.filter(last_day__lt=today).order_by("-last_day", "-pk")
@@ -45,7 +45,7 @@ def _unread(request: ShopRequest, shop: Shop) -> int:
 @report_page()
 def promotions(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show a month as bars, and the list with who has read what."""
-    today = queries.shop_today(shop)
+    today = queries.today(shop)
     span = promotion_calendar.month_of(request.GET.get("month", ""), today)
     running = [one for one in verbs.running(shop.pk, span.first, span.last) if one.withdrawn_at is None]
     page = Paginator(_listed(request, shop), PER_PAGE).get_page(request.GET.get("page"))
@@ -80,7 +80,7 @@ def promotions_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse
     rows: list[list[downloads.Cell]] = []
     listed = list(_listed(request, shop))
     leading = leads(request)
-    told = dict(verbs.readers(request.user, shop, listed, queries.shop_today(shop))) if leading else {}
+    told = dict(verbs.readers(request.user, shop, listed, queries.today(shop))) if leading else {}
     for one in listed:
         days = (one.first_day.isoformat(), one.last_day.isoformat())
         row: list[downloads.Cell] = [one.title, *days, one.items, one.text]
@@ -105,7 +105,7 @@ def _promotion(shop: Shop, promotion_id: int) -> Promotion:
 @shop_page(*LEADERS)
 def promotion_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Plan a promotion."""
-    today = queries.shop_today(shop)
+    today = queries.today(shop)
     empty = Promotion(shop=shop, author=request.user)
     return _form(request, shop, empty, {"first_day": today, "last_day": today}, _("New promotion"))
 

@@ -34,7 +34,7 @@ def _agents(request: ShopRequest, shop: Shop) -> QuerySet[Agent]:
 
 def week(request: ShopRequest, shop: Shop) -> tuple[Span, list[Preset]]:
     """The span of the address, else the latest week with data, Monday to Sunday (D1.2)."""
-    today = queries.shop_today(shop)
+    today = queries.today(shop)
     latest = queries.latest_complete_day(shop) or today - ONE_DAY
     monday = latest - latest.weekday() * ONE_DAY
     usual = Span(monday, monday + (DAYS_OF_WEEK - 1) * ONE_DAY)

@@ -17,13 +17,13 @@ from accounts.audit import trail as audit
 from accounts.models import Agent, Shop
 from chats.spans import ONE_DAY, Span
 from reports.access import with_buyers
+from reports.facts import queries
 from reports.library.promotions import verbs as promotions
 from reports.lost_sales.causes.views import week
 from reports.lost_sales.desk import completion as form_figures
 from reports.lost_sales.desk import reminders as form_reminders
 from reports.lost_sales.desk import reviews as verbs
 from reports.lost_sales.form import page
-from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.pages import downloads
 from reports.pages.asked import asked_id
@@ -41,7 +41,7 @@ def _agents(request: ShopRequest, shop: Shop) -> QuerySet[Agent]:
 
 def _missing(request: ShopRequest, shop: Shop) -> QuerySet[LostSaleForm]:
     """Open forms of the last days with something to fill in."""
-    since = lost_sales.business_today(shop) - MISSING_DAYS * ONE_DAY
+    since = queries.today(shop) - MISSING_DAYS * ONE_DAY
     return form_reminders.waiting(shop).filter(agent__in=_agents(request, shop), day__gte=since)
 
 
@@ -62,7 +62,7 @@ def desk(request: ShopRequest, shop: Shop) -> HttpResponse:
         .exclude(best_answer="")
         .select_related("agent")
         .order_by("-day", "agent__name")[:BEST_SHOWN],
-        "today": lost_sales.business_today(shop),
+        "today": queries.today(shop),
         "span": span,
         "presets": named,
         "completion": sorted(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Set
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +16,7 @@ from chats.frames import rule_book
 from chats.models import InvalidInquiry, Reception
 from chats.spans import ONE_DAY
 from chats.store import bulk
+from reports.facts import queries
 from reports.lost_sales.form.rows import Filling, fill, lost_receptions, stage
 from reports.metrics.taxonomy import OTHER
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
@@ -44,13 +44,6 @@ class FormClosed(Exception):
     """A form that was handed in takes no more changes, except in rows that came back from review."""
 
 
-def business_today(shop: Shop, now: dt.datetime | None = None) -> dt.date:
-    """The business day that is running where the shop is (D1.2)."""
-    day_start = rule_book(shop).first.day_start
-    wall = (now or timezone.now()).astimezone(ZoneInfo(shop.timezone)).replace(tzinfo=None)
-    return (wall - dt.timedelta(minutes=day_start)).date()
-
-
 def deadline(book: RuleBook, day: dt.date) -> dt.datetime:
     """The instant after which a day's form is late: `form_deadline` of the next day (D9.2)."""
     number = day_number(day)
@@ -70,7 +63,7 @@ def catch_up(shop: Shop, now: dt.datetime | None = None) -> None:
 
 def open_due(shop: Shop, now: dt.datetime | None = None) -> None:
     """Open the forms of the last days, today's live one included, and mark those that are late."""
-    today = business_today(shop, now)
+    today = queries.today(shop, now)
     open_days(shop, today - OPENED_DAYS * ONE_DAY, today)
     mark_late(shop, now)
 

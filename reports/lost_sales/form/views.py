@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import ShopRequest, leads, own_agents, shop_page, visible_agents
 from accounts.models import Shop
 from reports.access import ears
+from reports.facts import queries
 from reports.lost_sales.desk import reminders as form_reminders
 from reports.lost_sales.form import page, verbs
 from reports.models import LostSaleEntry, LostSaleForm
@@ -30,7 +31,7 @@ def lost_sales(request: ShopRequest, shop: Shop) -> HttpResponse:
     agents = own_agents(request.user, shop)
     if not agents.exists() and leads(request):
         return redirect("reports:lost_sale_desk", shop.pk)
-    waiting = list(verbs.forms_to_fill(agents, verbs.business_today(shop)))
+    waiting = list(verbs.forms_to_fill(agents, queries.today(shop)))
     done = list(page.handed_in(agents))
     reminders = form_reminders.unread(agents)
     form_reminders.note_seen(reminders)
@@ -45,7 +46,7 @@ def lost_sales(request: ShopRequest, shop: Shop) -> HttpResponse:
         "to_hand_in": page.to_hand_in(tabs),
         "handed_in": done,
         "form": form,
-        "today": verbs.business_today(shop),
+        "today": queries.today(shop),
         "reminders": reminders,
     }
     if form:

@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Agent, User
 from chats.credit import rulings
 from chats.models import Contest, Order, Ruling
-from reports.facts import refresh
-from reports.lost_sales.form import verbs as lost_sales
+from reports.facts import queries, refresh
 from tests.reports.told import WEEK, Told
 
 
@@ -142,8 +141,8 @@ def test_files_hold_decided_contests_and_rulings(read, told: Told) -> None:
 
     decided = _lines(read(told.head, told.url("contests/decided/file.csv?from=2020-01-01&to=2020-01-02")))
     assert len(decided) == 1
-    began = lost_sales.business_today(told.shop, claim.created_at)
-    ended = lost_sales.business_today(told.shop)
+    began = queries.today(told.shop, claim.created_at)
+    ended = queries.today(told.shop)
     span = f"?from={began}&to={ended}"
     (row,) = _lines(read(told.head, told.url(f"contests/decided/file.csv{span}&outcome=granted")))[1:]
     assert row[:6] == ["A6", "200.00", "xiaoqi", "我先报的价", "Granted", "先答"]

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Membership, User
+from reports.facts import queries
 from reports.lost_sales.desk import reviews as lost_sale_reviews
 from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
@@ -136,7 +137,7 @@ def test_a_phone_call_is_added_by_hand(lost: Told, form: LostSaleForm) -> None:
 
 
 def test_the_desk_names_who_has_not_handed_in(lost: Told, form: LostSaleForm, read, monkeypatch) -> None:
-    monkeypatch.setattr(lost_sales, "business_today", lambda shop: TUESDAY)
+    monkeypatch.setattr(queries, "today", lambda shop: TUESDAY)
     page = read(lost.head, lost.url("lost-sales/desk/")).content.decode()
     assert "xiaomei" in page and "xiaoqi" in page
     assert "xiaoqi" not in read(lost.supervisor, lost.url("lost-sales/desk/")).content.decode()

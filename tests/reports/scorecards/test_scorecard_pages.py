@@ -150,4 +150,4 @@ def test_targets_are_kept_changed_and_taken_away(cast, shop):
 @pytest.mark.parametrize("month", ["0000-01", "0001-01", "9999-12", "2026-13", "nonsense"])
 def test_a_month_that_is_none_shows_that_of_today(cast, shop, month):
     page = client(cast.manager).get(address(shop, "sales_targets"), {"month": month})
-    assert page.context["month"] == queries.shop_today(shop).replace(day=1)
+    assert page.context["month"] == queries.today(shop).replace(day=1)
