@@ -4,10 +4,20 @@ import re
 
 from chats.importers.base import FileRefused
 from chats.importers.reading.instants import DATE_AND_CLOCK
-from chats.importers.reading.known_columns import OTHER_PLATFORMS, PERFORMANCE_REPORT
 from chats.importers.reading.source import Source
 from chats.importers.reading.tabular import Table
 
+OTHER_PLATFORMS = {
+    "platform-1688": ("货品总价(元)",),
+    "platform-pinduoduo": ("商家实收金额(元)", "订单成交时间"),
+    "platform-jd": ("下单帐号",),
+}
+PERFORMANCE_REPORT = (
+    *("客服昵称", "接待人数", "聊天人数(原咨询人数)", "平均响应(秒)", "回复率", "客服消息数", "销售额"),
+)
+KNOWN_ELSEWHERE = frozenset(
+    {*PERFORMANCE_REPORT, *(name for names in OTHER_PLATFORMS.values() for name in names)}
+)
 CLASSIC_HEADER = re.compile(r"^\S.* \(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\):\s*$", re.MULTILINE)
 CLASSIC_SEPARATOR = re.compile(r"^-{5,} \d{4}-\d{2}-\d{2} -{5,}\s*$", re.MULTILINE)
 HEAD_CHARACTERS = 20_000

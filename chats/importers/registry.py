@@ -1,7 +1,7 @@
 """Which importers there are, which one a file is for, and reading it: the one door to this room."""
 
-from collections.abc import Iterator, Mapping
-from typing import NoReturn, Protocol
+from collections.abc import Iterator
+from typing import NoReturn
 
 from chats.importers.base import FileRefused, Parsed, ShopContext
 from chats.importers.chats.chats_template import ChatsTemplate
@@ -10,6 +10,7 @@ from chats.importers.chats.qianniu_web import QianniuScraped, QianniuWeb
 from chats.importers.chats.qianniu_web_table import QianniuScrapedTable, QianniuWebTable
 from chats.importers.chats.qianniu_window import QianniuWindow
 from chats.importers.chats.retail_bot import RetailBot
+from chats.importers.importer import Importer
 from chats.importers.orders.openplatform_trades import OpenPlatformTrades
 from chats.importers.orders.taobao_items import TaobaoItems
 from chats.importers.orders.taobao_orders import TaobaoOrders
@@ -17,22 +18,9 @@ from chats.importers.others.agents_template import AgentsTemplate
 from chats.importers.others.shop_reports import ItemInquiries, TrafficSources
 from chats.importers.others.shop_traffic import ShopDailySheet, TrafficTemplate
 from chats.importers.reading import archive
-from chats.importers.reading.known_columns import AGENTS, CHATS, INQUIRIES, ORDERS, SOURCES, TRAFFIC
-from chats.importers.reading.rows import Aliases, Layout
 from chats.importers.reading.source import Source
 from chats.importers.reading.tabular import Table
-from chats.importers.refused_files import refuse_headless, refuse_if_known, refuse_prose
-
-
-class Importer(Protocol):
-    """One format. `recognises` looks at a file's content, `parse` reads it whole."""
-
-    kind: str
-
-    def recognises(self, source: Source) -> bool: ...
-
-    def parse(self, source: Source, context: ShopContext) -> Parsed: ...
-
+from chats.importers.refused_files import KNOWN_ELSEWHERE, refuse_headless, refuse_if_known, refuse_prose
 
 IMPORTERS: tuple[Importer, ...] = (
     ChatsTemplate(),
@@ -54,16 +42,8 @@ IMPORTERS: tuple[Importer, ...] = (
     LogQuery(),
     QianniuWindow(),
 )
-# What a table of each kind must have, to name the nearest one when nothing fits.
-NEEDED: Mapping[str, tuple[Aliases, tuple[str, ...]]] = {
-    "chats_template": (CHATS, ("agent", "buyer", "direction", "sent_at")),
-    "agents_template": (AGENTS, ("nick", "name")),
-    "taobao_orders": (ORDERS, ("order_no", "buyer", "created", "paid", "status")),
-    "taobao_items": (ORDERS, ("order_no", "title", "quantity")),
-    "traffic_template": (TRAFFIC, ("date", "visitors")),
-    "shop_item_inquiries": (INQUIRIES, ("label", "subject")),
-    "shop_traffic_sources": (SOURCES, ("label", "subject")),
-}
+NAMES = {one.kind: (one.zh, one.en) for one in IMPORTERS}
+KNOWN = KNOWN_ELSEWHERE.union(name for one in IMPORTERS for names in one.columns.values() for name in names)
 MAX_NESTING = 2  # a zip inside a zip is read, deeper ones are not
 LONGEST_LIST = 300
 NEAR = 0.3  # a table with less than this part of what a kind needs is near none
@@ -82,7 +62,7 @@ def parse_file(name: str, data: bytes, context: ShopContext) -> list[Outcome]:
 def _outcomes(
     name: str, data: bytes, context: ShopContext, depth: int, budget: archive.Budget
 ) -> Iterator[Outcome]:
-    source = Source(name, data)
+    source = Source(name, data, KNOWN)
     try:
         if source.container == "zip":
             yield from _members(source, context, depth, budget)
@@ -123,10 +103,8 @@ def _importer(source: Source) -> Importer:
 def _refuse_unknown(source: Source) -> NoReturn:
     if source.container in ("json", "xml"):
         _refuse_broken(source)
-    shares = [(_share(table, kind), table, kind) for table in source.tables for kind in NEEDED]
-    candidates = [one for one in shares if one[0] < 1]  # what lacks nothing was not meant, or it had fitted
-    share, table, nearest = max(candidates, key=lambda candidate: candidate[0], default=(0.0, None, ""))
-    if table is None:
+    share, table, nearest = _nearest(source)
+    if table is None or nearest is None:
         raise FileRefused("unknown-format", container=source.container)
     if share < NEAR and source.container == "text":
         refuse_prose(source)
@@ -134,9 +112,9 @@ def _refuse_unknown(source: Source) -> NoReturn:
     if share < NEAR:
         refuse_headless(table)
         raise FileRefused("unknown-table", line=table.header_line, columns=columns)
-    missing = "、".join(_missing(table, nearest))
+    missing = "、".join(nearest.missing(table))
     raise FileRefused(
-        "unknown-columns", line=table.header_line, kind=nearest, missing=missing, columns=columns
+        "unknown-columns", line=table.header_line, kind=nearest.kind, missing=missing, columns=columns
     )
 
 
@@ -145,13 +123,16 @@ def _refuse_broken(source: Source) -> None:
     _ = source.json if source.container == "json" else source.xml
 
 
-def _missing(table: Table, kind: str) -> list[str]:
-    aliases, needed = NEEDED[kind]
-    layout = Layout.of(table, aliases)
-    return [aliases[ours][0] for ours in needed if ours not in layout]
+def _nearest(source: Source) -> tuple[float, Table | None, Importer | None]:
+    """The table and format that fit best, and which part of what the format needs the table has.
 
-
-def _share(table: Table, kind: str) -> float:
-    """Which part of what the kind needs the table has."""
-    needed = NEEDED[kind][1]
-    return 1 - len(_missing(table, kind)) / len(needed)
+    What lacks nothing is left out: it was not meant, or it had been recognised.
+    """
+    shares = [
+        (1 - len(one.missing(table)) / len(one.needed), table, one)
+        for table in source.tables
+        for one in IMPORTERS
+        if one.needed
+    ]
+    candidates = [found for found in shares if found[0] < 1]
+    return max(candidates, key=lambda found: found[0], default=(0.0, None, None))

@@ -4,7 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from chats.importers.reading.known_columns import AGENTS, CHATS, ORDERS, TRAFFIC
+from chats.importers.chats.chats_template import CHATS
+from chats.importers.others.agents_template import AGENTS
+from chats.importers.others.shop_traffic import TRAFFIC
+from chats.importers.reading.order_columns import ORDERS
 from chats.importers.reading.rows import Aliases
 from chats.importers.reading.tabular import FORMULA_STARTS, clean_header
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chats.importers.base import FileRefused, ShopContext
-from chats.importers.reading.known_columns import ORDERS
+from chats.importers.reading.order_columns import ORDERS
 from chats.importers.registry import IMPORTERS, parse_file
 
 TEXT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")

@@ -10,13 +10,23 @@ from numpy.typing import NDArray
 from accounts.nicks import is_masked, is_platform_robot, normalise_nick
 from chats.attribution.columns import AUTO, CARD, IMAGE, IN, OUT, PARSED_MESSAGES, SYSTEM, TEXT, frame
 from chats.importers.base import Notice, Parsed, Refusal, ShopContext
+from chats.importers.importer import Importer
 from chats.importers.reading.bulk import Cells, cells_of
 from chats.importers.reading.instants import parse_instants
-from chats.importers.reading.known_columns import CHATS
 from chats.importers.reading.rows import Layout, choose, shown
 from chats.importers.reading.source import Source
 from chats.importers.reading.tabular import Table, clean_cell
 
+CHATS = {
+    "agent": ("agent", "客服"),
+    "buyer": ("buyer", "买家"),
+    "direction": ("direction", "方向"),
+    "sent_at": ("sent_at", "时间"),
+    "kind": ("kind", "类型"),
+    "text": ("text", "内容"),
+    "message_id": ("message_id", "消息编号"),
+    "buyer_open_uid": ("buyer_open_uid", "买家openuid"),
+}
 REQUIRED = ("agent", "direction", "sent_at")
 DIRECTIONS = {"in": IN, "out": OUT, "买家": IN, "客服": OUT, "buyer": IN, "agent": OUT}
 KINDS = {
@@ -36,10 +46,13 @@ def fits(table: Table) -> bool:
     return all(name in layout for name in REQUIRED) and ("buyer" in layout or "buyer_open_uid" in layout)
 
 
-class ChatsTemplate:
+class ChatsTemplate(Importer):
     """agent, buyer, direction, sent_at, kind, text; optional message_id, buyer_open_uid."""
 
     kind = "chats_template"
+    zh, en = "聊天模板", "Chats template"
+    columns = CHATS
+    needed = ("agent", "buyer", "direction", "sent_at")
 
     def recognises(self, source: Source) -> bool:
         return any(fits(table) for table in source.tables)

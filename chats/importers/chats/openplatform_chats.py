@@ -10,6 +10,7 @@ from chats.importers.chats.conversations import Chats
 from chats.importers.chats.message_kinds import kind_of
 from chats.importers.chats.openplatform_answers import answer_rows, is_answer, request_ids
 from chats.importers.chats.speakers import bare_nick, is_robot
+from chats.importers.importer import Importer
 from chats.importers.reading.instants import parse_date
 from chats.importers.reading.json_rows import (
     LONGEST_NAME,
@@ -43,10 +44,11 @@ def _finished(chats: Chats, kind: str, timezone: str) -> Parsed:
     return chats.parsed(kind, timezone)
 
 
-class ChatLog:
+class ChatLog(Importer):
     """chatlog.get: msgs.msg{content, direction, time}; lines are the numbers of the messages."""
 
     kind = "openplatform_chatlog"
+    zh, en = "开放平台聊天记录", "Open platform chat log"
 
     def recognises(self, source: Source) -> bool:
         return is_answer(source, "chatlog_get") or _is_xml_error(source)
@@ -85,10 +87,11 @@ def _spoken_kind(kind: int, direction: int, agent: str) -> int:
     return AUTO if robot else kind
 
 
-class ChatPeers:
+class ChatPeers(Importer):
     """chatpeers.get: with whom an account chatted on which day; no messages, kept for comparison."""
 
     kind = "openplatform_chatpeers"
+    zh, en = "开放平台聊天对象", "Open platform chat peers"
 
     def recognises(self, source: Source) -> bool:
         return is_answer(source, "chatpeers_get")
@@ -127,10 +130,11 @@ def _platform_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return frame(rows, PARSED_PLATFORM)
 
 
-class LogQuery:
+class LogQuery(Importer):
     """abstract.logquery: the buyer's words are withheld, times are UTC seconds, types are bits."""
 
     kind = "openplatform_logquery"
+    zh, en = "开放平台模糊聊天记录", "Open platform fuzzy chat log"
 
     def recognises(self, source: Source) -> bool:
         return source.container == "json" and is_answer(source, "logquery")

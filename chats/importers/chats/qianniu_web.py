@@ -6,6 +6,7 @@ from typing import Any
 from chats.importers.base import FileRefused, Parsed, Refusal, ShopContext
 from chats.importers.chats.conversations import Chats, Said
 from chats.importers.chats.web_messages import add_page, finished, full_time, page_message
+from chats.importers.importer import Importer
 from chats.importers.reading.json_rows import LONGEST_NAME, as_list, plain_text
 from chats.importers.reading.source import Source
 
@@ -13,10 +14,11 @@ DEEPEST = 8  # levels of wrapping around a page
 SNIFFED = 4000  # characters in which the keys of the first message must appear
 
 
-class QianniuWeb:
+class QianniuWeb(Importer):
     """One JSON a buyer: user, exportTime, count, chats[date, time, sender, text, imgUrl]."""
 
     kind = "qianniu_web"
+    zh, en = "千牛网页聊天记录", "Qianniu web history"
 
     def recognises(self, source: Source) -> bool:
         head = source.text[:SNIFFED] if source.container == "json" else ""
@@ -65,10 +67,11 @@ def scraped_messages(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[Sai
             yield Refusal(line, "chatName", "no-speaker", {"found": text[:40] or "-"}, raw)
 
 
-class QianniuScraped:
+class QianniuScraped(Importer):
     """Rows groupTime / chatTime, chatName, chatTextLeft, img, bare or with active_user_nickname."""
 
     kind = "qianniu_web_scraped"
+    zh, en = "千牛网页聊天记录（抓取）", "Qianniu web history, scraped"
 
     def recognises(self, source: Source) -> bool:
         head = source.text[:SNIFFED] if source.container == "json" else ""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from accounts.nicks import normalise_nick
 from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopContext
 from chats.importers.chats.conversations import Chats, Said
-from chats.importers.chats.qianniu_web import scraped_messages
+from chats.importers.chats.qianniu_web import QianniuScraped, scraped_messages
 from chats.importers.chats.web_messages import add_page, finished, page_message
+from chats.importers.importer import Importer
 from chats.importers.reading.json_rows import LONGEST_NAME, plain_text
 from chats.importers.reading.source import Source
 from chats.importers.reading.tabular import Table, clean_cell
@@ -17,27 +18,22 @@ CUSTOMER, CONVERSATION = "客户id", "聊天记录"
 NOTHING_SAID = frozenset({"(无聊天内容)", "（无聊天内容）", ""})
 EXPORT_FAILED = re.compile(r"[(（]提取失败.*[)）]", re.DOTALL)
 LONGEST_SHEET_CELL = 32_767  # characters that a spreadsheet cell holds; the rest of a chat is lost
-SCRAPED = frozenset({"chattime", "chatname", "chattextleft"})
 _TIME_LINE = re.compile(rf"(?:{DATE_PATTERN}[\sT]*)?{CLOCK_PATTERN}")
 
 
-def _fits(table: Table, columns: frozenset[str]) -> bool:
-    return columns <= table.columns
-
-
-class QianniuWebTable:
+class QianniuWebTable(Importer):
     """客户ID, 聊天记录: blocks of a time line and `name: text`, split by an empty line."""
 
     kind = "qianniu_web_table"
-
-    def recognises(self, source: Source) -> bool:
-        return any(_fits(table, frozenset({CUSTOMER, CONVERSATION})) for table in source.tables)
+    zh, en = "千牛网页聊天记录表格", "Qianniu web history workbook"
+    columns = {"buyer": (CUSTOMER,), "text": (CONVERSATION,)}
+    needed = ("buyer", "text")
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         """A row without a conversation is read and counts as unchanged (`repeated`)."""
         chats, empty = Chats(), []
         for table in source.tables:
-            if not _fits(table, frozenset({CUSTOMER, CONVERSATION})):
+            if not self.fits(table):
                 continue
             for line, buyer, cell in _conversation_rows(table):
                 if cell in NOTHING_SAID:
@@ -102,18 +98,18 @@ def _speaker_and_text(words: str, buyer: str) -> tuple[str, str]:
     return ("", words) if place is None else (words[:place].strip(), words[place + 1 :].strip())
 
 
-class QianniuScrapedTable:
+class QianniuScrapedTable(Importer):
     """Scraped rows as a table: groupTime, chatTime, chatName, chatTextLeft, img."""
 
-    kind = "qianniu_web_scraped"
-
-    def recognises(self, source: Source) -> bool:
-        return any(_fits(table, SCRAPED) for table in source.tables)
+    kind = QianniuScraped.kind
+    zh, en = QianniuScraped.zh, QianniuScraped.en
+    columns = {"time": ("chattime",), "speaker": ("chatname",), "text": ("chattextleft",)}
+    needed = ("time", "speaker", "text")
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         chats = Chats()
         for table in source.tables:
-            if _fits(table, SCRAPED):
+            if self.fits(table):
                 add_page(chats, scraped_messages(_named_rows(table)), context)
         if not chats.line and not chats.refusals:
             raise FileRefused("no-messages")

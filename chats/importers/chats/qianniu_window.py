@@ -7,16 +7,18 @@ from chats.importers.chats.conversations import Chats, Said, add_conversation
 from chats.importers.chats.speakers import SYSTEM_SPEAKERS, cast, known_agent
 from chats.importers.chats.window_parts import parts
 from chats.importers.chats.window_scan import Heard, Transcript, looks_like_transcript, scan
+from chats.importers.importer import Importer
 from chats.importers.reading.source import Source
 
 SNIFFED_LINES = 400
 LONGEST_QUOTE = 200  # characters of a refused text that are kept
 
 
-class QianniuWindow:
+class QianniuWindow(Importer):
     """A window copy: who says what when, without saying who is the agent."""
 
     kind = "qianniu_window"
+    zh, en = "千牛聊天窗口文本", "Qianniu window copy"
 
     def recognises(self, source: Source) -> bool:
         return source.container == "text" and looks_like_transcript(source.text, SNIFFED_LINES)

@@ -8,6 +8,7 @@ from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopConte
 from chats.importers.chats.conversations import Chats
 from chats.importers.chats.message_kinds import kind_of
 from chats.importers.chats.speakers import bare_nick, is_robot
+from chats.importers.importer import Importer
 from chats.importers.reading.json_rows import LONGEST_NAME, as_list, documents, plain_text
 from chats.importers.reading.source import Source
 from chats.importers.reading.wall_times import utc_seconds
@@ -21,10 +22,11 @@ RAW = ("MessageId", "UserNick", "StaffNick", "Direction", "SendTime")
 _KEYS = re.compile(r'"(?:MessageId|UserNick|StaffNick|SendTime)"')
 
 
-class RetailBot:
+class RetailBot(Importer):
     """UserNick, StaffNick, Direction, Content, MessageId, SendTime (ms), Source, ContentType."""
 
     kind = "retail_bot"
+    zh, en = "店小蜜等机器人聊天记录", "Retail bot messages"
 
     def recognises(self, source: Source) -> bool:
         if source.container != "json":

@@ -8,6 +8,7 @@ import pandas as pd
 from accounts.nicks import is_masked, normalise_nick
 from chats.attribution.columns import PARSED_ITEMS, PARSED_ORDERS, frame
 from chats.importers.base import FileRefused, Notice, Parsed, Refusal, ShopContext
+from chats.importers.importer import Importer
 from chats.importers.orders.trade_rows import KNOWN_STATUSES, RAW, SOURCES_OF, TIMES, Trade, trade_of
 from chats.importers.reading.instants import time_book
 from chats.importers.reading.json_rows import as_list, documents, inner_list, plain_text, refuse_error_answer
@@ -24,10 +25,11 @@ MARKS = (
 BARE_MARKS = ('"tid"', '"created"', '"status"')
 
 
-class OpenPlatformTrades:
+class OpenPlatformTrades(Importer):
     """trade_fullinfo_get_response, trades_sold_get_response, trades one a line or in a list."""
 
     kind = "openplatform_trades"
+    zh, en = "开放平台交易", "Open platform trades"
 
     def recognises(self, source: Source) -> bool:
         if source.container != "json":

@@ -8,7 +8,7 @@ from typing import Any
 from chats.attribution.columns import NEVER, NO_FLAG
 from chats.importers.base import FileRefused
 from chats.importers.reading.amounts import is_no_value
-from chats.importers.reading.known_columns import TIMES
+from chats.importers.reading.order_columns import TIMES
 from chats.importers.reading.rows import Row, RowRefused, check_width, short, shown
 
 SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d+")

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from chats.importers.base import Parsed, Refusal, ShopContext
+from chats.importers.importer import Importer
 from chats.importers.orders.item_rows import item_of, items_frame
 from chats.importers.orders.order_rows import refuse_broken_ids
-from chats.importers.reading.known_columns import ORDERS
+from chats.importers.reading.order_columns import ORDERS
 from chats.importers.reading.rows import Layout, RowRefused, Values, choose, rows_of
 from chats.importers.reading.source import Source
 from chats.importers.reading.tabular import Table
@@ -38,10 +39,13 @@ def read_items(table: Table) -> Parsed:
     return Parsed(TaobaoItems.kind, len(rows), items=taken, refusals=refusals, repeated=repeated)
 
 
-class TaobaoItems:
+class TaobaoItems(Importer):
     """One row an item, of 10 columns (old) or 18 (new)."""
 
     kind = "taobao_items"
+    zh, en = "淘宝/天猫宝贝报表", "Taobao/Tmall item report"
+    columns = COLUMNS
+    needed = REQUIRED
 
     def recognises(self, source: Source) -> bool:
         return any(fits(table) for table in source.tables)

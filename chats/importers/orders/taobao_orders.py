@@ -8,13 +8,14 @@ from typing import TypeVar
 from accounts.nicks import is_masked
 from chats.attribution.columns import NO_FLAG, PARSED_ORDERS, frame
 from chats.importers.base import Notice, Parsed, Refusal, ShopContext
+from chats.importers.importer import Importer
 from chats.importers.orders import order_rows
 from chats.importers.orders.item_rows import item_of, items_frame
 from chats.importers.orders.order_rows import Piece, amount_fen, merged, piece_of
 from chats.importers.orders.taobao_items import fits as is_item_report
 from chats.importers.orders.taobao_items import read_items
 from chats.importers.reading.instants import time_book
-from chats.importers.reading.known_columns import ORDERS
+from chats.importers.reading.order_columns import ORDERS
 from chats.importers.reading.rows import Layout, Row, RowRefused, Values, choose, require, rows_of
 from chats.importers.reading.source import Source
 from chats.importers.reading.tabular import Table
@@ -42,10 +43,13 @@ def fits(table: Table) -> bool:
     return "order_no" in layout and "created" in layout and told and not is_item_report(table)
 
 
-class TaobaoOrders:
+class TaobaoOrders(Importer):
     """One row an order; in the files of 2026 one row an item, or orders and items on two sheets."""
 
     kind = "taobao_orders"
+    zh, en = "淘宝/天猫订单报表", "Taobao/Tmall order export"
+    columns = ORDERS
+    needed = ("order_no", "buyer", "created", "paid", "status")
 
     def recognises(self, source: Source) -> bool:
         return any(fits(table) for table in source.tables)

@@ -5,33 +5,35 @@ import datetime as dt
 from accounts.nicks import is_platform_robot, normalise_nick
 from chats.attribution.columns import PARSED_AGENTS, frame
 from chats.importers.base import Parsed, ShopContext
+from chats.importers.importer import Importer
 from chats.importers.reading.instants import parse_date
-from chats.importers.reading.known_columns import AGENTS
 from chats.importers.reading.rows import Row, RowRefused, Values, choose, short, shown
-from chats.importers.reading.simple_tables import has, read_rows
+from chats.importers.reading.simple_tables import read_rows
 from chats.importers.reading.source import Source
-from chats.importers.reading.tabular import Table
 
+AGENTS = {
+    "nick": ("nick", "子账号"),
+    "name": ("name", "姓名"),
+    "team": ("team", "团队"),
+    "kind": ("kind", "类型"),
+    "active_from": ("active_from", "入职"),
+    "active_to": ("active_to", "离职"),
+}
 KINDS = {"human": "human", "robot": "robot", "人工": "human", "真人": "human", "机器人": "robot"}
 LONGEST_NAME, LONGEST_TEAM = 120, 80
 
 
-def fits(table: Table) -> bool:
-    """A nick and a name."""
-    return has(table, AGENTS, "nick", "name")
-
-
-class AgentsTemplate:
+class AgentsTemplate(Importer):
     """nick, name; optional team, kind (human or robot), active_from, active_to."""
 
     kind = "agents_template"
-
-    def recognises(self, source: Source) -> bool:
-        return any(fits(table) for table in source.tables)
+    zh, en = "客服名单模板", "Agents template"
+    columns = AGENTS
+    needed = ("nick", "name")
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         """One nick a row; of two rows of one nick the later counts."""
-        table, notices = choose(source.tables, fits)
+        table, notices = choose(source.tables, self.fits)
         rows, refusals, repeated = read_rows(table, AGENTS, _agent, lambda row: normalise_nick(row["nick"]))
         robots = {normalise_nick(row["nick"]) for row in rows if row["kind"] == "robot"}
         return Parsed(

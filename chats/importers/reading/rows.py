@@ -8,7 +8,7 @@ from typing import Any
 
 from chats.importers.base import FileRefused, Notice, Refusal
 from chats.importers.reading.amounts import NotACount, NotAnAmount, NotWholeFen, to_count, to_fen
-from chats.importers.reading.known_columns import TIMES
+from chats.importers.reading.order_columns import TIMES
 from chats.importers.reading.tabular import LONGEST_CELL, Table, clean_cell
 
 Aliases = Mapping[str, Sequence[str]]  # our name -> cleaned header names, the best first

@@ -24,9 +24,3 @@ def read_rows(
         repeated += key(values) in kept
         kept[key(values)] = values
     return list(kept.values()), refusals, repeated
-
-
-def has(table: Table, aliases: Aliases, *names: str) -> bool:
-    """Whether the table has all these columns of ours."""
-    layout = Layout.of(table, aliases)
-    return all(name in layout for name in names)

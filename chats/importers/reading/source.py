@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from chats.importers.base import FileRefused
 from chats.importers.reading import archive, text, workbook_size
-from chats.importers.reading.tabular import Table, delimited_table, sheet_table
+from chats.importers.reading.tabular import Known, Table, delimited_table, sheet_table
 
 XLS_MAGIC = b"\xd0\xcf\x11\xe0"
 HEAD = 4096
@@ -31,11 +31,13 @@ def _begins(content: Any, blank: Any) -> Any:
 class Source:
     """A file's name (with its path inside a zip) and bytes. Every property is computed on demand.
 
+    `known` are the header names by which the header of a table is told from what stands around it.
     Properties raise FileRefused when the content is not what the container promises.
     """
 
     name: str
     data: bytes
+    known: Known
 
     @cached_property
     def container(self) -> str:
@@ -103,11 +105,11 @@ class Source:
     @cached_property
     def delimited(self) -> Table:
         """The text read as comma or tab separated cells below a header (among the first ten rows)."""
-        return delimited_table(self.text)
+        return delimited_table(self.text, self.known)
 
     @cached_property
     def tables(self) -> list[Table]:
         """One table a sheet, or the one table of a text; none for other containers."""
         if self.container in ("xlsx", "xls"):
-            return [sheet_table(name, rows) for name, rows in self.sheets if rows]
+            return [sheet_table(name, rows, self.known) for name, rows in self.sheets if rows]
         return [self.delimited] if self.container == "text" else []

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import Any
 
 from chats.importers.base import FileRefused
-from chats.importers.reading.known_columns import KNOWN
 
+Known = frozenset[str]  # cleaned header names that some format reads: by them the header is found
 MOST_COLUMNS = 1_000  # the widest export has some hundred
 HEADER_ROWS = 10  # banners stand above the header of some platform reports
 LONGEST_CELL = 100_000  # characters; a longer one is a broken quote, not a message
@@ -76,28 +76,28 @@ class Table:
         return frozenset(self.header) - {""}
 
 
-def _header_place(rows: Iterable[Sequence[Any]]) -> int:
+def _header_place(rows: Iterable[Sequence[Any]], names: Known) -> int:
     """Index of the row with the most known column names, the earliest of equals."""
     best, place = 0, 0
     for index, row in enumerate(rows):
-        known = len({clean_header(cell) for cell in row[:MOST_COLUMNS]} & KNOWN)
+        known = len({clean_header(cell) for cell in row[:MOST_COLUMNS]} & names)
         if known > best:
             best, place = known, index
     return place
 
 
-def _header(cells: Sequence[Any]) -> tuple[str, ...]:
+def _header(cells: Sequence[Any], known: Known) -> tuple[str, ...]:
     """The header's cells. Prose may have as many commas as it likes; a table may not."""
     written = tuple(clean_cell(cell) for cell in cells[:MOST_COLUMNS])
-    if len(cells) > MOST_COLUMNS and KNOWN & set(map(clean_header, written)):
+    if len(cells) > MOST_COLUMNS and known & set(map(clean_header, written)):
         raise FileRefused("too-many-columns", limit=str(MOST_COLUMNS))
     return written
 
 
-def sheet_table(name: str, rows: list[list[Any]]) -> Table:
+def sheet_table(name: str, rows: list[list[Any]], known: Known) -> Table:
     """A sheet as a table; lines are spreadsheet rows."""
-    place = _header_place(rows[:HEADER_ROWS])
-    written = _header(rows[place]) if rows else ()
+    place = _header_place(rows[:HEADER_ROWS], known)
+    written = _header(rows[place], known) if rows else ()
 
     def below() -> Iterator[tuple[int, Sequence[Any]]]:
         for index in range(place + 1, len(rows)):
@@ -119,17 +119,17 @@ def csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise FileRefused("cell-too-long", line=line, limit=str(LONGEST_CELL)) from error
 
 
-def delimited_table(text: str) -> Table:
+def delimited_table(text: str, known: Known) -> Table:
     """Text as a table: the delimiter is the one of comma and tab that shows more known columns."""
-    candidates = [_delimited_by(text, delimiter) for delimiter in (",", "\t")]
-    return max(candidates, key=lambda table: (len(table.columns & KNOWN), len(table.columns)))
+    candidates = [_delimited_by(text, delimiter, known) for delimiter in (",", "\t")]
+    return max(candidates, key=lambda table: (len(table.columns & known), len(table.columns)))
 
 
-def _delimited_by(text: str, delimiter: str) -> Table:
+def _delimited_by(text: str, delimiter: str, known: Known) -> Table:
     head: list[tuple[int, list[str]]] = []
     with suppress(FileRefused):  # a lone quote in prose; rows() says so where it is a table
         head.extend(islice(csv_rows(text[:HEAD_CHARACTERS], delimiter), HEADER_ROWS))
-    place = _header_place([cells for _, cells in head])
+    place = _header_place([cells for _, cells in head], known)
     line, cells = head[place] if head else (1, [])
 
     def below() -> Iterator[tuple[int, Sequence[Any]]]:
@@ -137,5 +137,5 @@ def _delimited_by(text: str, delimiter: str) -> Table:
             if index > place and any(cell.strip() for cell in row):
                 yield row_line, row
 
-    written = _header(cells)
+    written = _header(cells, known)
     return Table("", tuple(map(clean_header, written)), written, line, delimiter, below)

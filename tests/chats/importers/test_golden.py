@@ -11,7 +11,7 @@ import pytest
 from chats.attribution.columns import NEVER
 from chats.importers.base import FileRefused, Parsed, ShopContext
 from chats.importers.reading.source import Source
-from chats.importers.registry import IMPORTERS, parse_file
+from chats.importers.registry import IMPORTERS, KNOWN, parse_file
 
 DATA = Path(__file__).parents[2] / "data" / "importers"
 EXPECTED = ".expected.json"
@@ -74,7 +74,7 @@ def test_the_file_is_refused_by_name(path: Path):
 @pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: type(importer).__name__)
 def test_every_importer_has_a_golden_file(importer):
     files = [path for path in TAKEN if path.parent.name == importer.kind]
-    assert any(importer.recognises(Source(path.name, path.read_bytes())) for path in files)
+    assert any(importer.recognises(Source(path.name, path.read_bytes(), KNOWN)) for path in files)
 
 
 def test_the_orders_add_up_to_what_the_shop_booked():

@@ -29,6 +29,6 @@ def test_the_body_of_an_answer_is_found_by_its_root_or_by_what_it_holds():
 
 def test_a_line_that_is_nested_too_deep_is_a_broken_line():
     text = '{"tid": 1}\n' + "[" * 100_000 + '\n\n{"tid": 2}\n'
-    good, broken = documents(Source("x.jsonl", text.encode()))
+    good, broken = documents(Source("x.jsonl", text.encode(), frozenset()))
     assert good == [(1, {"tid": 1}), (4, {"tid": 2})]
     assert [(refused.line, refused.code) for refused in broken] == [(2, "broken-json-line")]

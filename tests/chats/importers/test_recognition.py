@@ -37,6 +37,18 @@ def test_the_nearest_kind_is_named_with_what_it_lacks():
     assert refused.params["columns"] == "订单编号、买家会员名、总金额"
 
 
+def test_a_report_that_lacks_the_figure_it_is_about_is_nearest_its_own_kind():
+    refused = refusal("x.csv", table(("商品名称", "商品编号", "咨询人数"), ("耳钉", "900000000801", "12")))
+    assert (refused.code, refused.params["kind"]) == ("unknown-columns", "shop_item_inquiries")
+    assert refused.params["missing"] == "询单人数"
+
+
+def test_a_chat_history_is_found_below_a_banner():
+    rows = [["导出的聊天记录"], ["客户ID", "聊天记录"], ["lily", "2026-05-09 10:02:00\nlily: 有货吗"]]
+    parsed = read("x.xlsx", workbook(Sheet1=rows))
+    assert (parsed.kind, parsed.messages["text"].tolist()) == ("qianniu_web_table", ["有货吗"])
+
+
 def test_a_workbook_without_any_known_column_lists_what_it_has():
     refused = refusal("x.xlsx", workbook(Sheet1=[["水果", "斤"], ["苹果", 3]]))
     assert (refused.code, refused.params["columns"]) == ("unknown-table", "水果、斤")

@@ -56,13 +56,13 @@ class PanicException(BaseException):
 def test_a_spreadsheet_that_the_library_gives_up_on_is_refused(monkeypatch, error: type[BaseException]):
     monkeypatch.setattr(source.CalamineWorkbook, "from_filelike", _raising(error))
     with pytest.raises(FileRefused, match="broken-spreadsheet"):
-        _ = Source("x.xlsx", workbook(s=[["a"]])).sheets
+        _ = Source("x.xlsx", workbook(s=[["a"]]), frozenset()).sheets
 
 
 def test_an_interruption_while_reading_is_passed_on(monkeypatch):
     monkeypatch.setattr(source.CalamineWorkbook, "from_filelike", _raising(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        _ = Source("x.xlsx", workbook(s=[["a"]])).sheets
+        _ = Source("x.xlsx", workbook(s=[["a"]]), frozenset()).sheets
 
 
 def _raising(error: type[BaseException]):
