@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import LEADERS, ShopRequest
@@ -14,16 +13,9 @@ from reports.books import unlinked
 from reports.orders.forms import REASON_CHOICES
 from reports.orders.queries import picked
 from reports.orders.tables import OrderTable
-from reports.pages.page import (
-    about,
-    asked_span,
-    file_kind,
-    file_links,
-    report_page,
-    show_page,
-    table_file,
-    whole_shop_or_404,
-)
+from reports.pages.downloads import Sheet
+from reports.pages.lists import file_links, list_page, table_sheet
+from reports.pages.page import about, asked_span, show_page, whole_shop_or_404
 
 PER_PAGE = 50
 REASON_NAMES = dict(REASON_CHOICES)
@@ -35,7 +27,15 @@ def _table(request: ShopRequest, shop: Shop, span: Span) -> OrderTable:
     return OrderTable(rows, shop=shop, agents={}, exclude=("class_code", "credited", "chaser"))
 
 
-@report_page(*LEADERS)
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The unlinked orders of the span."""
+    whole_shop_or_404(request, shop)
+    span, _named = asked_span(request, shop)
+    name = f"unlinked_{span.first}_{span.last}"
+    return table_sheet(request, _table(request, shop, span), name, about(shop, span))
+
+
+@list_page(_sheet, *LEADERS)
 def queue(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Say how much is unlinked and why, which files brought it, what to do, and list the orders."""
     whole_shop_or_404(request, shop)
@@ -50,18 +50,6 @@ def queue(request: ShopRequest, shop: Shop) -> HttpResponse:
         "share": formats.rate(found.share),
         "reasons": [(REASON_NAMES[one.code], one) for one in found.reasons],
         "table": table,
-        "downloads": file_links(
-            request, lambda kind: reverse("reports:books_unlinked_file", args=[shop.pk, kind])
-        ),
+        "downloads": file_links(request),
     }
     return render(request, "reports/books/unlinked.html", context)
-
-
-@report_page(*LEADERS)
-def queue_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The unlinked orders of the span as a file."""
-    kind = file_kind(kind)
-    whole_shop_or_404(request, shop)
-    span, _named = asked_span(request, shop)
-    name = f"unlinked_{span.first}_{span.last}"
-    return table_file(request, _table(request, shop, span), kind, name, about(shop, span))

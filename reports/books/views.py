@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import LEADERS, ShopRequest
@@ -13,15 +12,35 @@ from reports.books import page as books_page
 from reports.figures import labels
 from reports.metrics.definitions import BOOK_METRICS, METRICS
 from reports.orders.forms import REASON_CHOICES
-from reports.pages import charts, downloads
+from reports.pages import charts
+from reports.pages.downloads import Heading, Sheet
 from reports.pages.links import orders_url
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
+from reports.pages.lists import file_links, list_page, span_sheet
+from reports.pages.page import asked_span, whole_shop_or_404
 
 TONES = ("accent", "info", "warn", "quiet")
 REASON_NAMES = dict(REASON_CHOICES)
 
 
-@report_page(*LEADERS)
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The books, one row a day and the span's sum last."""
+    whole_shop_or_404(request, shop)
+    span, _named = asked_span(request, shop)
+    columns = (*BOOK_METRICS, METRICS["paid_fen"])
+    heads = [
+        Heading(_("Day")),
+        *(Heading(labels.name(metric), metric.unit) for metric in columns),
+        Heading(_("Difference"), "money"),
+    ]
+    rows = [
+        [row.day.isoformat() if row.day else _("Span"), *row.parts, row.paid_fen, row.difference_fen]
+        for row in books_page.days(shop, span)
+    ]
+    meanings = [(labels.name(metric), labels.hint(metric)) for metric in columns]
+    return span_sheet("books", shop, span, heads, rows, *meanings)
+
+
+@list_page(_sheet, *LEADERS)
 def books(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show the buckets day by day, whether they balance, and of what each consists."""
     whole_shop_or_404(request, shop)
@@ -40,7 +59,7 @@ def books(request: ShopRequest, shop: Shop) -> HttpResponse:
         "reasons": [
             _part(shop, span, part, REASON_NAMES[part.name]) for part in books_page.by_reason(shop, span)
         ],
-        "downloads": file_links(request, lambda kind: reverse("reports:books_file", args=[shop.pk, kind])),
+        "downloads": file_links(request),
     }
     return render(request, "reports/books/books.html", context)
 
@@ -74,23 +93,3 @@ def _chart(shop: Shop, days: list[books_page.BookDay]) -> charts.Chart:
 def _part(shop: Shop, span: Span, part: books_page.Part, label: object) -> tuple[str, int, str, str]:
     """(label, orders, amount, orders list)."""
     return str(label), part.orders, formats.money(part.fen), orders_url(shop, span, **part.filters)
-
-
-@report_page(*LEADERS)
-def books_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The books, one row a day and the span's sum last, as a file."""
-    kind = file_kind(kind)
-    whole_shop_or_404(request, shop)
-    span, _named = asked_span(request, shop)
-    columns = (*BOOK_METRICS, METRICS["paid_fen"])
-    heads = [
-        downloads.Heading(_("Day")),
-        *(downloads.Heading(labels.name(metric), metric.unit) for metric in columns),
-        downloads.Heading(_("Difference"), "money"),
-    ]
-    rows = [
-        [row.day.isoformat() if row.day else _("Span"), *row.parts, row.paid_fen, row.difference_fen]
-        for row in books_page.days(shop, span)
-    ]
-    said = about(shop, span, *((labels.name(m), labels.hint(m)) for m in columns))
-    return downloads.response(downloads.Sheet(f"books_{span.first}_{span.last}", heads, rows, said), kind)

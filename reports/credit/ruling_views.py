@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import LEADERS, ShopRequest
@@ -15,7 +14,9 @@ from reports.credit.forms import DecidedFilterForm
 from reports.credit.ruling_queries import instants, rulings_of_span
 from reports.credit.tables import DecidedTable, RulingTable
 from reports.facts import queries
-from reports.pages.page import about, file_kind, file_links, report_page, show_page, table_file
+from reports.pages.downloads import Sheet
+from reports.pages.lists import file_links, list_page, table_sheet
+from reports.pages.page import about, show_page
 
 PER_PAGE = 50
 MONTH_DAYS = 30
@@ -42,28 +43,23 @@ def _decided(request: ShopRequest, shop: Shop) -> dict[str, object]:
     return {"span": span, "presets": named, "form": form, "rows": rows, "table": table}
 
 
-@report_page(*LEADERS)
+def _decided_sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The decided contests that the filters pick."""
+    context = _decided(request, shop)
+    span = context["span"]
+    return table_sheet(request, context["table"], f"contests_{span.first}_{span.last}", about(shop, span))
+
+
+@list_page(_decided_sheet, *LEADERS)
 def contests_decided(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the contests that were granted or refused in a span."""
     context = _decided(request, shop)
     table = context["table"]
     show_page(request, table, PER_PAGE)
-    table.downloads = file_links(
-        request, lambda kind: reverse("reports:contests_decided_file", args=[shop.pk, kind])
-    )
+    table.downloads = file_links(request)
     granted = context["rows"].filter(status=Contest.Status.GRANTED).count()
     context |= {"title": _("Decided contests"), "granted": granted}
     return render(request, "reports/credit/contests_decided.html", context)
-
-
-@report_page(*LEADERS)
-def contests_decided_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The decided contests that the filters pick, as a file."""
-    kind = file_kind(kind)
-    context = _decided(request, shop)
-    span = context["span"]
-    name = f"contests_{span.first}_{span.last}"
-    return table_file(request, context["table"], kind, name, about(shop, span))
 
 
 def _rulings(request: ShopRequest, shop: Shop) -> dict[str, object]:
@@ -74,22 +70,19 @@ def _rulings(request: ShopRequest, shop: Shop) -> dict[str, object]:
     return {"span": span, "presets": named, "rows": rows, "table": table}
 
 
-@report_page(*LEADERS)
+def _rulings_sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The rulings of the span."""
+    context = _rulings(request, shop)
+    span = context["span"]
+    return table_sheet(request, context["table"], f"rulings_{span.first}_{span.last}", about(shop, span))
+
+
+@list_page(_rulings_sheet, *LEADERS)
 def rulings(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the rulings made or withdrawn in a span, newest first."""
     context = _rulings(request, shop)
     table = context["table"]
     show_page(request, table, PER_PAGE)
-    table.downloads = file_links(request, lambda kind: reverse("reports:rulings_file", args=[shop.pk, kind]))
+    table.downloads = file_links(request)
     context |= {"title": _("Rulings"), "recomputing": verbs.is_recomputing(shop)}
     return render(request, "reports/credit/rulings.html", context)
-
-
-@report_page(*LEADERS)
-def rulings_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The rulings of the span as a file."""
-    kind = file_kind(kind)
-    context = _rulings(request, shop)
-    span = context["span"]
-    name = f"rulings_{span.first}_{span.last}"
-    return table_file(request, context["table"], kind, name, about(shop, span))

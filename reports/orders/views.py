@@ -3,7 +3,6 @@
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, sees_whole_shop, visible_agents
@@ -15,7 +14,9 @@ from reports.orders.figures import of_orders
 from reports.orders.forms import OrderFilterForm
 from reports.orders.queries import picked
 from reports.orders.tables import OrderTable
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page, table_file
+from reports.pages.downloads import Sheet
+from reports.pages.lists import file_links, list_page, table_sheet
+from reports.pages.page import about, asked_span, show_page
 
 PER_PAGE = 50
 
@@ -38,13 +39,20 @@ def _names(request: ShopRequest, shop: Shop) -> dict[int, str]:
     return {pk: name if reader.hear(pk) else another for pk, name in named}
 
 
-@report_page()
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """Every order that the filters pick, in the order of the page."""
+    context = _list(request, shop)
+    span = context["span"]
+    return table_sheet(request, context["table"], f"orders_{span.first}_{span.last}", about(shop, span))
+
+
+@list_page(_sheet)
 def orders(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the orders that the filters pick, page by page."""
     context = _list(request, shop)
     table: OrderTable = context["table"]
     show_page(request, table, PER_PAGE)
-    table.downloads = file_links(request, lambda kind: reverse("reports:orders_file", args=[shop.pk, kind]))
+    table.downloads = file_links(request)
     context |= {
         "title": _("Orders"),
         "sums": _sums(context["rows"]),
@@ -73,13 +81,3 @@ def _sums(rows: QuerySet[Credit]) -> dict[str, int]:
     """How many of the orders are paid, and what these paid."""
     paid = rows.filter(order__paid_at__isnull=False)
     return paid.aggregate(paid=Count("pk"), paid_fen=Sum("order__amount_fen", default=0))
-
-
-@report_page()
-def orders_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Every order that the filters pick, in the order of the page, as a file."""
-    kind = file_kind(kind)
-    context = _list(request, shop)
-    span = context["span"]
-    name = f"orders_{span.first}_{span.last}"
-    return table_file(request, context["table"], kind, name, about(shop, span))

@@ -1,10 +1,10 @@
 """The audit trail of a shop, for its managers: who did what, when, from where."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from accounts.access import ShopRequest
 from accounts.audit.queries import AuditFilterForm, picked
@@ -12,9 +12,9 @@ from accounts.audit.tables import AuditTable
 from accounts.models import Role, Shop
 from chats.spans import Span, last_days, picked_span, presets
 from reports.facts import queries
-from reports.pages import downloads
-from reports.pages.page import about, file_kind, file_links, report_page, show_page
-from reports.pages.table_files import file_rows, headings
+from reports.pages.downloads import Sheet
+from reports.pages.lists import file_links, list_page, table_sheet
+from reports.pages.page import about, show_page
 
 PER_PAGE = 50
 USUAL_DAYS = 30
@@ -28,25 +28,21 @@ def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     return {"span": span, "presets": presets(today), "form": form, "table": AuditTable(rows)}
 
 
-@report_page(Role.MANAGER)
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The same entries; read now: as soon as the view ends, the download is an entry itself."""
+    context = _list(request, shop)
+    span: Span = context["span"]
+    name = f"audit_{span.first}_{span.last}"
+    sheet = table_sheet(request, context["table"], name, about(shop, span))
+    return replace(sheet, rows=list(sheet.rows))
+
+
+@list_page(_sheet, Role.MANAGER)
 def audit(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List what was done in a span, newest first."""
     context = _list(request, shop)
     table: AuditTable = context["table"]
     show_page(request, table, PER_PAGE)
-    table.downloads = file_links(request, lambda kind: reverse("reports:audit_file", args=[shop.pk, kind]))
+    table.downloads = file_links(request)
     context |= {"title": _("Audit trail"), "here": "audit"}
     return render(request, "reports/privacy/audit.html", context)
-
-
-@report_page(Role.MANAGER)
-def audit_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The same entries as a file."""
-    kind = file_kind(kind)
-    context = _list(request, shop)
-    span: Span = context["span"]
-    name = f"audit_{span.first}_{span.last}"
-    table: AuditTable = context["table"]
-    RequestConfig(request, paginate=False).configure(table)
-    rows = list(file_rows(table))  # now: as soon as the view ends, this download is an entry itself
-    return downloads.response(downloads.Sheet(name, headings(table), rows, about(shop, span)), kind)

@@ -5,8 +5,7 @@ from django.urls import path
 from reports.privacy import audit_views, views
 
 urlpatterns = [
-    path("s/<int:shop_id>/audit/", audit_views.audit, name="audit"),
-    path("s/<int:shop_id>/audit/file.<str:kind>", audit_views.audit_file, name="audit_file"),
+    *audit_views.audit.urls("s/<int:shop_id>/audit/", "audit"),
     path("s/<int:shop_id>/stored/", views.stored, name="stored"),
     path("s/<int:shop_id>/privacy/", views.privacy, name="privacy"),
     path("s/<int:shop_id>/privacy/find/", views.privacy_find, name="privacy_find"),

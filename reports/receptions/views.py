@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, visible_agents
@@ -11,7 +10,9 @@ from accounts.models import Shop
 from chats.access import in_conversation, visible_receptions
 from chats.models import Reception
 from reports.figures import rows_behind
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page, table_file
+from reports.pages.downloads import Sheet
+from reports.pages.lists import file_links, list_page, table_sheet
+from reports.pages.page import about, asked_span, show_page
 from reports.receptions.figures import of_receptions
 from reports.receptions.forms import STATE_LABELS, ReceptionFilter
 from reports.receptions.tables import ReceptionTable
@@ -43,15 +44,22 @@ def _drilled(rows: QuerySet[Reception], wanted: dict[str, object]) -> rows_behin
     return of_receptions(wanted.get("figure") or "", rows, bool(wanted.get("once")))
 
 
-@report_page()
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """Every reception that the filters pick, in the order of the page."""
+    context = _list(request, shop)
+    span, state = context["span"], context["wanted"].get("state")
+    said = [(_("What happened"), str(STATE_LABELS[state]))] if state else []
+    name = f"receptions_{span.first}_{span.last}"
+    return table_sheet(request, context["table"], name, about(shop, span, *said))
+
+
+@list_page(_sheet)
 def receptions(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the receptions that the filters pick, page by page, and what they add up to."""
     context = _list(request, shop)
     table: ReceptionTable = context["table"]
     show_page(request, table, PER_PAGE)
-    table.downloads = file_links(
-        request, lambda kind: reverse("reports:receptions_file", args=[shop.pk, kind])
-    )
+    table.downloads = file_links(request)
     wanted = context["wanted"]
     context |= {
         "title": _("Receptions"),
@@ -61,14 +69,3 @@ def receptions(request: ShopRequest, shop: Shop) -> HttpResponse:
         or any(wanted.get(name) is not None for name in ("weekday", "hour", "wait_from", "wait_to")),
     }
     return render(request, "reports/receptions/receptions.html", context)
-
-
-@report_page()
-def receptions_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Every reception that the filters pick, in the order of the page, as a file."""
-    kind = file_kind(kind)
-    context = _list(request, shop)
-    span, state = context["span"], context["wanted"].get("state")
-    said = [(_("What happened"), str(STATE_LABELS[state]))] if state else []
-    name = f"receptions_{span.first}_{span.last}"
-    return table_file(request, context["table"], kind, name, about(shop, span, *said))
