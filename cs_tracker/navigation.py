@@ -84,8 +84,15 @@ PAGES = (
         also=tuple(
             f"reports:{page}"
             for page in (
-                *("script", "script_new", "script_change", "promotions", "promotion_new", "promotion_change"),
-                *("promotion_withdraw", "cases", "case"),
+                "script",
+                "script_new",
+                "script_change",
+                "promotions",
+                "promotion_new",
+                "promotion_change",
+                "promotion_withdraw",
+                "cases",
+                "case",
             )
         ),
     ),
@@ -106,8 +113,13 @@ PAGES = (
         "team",
         LEADERS,
         also=(
-            *("chats:agent", "chats:agent_new", "reports:stored", "reports:audit"),
-            *("reports:privacy", "reports:privacy_buyer", "reports:privacy_erase"),
+            "chats:agent",
+            "chats:agent_new",
+            "reports:stored",
+            "reports:audit",
+            "reports:privacy",
+            "reports:privacy_buyer",
+            "reports:privacy_erase",
         ),
     ),
     Page("reports:rules", _("Rules"), "settings", LEADERS),

@@ -29,14 +29,27 @@ from reports.reasons import taxonomy as reasons
 from reports.receptions import queries as reception_list
 
 KEY = metrics(
-    *("receptions", "reply_rate", "first_response_seconds", "average_response_seconds"),
-    *("inquiries", "inquiry_conversion_rate", "sales_fen", "paid_orders"),
-    *("order_value", "items_per_buyer", "chase_orders", "chase_success_rate"),
+    "receptions",
+    "reply_rate",
+    "first_response_seconds",
+    "average_response_seconds",
+    "inquiries",
+    "inquiry_conversion_rate",
+    "sales_fen",
+    "paid_orders",
+    "order_value",
+    "items_per_buyer",
+    "chase_orders",
+    "chase_success_rate",
 )
 TRENDS: dict[str, tuple[Metric, ...]] = {
     "overview": metrics(
-        *("inquiry_conversion_rate", "sales_fen", "first_response_seconds"),
-        *("receptions", "reply_rate", "chase_success_rate"),
+        "inquiry_conversion_rate",
+        "sales_fen",
+        "first_response_seconds",
+        "receptions",
+        "reply_rate",
+        "chase_success_rate",
     ),
     **{view: columns for view, columns in VIEWS.items() if view != "overview"},
 }

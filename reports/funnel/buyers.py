@@ -20,8 +20,11 @@ from reports.metrics.metric import Metric
 LAYERS: dict[str, Metric] = {
     metric.code: metric
     for metric in metrics(
-        *("consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers"),
-        *("paying_buyers", "ordering_buyers"),
+        "consulting_buyers",
+        "consulting_paying_buyers",
+        "silent_paying_buyers",
+        "paying_buyers",
+        "ordering_buyers",
     )
 }
 SERVED = (CONSULTED, CHASED)

@@ -14,16 +14,29 @@ from reports.metrics.metric import Metric
 from reports.metrics.what_changed import Side, WhatChanged, what_changed
 
 TILES = metrics(
-    *("effective_entry_rate", "page_depth", "consult_rate", "consult_conversion_rate"),
-    *("shop_conversion_rate", "shop_order_value", "order_payment_rate_shop", "amount_payment_rate"),
+    "effective_entry_rate",
+    "page_depth",
+    "consult_rate",
+    "consult_conversion_rate",
+    "shop_conversion_rate",
+    "shop_order_value",
+    "order_payment_rate_shop",
+    "amount_payment_rate",
 )
 READINGS = metrics("silent_rate_a", "silent_rate_b", "silent_rate_c")
 STEPS = metrics(
     "visitors", "consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers", "paying_buyers"
 )
 DAILY = metrics(
-    *("visitors", "consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers", "paying_buyers"),
-    *("consult_rate", "consult_conversion_rate", "shop_conversion_rate", "silent_rate_a"),
+    "visitors",
+    "consulting_buyers",
+    "consulting_paying_buyers",
+    "silent_paying_buyers",
+    "paying_buyers",
+    "consult_rate",
+    "consult_conversion_rate",
+    "shop_conversion_rate",
+    "silent_rate_a",
 )
 TOLERANCE = 1e-9
 

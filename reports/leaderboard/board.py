@@ -18,8 +18,14 @@ from reports.scorecards import points as scorecards
 
 # The columns of each view; "interval" is the Wilson interval of the conversion before it.
 OVERVIEW = metrics(
-    *("receptions", "reply_rate", "first_response_seconds"),
-    *("mature_inquiries", "inquiry_conversion_rate", "sales_fen", "order_value", "chase_success_rate"),
+    "receptions",
+    "reply_rate",
+    "first_response_seconds",
+    "mature_inquiries",
+    "inquiry_conversion_rate",
+    "sales_fen",
+    "order_value",
+    "chase_success_rate",
 )
 VIEWS: dict[str, tuple[Metric, ...]] = {
     "overview": OVERVIEW,

@@ -14,7 +14,7 @@ CREATION_DAY = "creation day"
 TERM = re.compile(r"([+-]?)\s*([a-z_0-9]+)\s*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Metric:
     """One figure. `numerator` and `denominator` add and subtract sums of the daily facts by name
     ("sales_fen - refunded_fen"); without a denominator the figure is the numerator itself.
@@ -27,13 +27,13 @@ class Metric:
     code: str
     zh: str
     en: str
-    numerator: str
-    denominator: str
     unit: str
     rule: str
     clock: str
     zh_help: str
     en_help: str
+    numerator: str = ""
+    denominator: str = ""
     better: str = NEITHER
     source: str = "sums"
 

@@ -14,9 +14,20 @@ from reports.weekly.formats import wording
 
 Content = dict[str, Any]
 SHOWN = (
-    *("receptions", "reply_rate", "first_response_seconds", "average_response_seconds"),
-    *("mature_inquiries", "inquiry_conversion_rate", "inquiry_conversion_provisional", "sales_fen"),
-    *("refunded_fen", "paid_orders", "order_value", "items_per_buyer", "chase_orders", "chase_success_rate"),
+    "receptions",
+    "reply_rate",
+    "first_response_seconds",
+    "average_response_seconds",
+    "mature_inquiries",
+    "inquiry_conversion_rate",
+    "inquiry_conversion_provisional",
+    "sales_fen",
+    "refunded_fen",
+    "paid_orders",
+    "order_value",
+    "items_per_buyer",
+    "chase_orders",
+    "chase_success_rate",
 )
 TILES = ("sales_fen", "inquiry_conversion_rate", "first_response_seconds", "reply_rate")
 

@@ -27,22 +27,18 @@ RAW = (
 )
 CLOSED = "TRADE_CLOSED"
 KNOWN_STATUSES = {
-    *(
-        CLOSED,
-        "TRADE_CLOSED_BY_TAOBAO",
-        "WAIT_BUYER_PAY",
-        "TRADE_NO_CREATE_PAY",
-        "WAIT_SELLER_SEND_GOODS",
-        "WAIT_BUYER_CONFIRM_GOODS",
-    ),
-    *(
-        "TRADE_FINISHED",
-        "SELLER_CONSIGNED_PART",
-        "TRADE_BUYER_SIGNED",
-        "PAY_PENDING",
-        "WAIT_PRE_AUTH_CONFIRM",
-    ),
-    *("PAID_FORBID_CONSIGN",),
+    CLOSED,
+    "TRADE_CLOSED_BY_TAOBAO",
+    "WAIT_BUYER_PAY",
+    "TRADE_NO_CREATE_PAY",
+    "WAIT_SELLER_SEND_GOODS",
+    "WAIT_BUYER_CONFIRM_GOODS",
+    "TRADE_FINISHED",
+    "SELLER_CONSIGNED_PART",
+    "TRADE_BUYER_SIGNED",
+    "PAY_PENDING",
+    "WAIT_PRE_AUTH_CONFIRM",
+    "PAID_FORBID_CONSIGN",
 }
 # Our columns and the keys that tell them: what no trade of a file tells is not changed by it.
 SOURCES_OF = {

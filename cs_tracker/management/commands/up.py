@@ -73,16 +73,23 @@ def commands(bind: str, port: int) -> dict[str, list[str]]:
         "beat": [*celery, "beat", "--loglevel", "WARNING"],
         "web": [
             *gunicorn,
-            *("--bind", address(bind, port), "--worker-class", "gthread"),
-            *("--workers", str(settings.WEB_PROCESSES), "--threads", str(settings.WEB_THREADS)),
+            f"--bind={address(bind, port)}",
+            "--worker-class=gthread",
+            f"--workers={settings.WEB_PROCESSES}",
+            f"--threads={settings.WEB_THREADS}",
             # A slow upload may take minutes; a stop may not.
-            *("--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning"),
+            "--timeout=120",
+            "--graceful-timeout=10",
+            "--log-level=warning",
             "cs_tracker.wsgi:application",
         ],
         "worker": [
             *celery,
-            *("worker", "--concurrency", str(settings.WORKER_PROCESSES), "--loglevel", "WARNING"),
-            *("--without-gossip", "--without-mingle"),
+            "worker",
+            f"--concurrency={settings.WORKER_PROCESSES}",
+            "--loglevel=WARNING",
+            "--without-gossip",
+            "--without-mingle",
         ],
     }
 

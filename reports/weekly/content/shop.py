@@ -23,9 +23,15 @@ from reports.weekly.content import schema
 from reports.weekly.content.cells import Cells, cell, in_order, of_sums, plain
 
 DAILY = (
-    *("visitors", "page_views", "bounced_visitors"),
-    *("consulting_buyers", "consulting_paying_buyers", "silent_paying_buyers", "paying_buyers"),
-    *("ordering_buyers", "ordered_fen"),
+    "visitors",
+    "page_views",
+    "bounced_visitors",
+    "consulting_buyers",
+    "consulting_paying_buyers",
+    "silent_paying_buyers",
+    "paying_buyers",
+    "ordering_buyers",
+    "ordered_fen",
 )
 
 

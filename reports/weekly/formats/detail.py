@@ -10,8 +10,15 @@ from reports.weekly.formats import lines, wording
 def headings() -> list[str]:
     """The header of the detail: CSV and the workbook's last sheet."""
     return [
-        *(_("Section"), _("About"), _("Figure"), _("Code"), _("Unit"), _("Value"), _("Before")),
-        *(_("Numerator"), _("Denominator")),
+        _("Section"),
+        _("About"),
+        _("Figure"),
+        _("Code"),
+        _("Unit"),
+        _("Value"),
+        _("Before"),
+        _("Numerator"),
+        _("Denominator"),
     ]
 
 

@@ -15,9 +15,14 @@ from reports.weekly.kept import Document
 
 Content = dict[str, Any]
 TILES = (
-    *(("books", "paid_fen"), ("books", "agents_fen"), ("books", "service_share")),
-    *(("shop", "inquiry_conversion_rate"), ("shop", "inquiries"), ("shop", "reply_rate")),
-    *(("shop", "first_response_seconds"), ("chasing", "recovered_fen")),
+    ("books", "paid_fen"),
+    ("books", "agents_fen"),
+    ("books", "service_share"),
+    ("shop", "inquiry_conversion_rate"),
+    ("shop", "inquiries"),
+    ("shop", "reply_rate"),
+    ("shop", "first_response_seconds"),
+    ("chasing", "recovered_fen"),
 )
 DRAWINGS = {
     "changed": drawings.contributions,

@@ -29,8 +29,12 @@ STYLES = (
 
 # WeasyPrint gives inline drawings no styles of the page, so their classes become attributes.
 TEAL, BLUE, GREY, AMBER, GREEN, RED = (
-    *("#0b6b6b", "#2f6fb0", "#b9c3c9", "#9a6200"),
-    *("#1f7a46", "#b3362a"),
+    "#0b6b6b",
+    "#2f6fb0",
+    "#b9c3c9",
+    "#9a6200",
+    "#1f7a46",
+    "#b3362a",
 )
 FILLS = {
     **{"bar-ground": "#eef1f2", "bar-plain": TEAL, "bar-silent": BLUE, "bar-more": GREEN, "bar-less": RED},

@@ -17,9 +17,18 @@ from reports.weekly.formats import wording
 
 Content = dict[str, Any]
 AGENT_COLUMNS = (
-    *("receptions", "reply_rate", "first_response_seconds", "average_response_seconds", "mature_inquiries"),
-    *("inquiry_conversion_rate", "sales_fen", "paid_orders", "order_value", "items_per_buyer"),
-    *("chase_orders", "chase_success_rate"),
+    "receptions",
+    "reply_rate",
+    "first_response_seconds",
+    "average_response_seconds",
+    "mature_inquiries",
+    "inquiry_conversion_rate",
+    "sales_fen",
+    "paid_orders",
+    "order_value",
+    "items_per_buyer",
+    "chase_orders",
+    "chase_success_rate",
 )
 COMPARED = frozenset({"reply_rate", "first_response_seconds", "inquiry_conversion_rate", "sales_fen"})
 FORM_COLUMNS = ("due", "handed_in", "late", "missing")
