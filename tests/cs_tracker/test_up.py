@@ -98,10 +98,10 @@ def test_it_serves_restarts_a_dead_worker_and_stops_cleanly(start, port: int, tm
     log = tmp_path / "up-0.log"
     wait_for(lambda: f"CS Tracker is ready: http://127.0.0.1:{port}" in log.read_text())
 
-    workers = wait_for(lambda: processes(mark, "celery", "worker"))
+    workers = wait_for(lambda: processes(mark, "celery", "--concurrency"))
     os.kill(workers[0], signal.SIGKILL)
     wait_for(lambda: "worker | ended with status -9; starting again" in log.read_text())
-    wait_for(lambda: set(processes(mark, "celery", "worker")) - set(workers))
+    wait_for(lambda: set(processes(mark, "celery", "--concurrency")) - set(workers))
 
     up.send_signal(signal.SIGINT)
     assert up.wait(timeout=PATIENCE) == 0
