@@ -5,8 +5,7 @@ from django.urls import path
 from reports.actions import views
 
 urlpatterns = [
-    path("s/<int:shop_id>/actions/", views.actions, name="actions"),
-    path("s/<int:shop_id>/actions/file.<str:kind>", views.actions_file, name="actions_file"),
+    *views.actions.urls("s/<int:shop_id>/actions/", "actions"),
     path("s/<int:shop_id>/actions/new/", views.action_new, name="action_new"),
     path("s/<int:shop_id>/actions/<int:action_id>/", views.action, name="action"),
     path("s/<int:shop_id>/actions/<int:action_id>/change/", views.action_change, name="action_change"),

@@ -1,12 +1,9 @@
 """Actions against causes of lost sales: the list, one action with its weeks, planning and ending."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,9 +15,10 @@ from reports.actions import verbs
 from reports.actions.forms import ActionForm
 from reports.facts import maturity, queries
 from reports.models import Action, LostSaleReason
-from reports.pages import downloads
 from reports.pages.asked import asked_id
-from reports.pages.page import file_kind, file_links, report_page
+from reports.pages.downloads import Cell, Heading, Sheet
+from reports.pages.lists import file_links, list_page
+from reports.pages.page import report_page
 from reports.reasons import taxonomy as reasons
 
 PER_PAGE = 30
@@ -47,33 +45,8 @@ def _followed(request: ShopRequest, shop: Shop, actions: Page) -> list[action_pa
     return action_page.listed(verbs.follow(list(actions), _agents(request, shop), until))
 
 
-@report_page(*LEADERS)
-def actions(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """List the actions that run and those that ended, with what came of them."""
-    seen = verbs.visible_actions(request.user, shop)
-    ended = request.GET.get("ended") == "1"
-    wanted = seen.exclude(ended_day=None) if ended else seen.filter(ended_day=None)
-    ordered = wanted.prefetch_related("reason__children").order_by("-start_day", "-pk")
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "title": _("Actions"),
-        "page": page,
-        "rows": _followed(request, shop, page),
-        "ended": ended,
-        "any": seen.exists(),
-        "downloads": file_links(request, partial(_file_address, shop)),
-    }
-    return render(request, "reports/actions/actions.html", context)
-
-
-def _file_address(shop: Shop, kind: str) -> str:
-    return reverse("reports:actions_file", args=[shop.pk, kind])
-
-
-@report_page(*LEADERS)
-def actions_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Give every action with its effects as a file."""
-    kind = file_kind(kind)
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """Every action with its effects, ended ones too."""
     until = queries.latest_complete_day(shop) or queries.today(shop)
     seen = verbs.visible_actions(request.user, shop).prefetch_related("reason__children")
     agents = _agents(request, shop)
@@ -81,17 +54,17 @@ def actions_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     texts = (_("Action"), _("Cause"), _("Kind"), _("Audience"), _("First day"), _("Ended"), _("Owner"))
     measured = (_("Before"), _("After"), _("Rest before"), _("Rest after"))
     measured += (_("Difference"), _("from"), _("to"))
-    headings = [downloads.Heading(text) for text in texts]
+    headings = [Heading(text) for text in texts]
     for what in (_("Share of the cause"), _("Inquiry conversion")):
-        headings += [downloads.Heading(f"{what}: {one}", "rate") for one in measured]
+        headings += [Heading(f"{what}: {one}", "rate") for one in measured]
     rows = [_file_row(one) for one in followed]
     said = [(_("Shop"), shop.name), (_("Data until"), until.isoformat())]
-    return downloads.response(downloads.Sheet(f"actions_{until}", headings, rows, said), kind)
+    return Sheet(f"actions_{until}", headings, rows, said)
 
 
-def _file_row(one: verbs.Followed) -> list[downloads.Cell]:
+def _file_row(one: verbs.Followed) -> list[Cell]:
     action = one.action
-    figures: list[downloads.Cell] = []
+    figures: list[Cell] = []
     for effect in (one.measured.reason, one.measured.conversion):
         told = action_effects.told(effect)
         figures += [value for name, value in told.items() if name != "verdict"]
@@ -105,6 +78,25 @@ def _file_row(one: verbs.Followed) -> list[downloads.Cell]:
         str(action.owner),
         *figures,
     ]
+
+
+@list_page(_sheet, *LEADERS)
+def actions(request: ShopRequest, shop: Shop) -> HttpResponse:
+    """List the actions that run and those that ended, with what came of them."""
+    seen = verbs.visible_actions(request.user, shop)
+    ended = request.GET.get("ended") == "1"
+    wanted = seen.exclude(ended_day=None) if ended else seen.filter(ended_day=None)
+    ordered = wanted.prefetch_related("reason__children").order_by("-start_day", "-pk")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Actions"),
+        "page": page,
+        "rows": _followed(request, shop, page),
+        "ended": ended,
+        "any": seen.exists(),
+        "downloads": file_links(request),
+    }
+    return render(request, "reports/actions/actions.html", context)
 
 
 @report_page(*LEADERS)

@@ -27,10 +27,10 @@ from reports.chasing.results import FIGURES, Result, noted, results
 from reports.chasing.tables import ChasingTable, Facts
 from reports.facts.recovery import Chases
 from reports.figures import labels, rows_behind
-from reports.pages import downloads
-from reports.pages.downloads import Heading
+from reports.pages.downloads import Heading, Sheet
 from reports.pages.forms import TeamForm
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page, table_file
+from reports.pages.lists import file_links, list_page, span_sheet, table_sheet
+from reports.pages.page import asked_span, show_page
 
 PER_PAGE = 30
 RATE_DAYS = 30  # of orders whose natural payment rate is the hint
@@ -61,7 +61,15 @@ def _facts(request: ShopRequest, shop: Shop, as_of: dt.datetime) -> Facts:
     return Facts(as_of, chases.natural, names, may_remove, row_form)
 
 
-@report_page()
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The same orders, without what can be done to them."""
+    context = _table(request, shop, act=False)
+    as_of = timezone.localtime(context["now"])
+    said = [(_("Shop"), shop.name), (_("Data up to"), as_of.strftime("%Y-%m-%d %H:%M"))]
+    return table_sheet(request, context["table"], f"to_chase_{as_of.date()}", said)
+
+
+@list_page(_sheet)
 def chasing_list(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the unpaid orders that can still be won, with what is known of each."""
     context = _table(request, shop, act=True)
@@ -69,24 +77,12 @@ def chasing_list(request: ShopRequest, shop: Shop) -> HttpResponse:
     if context["as_of"]:
         table: ChasingTable = context["table"]
         show_page(request, table, PER_PAGE)
-        table.downloads = file_links(
-            request, lambda kind: reverse("reports:chasing_file", args=[shop.pk, kind])
-        )
+        table.downloads = file_links(request)
         context["sums"] = (
             context["rows"].order_by().aggregate(fen=Sum("order__amount_fen", default=0), count=Count("pk"))
         )
         context["is_stale"] = timezone.now() - context["as_of"] > STALE
     return render(request, "reports/chasing/chasing.html", context)
-
-
-@report_page()
-def chasing_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The same orders as a file."""
-    kind = file_kind(kind)
-    context = _table(request, shop, act=False)
-    as_of = timezone.localtime(context["now"])
-    said = [(_("Shop"), shop.name), (_("Data up to"), as_of.strftime("%Y-%m-%d %H:%M"))]
-    return table_file(request, context["table"], kind, f"to_chase_{as_of.date()}", said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,7 +157,25 @@ def _results(request: ShopRequest, shop: Shop) -> dict[str, object]:
     return found | {"agents": agents, "board": results(shop, span, agents)}
 
 
-@report_page()
+def _results_sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The same figures, the sum of the agents last."""
+    context = _results(request, shop)
+    board = context["board"]
+    columns = [Heading(_("Agent")), *(Heading(labels.name(metric), metric.unit) for metric in FIGURES)]
+    columns.append(Heading(_("Noted by hand"), "count"))
+    rows = [
+        [
+            one.agent.name if one.agent else _("Sum of these agents"),
+            *(one.figures[metric.code] for metric in FIGURES),
+            one.notes,
+        ]
+        for one in (*board.agents, board.total)
+    ]
+    meanings = [(labels.name(metric), labels.hint(metric)) for metric in FIGURES]
+    return span_sheet("chase_results", shop, context["span"], columns, rows, *meanings)
+
+
+@list_page(_results_sheet)
 def chasing_results(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Each agent's chase results against what buyers pay without a chase."""
     context = _results(request, shop)
@@ -173,9 +187,7 @@ def chasing_results(request: ShopRequest, shop: Shop) -> HttpResponse:
         "lines": [_line(shop, span, one) for one in board.agents],
         "total": _line(shop, span, board.total, team) if len(board.agents) > 1 else None,
         **_noted(request, shop, context),
-        "downloads": file_links(
-            request, lambda kind: reverse("reports:chasing_results_file", args=[shop.pk, kind])
-        ),
+        "downloads": file_links(request),
     }
     return render(request, "reports/chasing/chasing_results.html", context)
 
@@ -203,24 +215,3 @@ def _line(shop: Shop, span: Span, one: Result, team: Team | None = None) -> dict
         for metric in FIGURES
     ]
     return {"agent": one.agent, "cells": cells, "notes": one.notes}
-
-
-@report_page()
-def chasing_results_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The same figures as a file."""
-    kind = file_kind(kind)
-    context = _results(request, shop)
-    span, board = context["span"], context["board"]
-    columns = [Heading(_("Agent")), *(Heading(labels.name(metric), metric.unit) for metric in FIGURES)]
-    columns.append(Heading(_("Noted by hand"), "count"))
-    rows = [
-        [
-            one.agent.name if one.agent else _("Sum of these agents"),
-            *(one.figures[metric.code] for metric in FIGURES),
-            one.notes,
-        ]
-        for one in (*board.agents, board.total)
-    ]
-    meanings = [(labels.name(metric), labels.hint(metric)) for metric in FIGURES]
-    name = f"chase_results_{span.first}_{span.last}"
-    return downloads.response(downloads.Sheet(name, columns, rows, about(shop, span, *meanings)), kind)

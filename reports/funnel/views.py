@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,9 +19,10 @@ from reports.funnel.trend import trend
 from reports.metrics.compute import total, value, values
 from reports.metrics.definitions import BOOK_METRICS, METRICS
 from reports.metrics.metric import Metric
-from reports.pages import downloads
+from reports.pages.downloads import Heading, Sheet
 from reports.pages.links import orders_url
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
+from reports.pages.lists import file_links, list_page, span_sheet
+from reports.pages.page import asked_span, whole_shop_or_404
 
 IDENTITY_TEXTS = {
     "shop_conversion": gettext_lazy("Shop conversion = consulting rate × consulting conversion + silent A"),
@@ -38,7 +38,17 @@ def _funnel_or_404(request: ShopRequest, shop: Shop) -> tuple[funnels.Funnel, li
     return funnels.build(shop, span), named
 
 
-@report_page(*LEADERS)
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """Funnel and books, one row a day."""
+    found, _named = _funnel_or_404(request, shop)
+    columns = (*funnels.DAILY, METRICS["paid_fen"], *BOOK_METRICS)
+    heads = [Heading(_("Day")), *(Heading(labels.name(m), m.unit) for m in columns)]
+    rows = [[day.isoformat(), *values(columns, found.daily[day]).values()] for day in found.days]
+    meanings = [(labels.name(m), labels.hint(m)) for m in columns]
+    return span_sheet("funnel", shop, found.span, heads, rows, *meanings)
+
+
+@list_page(_sheet, *LEADERS)
 def funnel(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show the layers, the silent readings, the identities, what changed and the daily trend."""
     found, named = _funnel_or_404(request, shop)
@@ -60,7 +70,7 @@ def funnel(request: ShopRequest, shop: Shop) -> HttpResponse:
         "charts": trend(shop, found),
         "daily": _daily(shop, found),
         "daily_metrics": funnels.DAILY,
-        "downloads": file_links(request, lambda kind: reverse("reports:funnel_file", args=[shop.pk, kind])),
+        "downloads": file_links(request),
     }
     return render(request, "reports/funnel/funnel.html", context)
 
@@ -148,17 +158,3 @@ def _daily(shop: Shop, found: funnels.Funnel) -> list[tuple[object, list[tuple[s
         )
         for day in found.days
     ]
-
-
-@report_page(*LEADERS)
-def funnel_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Funnel and books, one row a day, as a file."""
-    kind = file_kind(kind)
-    found, _named = _funnel_or_404(request, shop)
-    columns = (*funnels.DAILY, METRICS["paid_fen"], *BOOK_METRICS)
-    heads = [downloads.Heading(_("Day")), *(downloads.Heading(labels.name(m), m.unit) for m in columns)]
-    rows = [[day.isoformat(), *values(columns, found.daily[day]).values()] for day in found.days]
-    span = found.span
-    said = about(shop, span, *((labels.name(m), labels.hint(m)) for m in columns))
-    name = f"funnel_{span.first}_{span.last}"
-    return downloads.response(downloads.Sheet(name, heads, rows, said), kind)

@@ -15,13 +15,40 @@ from chats.models import AutoText, PersonText
 from chats.store.auto_texts import digest
 from reports.health import auto_texts, health
 from reports.metrics.auto_texts import Proposal
-from reports.pages import downloads
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page, whole_shop_or_404
+from reports.pages.downloads import Heading, Sheet
+from reports.pages.lists import file_links, list_page, span_sheet
+from reports.pages.page import asked_span, report_page, whole_shop_or_404
 
 HEALTH_DAYS = 30
 
 
-@report_page(*LEADERS)
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The days with what is there of each."""
+    whole_shop_or_404(request, shop)
+    span, _named = asked_span(request, shop, HEALTH_DAYS)
+    heads = [
+        Heading(_("Day")),
+        Heading(_("Receptions"), "count"),
+        Heading(_("Orders"), "count"),
+        Heading(_("Visitors"), "count"),
+        Heading(_("Hours without messages")),
+        Heading(_("Final from")),
+    ]
+    rows = [
+        [
+            day.day.isoformat(),
+            day.receptions,
+            day.orders,
+            day.visitors,
+            ", ".join(f"{hour:02}:00" for hour in day.silent_hours),
+            day.final_on.isoformat() if day.final_on else "",
+        ]
+        for day in health.build(shop, span).days
+    ]
+    return span_sheet("data_health", shop, span, heads, rows)
+
+
+@list_page(_sheet, *LEADERS)
 def data_health(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show missing days and hours, provisional days, unknown people, refused files, automatic texts."""
     whole_shop_or_404(request, shop)
@@ -34,7 +61,7 @@ def data_health(request: ShopRequest, shop: Shop) -> HttpResponse:
         "health": found,
         "files": reports(found.files),
         "unlinked_share": formats.rate(found.unlinked_share),
-        "downloads": file_links(request, lambda kind: reverse("reports:health_file", args=[shop.pk, kind])),
+        "downloads": file_links(request),
         **_texts(shop),
     }
     return render(request, "reports/health/health.html", context)
@@ -113,32 +140,3 @@ def _proposal_or_404(shop: Shop, wanted: str) -> Proposal:
         if digest(one.text) == wanted:
             return one
     raise Http404
-
-
-@report_page(*LEADERS)
-def health_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The days with what is there of each, as a file."""
-    kind = file_kind(kind)
-    whole_shop_or_404(request, shop)
-    span, _named = asked_span(request, shop, HEALTH_DAYS)
-    heads = [
-        downloads.Heading(_("Day")),
-        downloads.Heading(_("Receptions"), "count"),
-        downloads.Heading(_("Orders"), "count"),
-        downloads.Heading(_("Visitors"), "count"),
-        downloads.Heading(_("Hours without messages")),
-        downloads.Heading(_("Final from")),
-    ]
-    rows = [
-        [
-            day.day.isoformat(),
-            day.receptions,
-            day.orders,
-            day.visitors,
-            ", ".join(f"{hour:02}:00" for hour in day.silent_hours),
-            day.final_on.isoformat() if day.final_on else "",
-        ]
-        for day in health.build(shop, span).days
-    ]
-    sheet = downloads.Sheet(f"data_health_{span.first}_{span.last}", heads, rows, about(shop, span))
-    return downloads.response(sheet, kind)

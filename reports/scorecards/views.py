@@ -16,10 +16,10 @@ from reports.facts import queries
 from reports.figures import rows_behind
 from reports.metrics import scorecard
 from reports.models import SalesTarget, Scorecard
-from reports.pages import downloads
 from reports.pages.asked import asked_id
-from reports.pages.downloads import Cell, Heading
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page
+from reports.pages.downloads import Cell, Heading, Sheet
+from reports.pages.lists import file_links, list_page, span_sheet
+from reports.pages.page import asked_span
 from reports.scorecards import points as scorecards
 from reports.scorecards import words as scorecard_words
 from reports.scorecards.forms import LinesForm, TargetsForm, VersionForm, initial
@@ -35,45 +35,8 @@ def _scored(request: ShopRequest, shop: Shop, span: Span) -> list[Scored]:
     return sorted(found, key=lambda one: (one.card.points is None, -(one.card.points or 0), one.agent.name))
 
 
-@report_page()
-def scorecard_list(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """Points of a span with every line behind them; agents see their own card."""
-    span, named = asked_span(request, shop, CARD_DAYS)
-    cards = scorecards.versions_on(shop, span.last)
-    context = {
-        "title": _("Scorecard"),
-        "span": span,
-        "presets": named,
-        "scored": _scored(request, shop, span),
-        "cards": cards,
-        "opened": asked_id(request.GET.get("open", "")),
-        "shop_card": cards.get(None),
-        "team_cards": [
-            (team, cards.get(team.pk)) for team in Team.objects.filter(shop=shop).order_by("name")
-        ],
-        "manages": Role.MANAGER in request.roles,
-        "versions": _versions(request, shop),
-        "downloads": file_links(
-            request, lambda kind: reverse("reports:scorecards_file", args=[shop.pk, kind])
-        ),
-    }
-    return render(request, "reports/scorecards/scorecards.html", context)
-
-
-def _versions(request: ShopRequest, shop: Shop) -> list[Scorecard]:
-    """Every version, newest first, with its lines as `judged_by`; for managers only."""
-    if Role.MANAGER not in request.roles:
-        return []
-    rows = Scorecard.objects.filter(shop=shop).select_related("team", "created_by").order_by("-number")
-    for row in rows:
-        row.read_lines = scorecard.from_json(row.lines)
-    return list(rows)
-
-
-@report_page()
-def scorecards_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
     """One row a line of every card that the page shows."""
-    kind = file_kind(kind)
     span, _named = asked_span(request, shop, CARD_DAYS)
     headings = [
         Heading(_("Agent")),
@@ -88,8 +51,7 @@ def scorecards_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse
         Heading(_("How it came about")),
     ]
     rows = [row for scored in _scored(request, shop, span) for row in _file_rows(scored)]
-    name = f"scorecards_{span.first}_{span.last}"
-    return downloads.response(downloads.Sheet(name, headings, rows, about(shop, span)), kind)
+    return span_sheet("scorecards", shop, span, headings, rows)
 
 
 def _file_rows(scored: Scored) -> list[list[Cell]]:
@@ -108,6 +70,39 @@ def _file_rows(scored: Scored) -> list[list[Cell]]:
         ]
         for one in scored.card.lines
     ]
+
+
+@list_page(_sheet)
+def scorecard_list(request: ShopRequest, shop: Shop) -> HttpResponse:
+    """Points of a span with every line behind them; agents see their own card."""
+    span, named = asked_span(request, shop, CARD_DAYS)
+    cards = scorecards.versions_on(shop, span.last)
+    context = {
+        "title": _("Scorecard"),
+        "span": span,
+        "presets": named,
+        "scored": _scored(request, shop, span),
+        "cards": cards,
+        "opened": asked_id(request.GET.get("open", "")),
+        "shop_card": cards.get(None),
+        "team_cards": [
+            (team, cards.get(team.pk)) for team in Team.objects.filter(shop=shop).order_by("name")
+        ],
+        "manages": Role.MANAGER in request.roles,
+        "versions": _versions(request, shop),
+        "downloads": file_links(request),
+    }
+    return render(request, "reports/scorecards/scorecards.html", context)
+
+
+def _versions(request: ShopRequest, shop: Shop) -> list[Scorecard]:
+    """Every version, newest first, with its lines as `judged_by`; for managers only."""
+    if Role.MANAGER not in request.roles:
+        return []
+    rows = Scorecard.objects.filter(shop=shop).select_related("team", "created_by").order_by("-number")
+    for row in rows:
+        row.read_lines = scorecard.from_json(row.lines)
+    return list(rows)
 
 
 @shop_page(Role.MANAGER)

@@ -1,7 +1,6 @@
 """The case library: passages for the weekly meeting, and starring one in a conversation."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,10 +20,10 @@ from reports.facts import queries
 from reports.library.cases import verbs
 from reports.library.cases.forms import CaseForm
 from reports.models import ChatCase, LostSaleReason
-from reports.pages import downloads
 from reports.pages.asked import asked_id
+from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.links import talk_url
-from reports.pages.page import about, file_kind, file_links, report_page
+from reports.pages.lists import file_links, list_page, span_sheet
 from reports.reasons import taxonomy as reasons
 from reports.talks import buyer as talks_buyer
 from reports.talks import conversation as talks
@@ -67,7 +66,41 @@ def _listed(request: ShopRequest, shop: Shop, asked: Asked) -> QuerySet[ChatCase
     return rows
 
 
-@report_page()
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The passages that the filters pick, with their words."""
+    asked = _asked(request, shop)
+    texts = (
+        _("Starred on"),
+        _("Verdict"),
+        _("Agent"),
+        _("Reason"),
+        _("Comment"),
+        _("Author"),
+        pgettext("script", "Words"),
+    )
+    listed = list(_listed(request, shop, asked))
+    rows = [_file_row(one) for one in verbs.shown(request.user, shop, listed)]
+    return span_sheet("cases", shop, asked.span, [Heading(text) for text in texts], rows)
+
+
+def _file_row(one: verbs.Shown) -> list[Cell]:
+    case = one.case
+    words = "\n".join(
+        f"{timezone.localtime(line.at):%H:%M:%S} {_('Buyer') if line.incoming else line.agent}: {line.text}"
+        for line in one.entries
+    )
+    return [
+        timezone.localtime(case.created_at).date().isoformat(),
+        case.get_verdict_display(),
+        case.agent.name,
+        reasons.full_name(case.reason) if case.reason else "",
+        case.comment,
+        str(case.author),
+        words,
+    ]
+
+
+@list_page(_sheet)
 def cases(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the starred passages with their words."""
     asked = _asked(request, shop)
@@ -84,51 +117,9 @@ def cases(request: ShopRequest, shop: Shop) -> HttpResponse:
         "verdicts": ChatCase.Verdict.choices,
         "reasons": reasons.tree(shop, with_retired=True),
         "leads": leads(request),
-        "downloads": file_links(request, partial(_file_address, shop)),
+        "downloads": file_links(request),
     }
     return render(request, "reports/library/cases/cases.html", context)
-
-
-def _file_address(shop: Shop, kind: str) -> str:
-    return reverse("reports:cases_file", args=[shop.pk, kind])
-
-
-@report_page()
-def cases_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Give the passages that the filters pick as a file."""
-    kind = file_kind(kind)
-    asked = _asked(request, shop)
-    texts = (
-        _("Starred on"),
-        _("Verdict"),
-        _("Agent"),
-        _("Reason"),
-        _("Comment"),
-        _("Author"),
-        pgettext("script", "Words"),
-    )
-    listed = list(_listed(request, shop, asked))
-    rows = [_file_row(one) for one in verbs.shown(request.user, shop, listed)]
-    headings = [downloads.Heading(text) for text in texts]
-    name = f"cases_{asked.span.first}_{asked.span.last}"
-    return downloads.response(downloads.Sheet(name, headings, rows, about(shop, asked.span)), kind)
-
-
-def _file_row(one: verbs.Shown) -> list[downloads.Cell]:
-    case = one.case
-    words = "\n".join(
-        f"{timezone.localtime(line.at):%H:%M:%S} {_('Buyer') if line.incoming else line.agent}: {line.text}"
-        for line in one.entries
-    )
-    return [
-        timezone.localtime(case.created_at).date().isoformat(),
-        case.get_verdict_display(),
-        case.agent.name,
-        reasons.full_name(case.reason) if case.reason else "",
-        case.comment,
-        str(case.author),
-        words,
-    ]
 
 
 def _conversation(request: ShopRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:

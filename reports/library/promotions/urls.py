@@ -5,8 +5,7 @@ from django.urls import path
 from reports.library.promotions import views
 
 urlpatterns = [
-    path("s/<int:shop_id>/library/promotions/", views.promotions, name="promotions"),
-    path("s/<int:shop_id>/library/promotions/file.<str:kind>", views.promotions_file, name="promotions_file"),
+    *views.promotions.urls("s/<int:shop_id>/library/promotions/", "promotions"),
     path("s/<int:shop_id>/library/promotions/new/", views.promotion_new, name="promotion_new"),
     path(
         "s/<int:shop_id>/library/promotions/<int:promotion_id>/change/",

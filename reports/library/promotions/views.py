@@ -1,7 +1,5 @@
 """The promotion calendar: what runs, who has read it, and planning, changing and withdrawing."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -18,8 +16,8 @@ from reports.library.promotions import calendar as promotion_calendar
 from reports.library.promotions import verbs
 from reports.library.promotions.forms import PromotionForm
 from reports.models import Promotion
-from reports.pages import downloads
-from reports.pages.page import file_kind, file_links, report_page
+from reports.pages.downloads import Cell, Heading, Sheet
+from reports.pages.lists import file_links, list_page
 
 PER_PAGE = 15
 
@@ -42,7 +40,31 @@ def _unread(request: ShopRequest, shop: Shop) -> int:
     return sum(1 for one in listed if read.get(one.pk) is None)
 
 
-@report_page()
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The list; leaders find in it who has read what."""
+    texts = [_("Promotion"), _("First day"), _("Last day"), _("Which items"), _("What agents must know")]
+    texts.append(_("State"))
+    leading, listed = leads(request), list(_listed(request, shop))
+    rows = [_file_row(one) for one in listed]
+    if leading:
+        texts += [_("Confirmed"), _("Not confirmed")]
+        told = dict(verbs.readers(request.user, shop, listed, queries.today(shop)))
+        rows = [[*row, *_reader_names(told[one])] for row, one in zip(rows, listed, strict=True)]
+    return Sheet("promotions", [Heading(text) for text in texts], rows, [(_("Shop"), shop.name)])
+
+
+def _file_row(one: Promotion) -> list[Cell]:
+    days = (one.first_day.isoformat(), one.last_day.isoformat())
+    return [one.title, *days, one.items, one.text, _("withdrawn") if one.withdrawn_at else ""]
+
+
+def _reader_names(found: verbs.Readers) -> tuple[str, str]:
+    """Who has confirmed a promotion and who has not, with or without an account."""
+    missing = [*found.unread, *found.no_account]
+    return ", ".join(agent.name for agent, _at in found.read), ", ".join(agent.name for agent in missing)
+
+
+@list_page(_sheet)
 def promotions(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show a month as bars, and the list with who has read what."""
     today = queries.today(shop)
@@ -63,39 +85,9 @@ def promotions(request: ShopRequest, shop: Shop) -> HttpResponse:
         "past": request.GET.get("past") == "1",
         "any": Promotion.objects.filter(shop=shop).exists(),
         "leads": leading,
-        "downloads": file_links(request, partial(_file_address, shop)),
+        "downloads": file_links(request),
     }
     return render(request, "reports/library/promotions/promotions.html", context)
-
-
-def _file_address(shop: Shop, kind: str) -> str:
-    return reverse("reports:promotions_file", args=[shop.pk, kind])
-
-
-@report_page()
-def promotions_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Give the list as a file; leaders find in it who has read what."""
-    kind = file_kind(kind)
-    texts = [_("Promotion"), _("First day"), _("Last day"), _("Which items"), _("What agents must know")]
-    rows: list[list[downloads.Cell]] = []
-    listed = list(_listed(request, shop))
-    leading = leads(request)
-    told = dict(verbs.readers(request.user, shop, listed, queries.today(shop))) if leading else {}
-    for one in listed:
-        days = (one.first_day.isoformat(), one.last_day.isoformat())
-        row: list[downloads.Cell] = [one.title, *days, one.items, one.text]
-        row.append(_("withdrawn") if one.withdrawn_at else "")
-        if leading:
-            found = told[one]
-            missing = [*found.unread, *found.no_account]
-            row += [
-                ", ".join(agent.name for agent, _at in found.read),
-                ", ".join(one.name for one in missing),
-            ]
-        rows.append(row)
-    texts += [_("State"), *((_("Confirmed"), _("Not confirmed")) if leading else ())]
-    headings = [downloads.Heading(text) for text in texts]
-    return downloads.response(downloads.Sheet("promotions", headings, rows, [(_("Shop"), shop.name)]), kind)
 
 
 def _promotion(shop: Shop, promotion_id: int) -> Promotion:

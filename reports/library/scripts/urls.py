@@ -5,8 +5,7 @@ from django.urls import path
 from reports.library.scripts import views
 
 urlpatterns = [
-    path("s/<int:shop_id>/library/scripts/", views.scripts, name="scripts"),
-    path("s/<int:shop_id>/library/scripts/file.<str:kind>", views.scripts_file, name="scripts_file"),
+    *views.scripts.urls("s/<int:shop_id>/library/scripts/", "scripts"),
     path("s/<int:shop_id>/library/scripts/new/", views.script_new, name="script_new"),
     path("s/<int:shop_id>/library/scripts/<int:script_id>/", views.script, name="script"),
     path(

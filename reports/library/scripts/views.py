@@ -1,12 +1,9 @@
 """The script library: find and copy words, write them together, retire what nobody says any more."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,9 +14,10 @@ from accounts.models import Shop
 from reports.library.scripts import verbs
 from reports.library.scripts.forms import ScriptForm, VersionForm
 from reports.models import LostSaleReason, Script
-from reports.pages import downloads
 from reports.pages.asked import asked_id, asked_text
-from reports.pages.page import file_kind, file_links, report_page
+from reports.pages.downloads import Cell, Heading, Sheet
+from reports.pages.lists import file_links, list_page
+from reports.pages.page import report_page
 from reports.reasons import taxonomy as reasons
 
 
@@ -40,34 +38,8 @@ def _picked(request: ShopRequest, shop: Shop) -> QuerySet[Script]:
     )
 
 
-@report_page()
-def scripts(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """List the scripts by kind and reason, each to be copied."""
-    address = partial(_file_address, shop)
-    context = {
-        "title": _("Scripts"),
-        "groups": verbs.grouped(_picked(request, shop)),
-        "any": Script.objects.filter(shop=shop).exists(),
-        "kinds": Script.Kind.choices,
-        "kind": request.GET.get("kind", ""),
-        "reason": _reason(request, shop),
-        "reasons": reasons.tree(shop),
-        "q": asked_text(request.GET.get("q", ""), 60),
-        "retired": request.GET.get("retired") == "1",
-        "leads": leads(request),
-        "downloads": file_links(request, address),
-    }
-    return render(request, "reports/library/scripts/scripts.html", context)
-
-
-def _file_address(shop: Shop, kind: str) -> str:
-    return reverse("reports:scripts_file", args=[shop.pk, kind])
-
-
-@report_page()
-def scripts_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Give the scripts that the filters pick as a file."""
-    kind = file_kind(kind)
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The scripts that the filters pick, each with its latest words."""
     texts = (
         _("Kind"),
         _("Reason"),
@@ -82,17 +54,35 @@ def scripts_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
         rows += [
             [str(group.kind), _reason_name(one), one.title, one.text, *_latest(one)] for one in group.scripts
         ]
-    headings = [downloads.Heading(text) for text in texts]
-    return downloads.response(downloads.Sheet("scripts", headings, rows, [(_("Shop"), shop.name)]), kind)
+    return Sheet("scripts", [Heading(text) for text in texts], rows, [(_("Shop"), shop.name)])
 
 
 def _reason_name(script: Script) -> str:
     return reasons.full_name(script.reason) if script.reason else ""
 
 
-def _latest(script: Script) -> list[downloads.Cell]:
+def _latest(script: Script) -> list[Cell]:
     version = script.versions.all()[0]
     return [version.number, str(version.author), timezone.localtime(version.created_at).date().isoformat()]
+
+
+@list_page(_sheet)
+def scripts(request: ShopRequest, shop: Shop) -> HttpResponse:
+    """List the scripts by kind and reason, each to be copied."""
+    context = {
+        "title": _("Scripts"),
+        "groups": verbs.grouped(_picked(request, shop)),
+        "any": Script.objects.filter(shop=shop).exists(),
+        "kinds": Script.Kind.choices,
+        "kind": request.GET.get("kind", ""),
+        "reason": _reason(request, shop),
+        "reasons": reasons.tree(shop),
+        "q": asked_text(request.GET.get("q", ""), 60),
+        "retired": request.GET.get("retired") == "1",
+        "leads": leads(request),
+        "downloads": file_links(request),
+    }
+    return render(request, "reports/library/scripts/scripts.html", context)
 
 
 def _script(shop: Shop, script_id: int) -> Script:
