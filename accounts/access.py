@@ -1,8 +1,8 @@
 """Who may see what: every function returns the object, or answers 404 so that a stranger learns nothing.
 
-- Figures, chats and orders: an agent her own (visible_agents), a supervisor those of the teams that are
+- Figures, chats and orders: agents their own (visible_agents), a supervisor those of the teams that are
   named (of every team only where Membership.all_teams says so), a manager the shop's, nobody another shop's.
-  Of her colleagues an agent sees the names and figures of the first three, where the shop shows them
+  Of their colleagues agents see the names and figures of the first three, where the shop shows them
   (may_see_top_three); else no name.
 - People: managers change them; supervisors read about the agents of their teams and the accounts
   linked to these.
@@ -87,7 +87,7 @@ def current_shop(request: SignedInRequest) -> Shop:
 def visible_agents(user: User, shop: Shop) -> QuerySet[Agent]:
     """The agents whose figures the user may see in the shop.
 
-    An agent sees her own; a supervisor besides the agents of the supervised teams, or everybody with
+    Agents see their own; a supervisor besides the agents of the supervised teams, or everybody with
     `all_teams`; a manager all.
     """
     agents = Agent.objects.filter(shop=shop)
@@ -109,7 +109,7 @@ def agent_or_404(user: User, shop: Shop, agent_id: int) -> Agent:
 
 
 def own_agents(user: User, shop: Shop) -> QuerySet[Agent]:
-    """The agents that the user is, while she works in the shop."""
+    """The agents that the user is, while they work in the shop."""
     agents = Agent.objects.filter(shop=shop, user=user)
     return agents if roles_of(user, shop) else agents.none()
 
@@ -205,5 +205,5 @@ def sees_whole_shop(user: User, shop: Shop) -> bool:
 
 
 def may_see_top_three(user: User, shop: Shop) -> bool:
-    """Whether the user may see who leads the board, with names and figures, where she does not see all."""
+    """Whether the user may see who leads the board, with names and figures, where they do not see all."""
     return shop.show_top_three and bool(roles_of(user, shop))

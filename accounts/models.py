@@ -52,7 +52,7 @@ class Team(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a member does in a shop, from seeing her own figures to managing it."""
+    """What a member does in a shop, from seeing their own figures to managing it."""
 
     AGENT = "agent", _("Agent")
     SUPERVISOR = "supervisor", _("Supervisor")

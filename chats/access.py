@@ -37,7 +37,7 @@ def written(buyer: BuyerAlias | None, in_full: bool) -> str:
 
 
 def known_to(user: User, shop: Shop, persons: Collection[int]) -> set[int]:
-    """Those of the persons whose nicks the user reads in full: she talked with them, or everybody may."""
+    """Those of the persons whose nicks the user reads in full: they talked with them, or everybody may."""
     if shop.show_buyer_nicks:
         return set(persons)
     own = list(own_agents(user, shop).values_list("pk", flat=True))

@@ -36,7 +36,7 @@ def unidentified(alias_ids: Ints) -> Ints:
 
 
 def alias_of(buyers: Ints) -> Ints:
-    """The BuyerAlias id that stands for each buyer number (the inverse, persons are alias ids)."""
+    """Buyer numbers back to BuyerAlias ids: the inverse of `unidentified`."""
     return np.where(buyers < 0, -buyers - 1, buyers)
 
 

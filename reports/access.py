@@ -18,13 +18,13 @@ PLACE = {"assisted_order": 1, "assisted_payment": 2}  # in an assist, [agent, or
 
 
 def contested(agents: Collection[int] | None = None) -> Exists:
-    """Orders that one of the agents, or anybody, claimed as hers and that wait or were decided (D7.6)."""
+    """Orders that one of the agents, or anybody, contested and that wait or were decided (D7.6)."""
     claims = Contest.objects.filter(order=OuterRef("pk")).exclude(status=Contest.Status.WITHDRAWN)
     return Exists(claims if agents is None else claims.filter(agent__in=agents))
 
 
 def contested_in_talk(agents: Collection[int]) -> Exists:
-    """Orders that one of the agents claimed as hers after talking with their buyer (D7.6)."""
+    """Orders that one of the agents contested after talking with their buyer (D7.6)."""
     talks = Reception.objects.filter(
         shop=OuterRef("shop"), agent=OuterRef("agent"), buyer=OuterRef("order__buyer__person")
     )
@@ -72,11 +72,11 @@ def involving(agents: Collection[int]) -> Q:
 
 
 def visible_credits(user: User, shop: Shop) -> QuerySet[Credit]:
-    """The orders that the user may see: all of them, or those in which her agents have a part.
+    """The orders that the user may see: all of them, or those in which their agents have a part.
 
-    A leader also sees what the agents of the supervised teams contest. An agent sees what she contests
-    if she talked with its buyer; by the number alone she could look into any order that she hears of (D7.6).
-    `shows_buyer` of each tells whether she reads the buyer's nick in full.
+    A leader also sees what the agents of the supervised teams contest. Agents see what they contest
+    if they talked with its buyer; by the number alone they could look into any order they hear of (D7.6).
+    `shows_buyer` of each tells whether they read the buyer's nick in full.
     """
     known = in_conversation(user, shop, person="order__buyer__person", agent="effective_id")
     found = Credit.objects.filter(shop=shop).annotate(shows_buyer=known)

@@ -44,7 +44,7 @@ def linkable_agents(shop: Shop, user: User | None = None) -> QuerySet[Agent]:
 
 
 class MemberForm(forms.Form):
-    """What a member may do in the shop, and who she is among the agents."""
+    """What a member may do in the shop, and which agents they are."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -89,7 +89,7 @@ class MemberForm(forms.Form):
 
 
 class InvitationForm(MemberForm):
-    """Who is invited, as what. An invitation gives one role; more can be added once she is in."""
+    """Who is invited, as what. An invitation gives one role; more can be added once they have joined."""
 
     field_order = ("label", "email", "role", "teams", "all_teams", "agents")
 

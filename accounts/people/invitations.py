@@ -101,9 +101,9 @@ def withdraw(invitation: Invitation) -> None:
 
 
 def join(invitation: Invitation, user: User) -> None:
-    """Let the user into the shop as the invitation says. Roles she has already stay. Raises LinkUsed.
+    """Let the user into the shop as the invitation says. Roles they already have stay. Raises LinkUsed.
 
-    Teams she supervises already stay hers; agents who meanwhile belong to somebody stay there.
+    Teams they already supervise stay; agents linked to somebody else meanwhile stay there.
     """
     with transaction.atomic():
         use(invitation, user)

@@ -30,7 +30,7 @@ class Member:
 
     @property
     def has_left(self) -> bool:
-        """Whether she is agents, and the last day of all of them is over."""
+        """Whether the member is linked to agents whose last days have all passed."""
         today = timezone.localdate()
         return bool(self.agents) and all(one.active_to and one.active_to < today for one in self.agents)
 
@@ -93,9 +93,9 @@ def save_member(
 
 
 def end_access(shop: Shop, user: User, last_day: dt.date | None = None) -> None:
-    """Let a leaver out: access ends at once, every figure and word stays with the agents she was.
+    """Deactivate a leaver: access ends at once, every figure and word stays with their agents.
 
-    `last_day` closes the active period of her agents. Raises LastManager.
+    `last_day` closes the active period of these agents. Raises LastManager.
     """
     with transaction.atomic():
         _lock(shop)

@@ -29,7 +29,7 @@ from accounts.people.forms import LeaverForm, MemberForm, ShopSettingsForm, Team
 @require_safe
 @shop_page(*LEADERS)
 def people_page(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """List agents, members, teams and open invitations; a supervisor reads about her teams only."""
+    """List agents, members, teams and open invitations; supervisors see their own teams only."""
     manager = Role.MANAGER in request.roles
     context = {
         "title": _("People"),

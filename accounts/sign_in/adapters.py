@@ -1,4 +1,4 @@
-"""What allauth asks us: who may sign up (nobody), what it says, whom it counts, which factor must stay."""
+"""allauth adapters: sign-up closed, our messages, rate-limit keys, second-factor rules."""
 
 import logging
 from smtplib import SMTPException
@@ -83,7 +83,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 class ElsewhereAdapter(DefaultSocialAccountAdapter):
-    """Accounts elsewhere sign somebody in only after she connected them herself."""
+    """An account elsewhere signs in only the person who connected it."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False

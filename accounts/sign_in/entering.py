@@ -1,4 +1,4 @@
-"""Letting somebody in who proved by a link who she is, through the same gate as a password."""
+"""Sign-in by a link, through the same checks as a password."""
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login

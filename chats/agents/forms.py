@@ -1,4 +1,4 @@
-"""The form of one agent: name, kind, team, active period, account, and nicks that come to her."""
+"""The form of one agent: name, kind, team, active period, account, and nicks to add."""
 
 from typing import Any
 

@@ -49,7 +49,7 @@ def save_agent(shop: Shop, agent: Agent | None, told: AgentDetails, by: User) ->
 
 
 def _named(shop: Shop, agent: Agent | None, told: AgentDetails) -> Agent:
-    """The agent under the name by which the roster finds her, whoever has the nicks so far."""
+    """The agent under the name by which the roster finds it, whoever has the nicks so far."""
     if agent is None:
         first = nick_key(told.more_nicks[0])
         if Agent.objects.filter(shop=shop, first_nick=first).exists():

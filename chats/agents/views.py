@@ -16,7 +16,7 @@ from chats.models import Job
 
 @shop_page(Role.MANAGER)
 def agent_new(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """Add an agent before any chat or roster names her."""
+    """Add an agent whom no chat or roster has named yet."""
     return _page(request, shop, None, {"kind": AgentKind.HUMAN})
 
 
@@ -45,7 +45,7 @@ def _page(request: ShopRequest, shop: Shop, found: Agent | None, initial: dict[s
 
 
 def _told(found: Agent) -> dict[str, object]:
-    """An agent as the audit trail keeps her."""
+    """An agent as the audit trail keeps it."""
     return {
         "name": found.name,
         "kind": found.kind,

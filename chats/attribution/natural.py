@@ -86,7 +86,7 @@ class Recovery:
 
 
 def recovery(orders: UnpaidOrders, rates: list[NaturalRate], as_of: int | None, only: Flags) -> Recovery:
-    """What chasing added to those of the orders for which `only` is true, such as one agent's.
+    """Orders recovered beyond the natural rate, among those for which `only` is true, such as one agent's.
 
     Each chased order expects the rate at the largest time not above its first chase; one chased sooner
     than the smallest time expects the rate there.

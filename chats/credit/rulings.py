@@ -2,7 +2,7 @@
 
 A ruling stands beside the computed credit and never in its place. Who decides must see both sides:
 everybody who contests the order, whoever is credited now, and whoever shall be; nobody decides in
-favour of an agent that he is himself.
+favour of their own agent.
 """
 
 import unicodedata
@@ -25,7 +25,7 @@ ANSWERED = (Status.GRANTED, Status.REFUSED)
 
 
 class ContestRefused(Exception):
-    """A contest that is not taken; `code` is empty, long, unknown, hers, open, said or closed."""
+    """A contest that is not taken; `code` is empty, long, unknown, own, open, said or closed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -68,8 +68,8 @@ def order_called(shop: Shop, number: str) -> Order | None:
 def contest(by: SignedInRequest | User, agent: Agent, order: Order | None, sentence: str) -> Contest:
     """Claim an order for an agent that the person is. Raises ContestRefused.
 
-    An agent may contest any order whose number she knows. What she hears about an order that she
-    may not see is only that its number is unknown (None), or that her claim was taken.
+    Agents may contest any order whose number they know. What they hear about an order that they
+    may not see is only that its number is unknown (None), or that the claim was taken.
     """
     user, sentence = user_of(by), _words(sentence, ContestRefused)
     if order is None or order.shop_id != agent.shop_id:
@@ -77,7 +77,7 @@ def contest(by: SignedInRequest | User, agent: Agent, order: Order | None, sente
     if not own_agents(user, agent.shop).filter(pk=agent.pk, kind=AgentKind.HUMAN).exists():
         raise ContestRefused("unknown")
     if paid_to(order) == agent.pk:
-        raise ContestRefused("hers")
+        raise ContestRefused("own")
     earlier = Contest.objects.filter(order=order, agent=agent)
     if any(_same(sentence, one.sentence) for one in earlier.filter(status__in=ANSWERED)):
         raise ContestRefused("said")

@@ -33,7 +33,7 @@ class Ruling(models.Model):
 
 
 class Contest(models.Model):
-    """An agent's claim that an order is hers (申诉, D7.6), with her sentence and what was answered."""
+    """An agent's claim to an order (申诉, D7.6), with their sentence and the answer."""
 
     class Status(models.TextChoices):
         OPEN = "open", pgettext_lazy("contest", "Waiting for a decision")

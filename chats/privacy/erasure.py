@@ -46,7 +46,7 @@ def is_erased(buyer: BuyerAlias) -> bool:
 
 
 def erase(shop: Shop, person: int, by: User | None = None) -> list[str]:
-    """Erase a buyer; the names as they were written until now, for what other tables say of her.
+    """Erase a buyer; the names as they were written until now, for what other tables say of them.
 
     Raises OwnAccount. Needs the transaction of the caller, who erases the rest with it.
     """

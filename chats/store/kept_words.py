@@ -30,7 +30,7 @@ class KeptWords:
     whole: tuple[str, ...] = ()
 
     def of(self, text: str) -> str:
-        """What stays of a text; of what stays, everything does."""
+        """The kept part of a text; applying it twice changes nothing."""
         return _kept(self, text) if text else ""
 
 

@@ -153,7 +153,7 @@ def _take(shop: Shop, person: Person, agent: Agent) -> int:
 
 
 def _settle_first_nicks(shop: Shop, firsts: dict[int, str]) -> None:
-    """Give agents their first nicks; who lost his takes the smallest that is left to him.
+    """Give agents their first nicks; an agent who lost theirs takes the smallest one left.
 
     No two agents may have the same at any moment, so whatever changes is parked first.
     """

@@ -69,7 +69,7 @@ def measure(shop: Shop, wanted: Sequence[Wanted], agents: Sequence[int], until: 
 
 
 def _rows(shop: Shop, span: Span, agents: Sequence[int]) -> pd.DataFrame:
-    """Counted rows by agent (her place), day (an ordinal) and the reason that counts."""
+    """Counted rows by agent (their position), day (an ordinal) and the reason that counts."""
     days = LostSaleForm.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
     forms = _by_day(list(days.values_list("agent", "day", "pk")), ["agent", "day", "form"], agents)
     rows = lost_sale_figures.counted_rows(lost_sale_figures.span_rows(shop, span, agents))
@@ -81,7 +81,7 @@ def _rows(shop: Shop, span: Span, agents: Sequence[int]) -> pd.DataFrame:
 
 
 def _inquiries(shop: Shop, span: Span, agents: Sequence[int]) -> pd.DataFrame:
-    """Mature inquiries and those that paid, by agent (her place) and day (an ordinal)."""
+    """Mature inquiries and those that paid, by agent (their position) and day (an ordinal)."""
     days = AgentDay.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
     sums = (Sum("mature_inquiries"), Sum("mature_paid_final"))
     found = days.order_by().values_list("agent_id", "day").annotate(*sums)

@@ -72,7 +72,7 @@ class ActionForm(forms.ModelForm):
         return teams.filter(agents__in=seen).exclude(agents__in=strangers).distinct()
 
     def clean(self) -> dict[str, object]:
-        """Nobody plans for agents whose figures she may not see."""
+        """Nobody plans for agents whose figures they may not see."""
         cleaned = super().clean() or self.cleaned_data
         if not self.whole_shop and not cleaned.get("team") and not cleaned.get("agents"):
             self.add_error("agents", _("Tick the agents for whom the action is, or choose a team."))

@@ -1,4 +1,4 @@
-"""What an agent's own forms tell her: reasons and conversion by week, best answers, what came back."""
+"""What an agent's own forms tell: reasons and conversion by week, best answers, what came back."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -167,14 +167,14 @@ def _conversion_chart(shop: Shop, weeks: Sequence[Span], agents: Collection[int]
 
 
 def best_answers(agents: Collection[int]) -> QuerySet[LostSaleForm]:
-    """Her latest best answers."""
+    """The agent's latest best answers."""
     return LostSaleForm.objects.filter(agent__in=agents).exclude(best_answer="").order_by("-day")[:BEST_SHOWN]
 
 
 def came_back(agents: Collection[int]) -> list[LostSaleEntry]:
-    """Her rows that a reviewer returned or gave another reason, latest decision first."""
+    """The agent's rows that a reviewer returned or gave another reason, latest decision first."""
     decided = (LostSaleEntry.Review.RETURNED, LostSaleEntry.Review.CHANGED)
     rows = LostSaleEntry.objects.filter(form__agent__in=agents, review__in=decided)
-    rows = rows.annotate(shows_buyer=Value(True))  # she talked with them
+    rows = rows.annotate(shows_buyer=Value(True))  # the agent talked with them
     related = ("form__agent", "form__shop", "buyer", "reviewer", "reason__parent", "reviewed_reason__parent")
     return list(rows.select_related(*related).order_by("-reviewed_at", "-pk")[:BACK_SHOWN])

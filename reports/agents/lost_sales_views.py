@@ -1,4 +1,4 @@
-"""An agent's own view: her reasons and conversion over time, best answers, what came back, what is done."""
+"""An agent's own view: reasons and conversion over time, best answers, what came back, what is done."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +15,7 @@ from reports.pages.page import report_page
 
 @report_page()
 def mine(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """Show the agent what her forms tell about her weeks; leaders without an agent find the causes."""
+    """Show agents what their forms tell about their weeks; leaders without an agent find the causes."""
     agents = list(own_agents(request.user, shop))
     if not agents and leads(request):
         return redirect("reports:lost_sale_causes", shop.pk)

@@ -1,4 +1,4 @@
-"""One agent's page, for herself and for those who lead her."""
+"""One agent's page, for the agent and their leaders."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -76,7 +76,7 @@ def _line(line: agent_page.Line) -> dict[str, object]:
 
 
 def _against(line: agent_page.Line) -> formats.Change | None:
-    """How far the agent is from the median; nothing has changed where she is on it."""
+    """How far the agent is from the median; nothing has changed where they are on it."""
     found = labels.change(line.metric, line.own, line.median)
     flat = found is not None and found.direction == "flat"
     return replace(found, text=pgettext("as the median", "the same")) if flat else found

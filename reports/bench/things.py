@@ -73,7 +73,7 @@ def _rulings(shop: Shop, credit: Credit, agent: Agent, manager: User, worker: Us
         shop=shop, order_id=credit.pk, agent=agent, author=worker, sentence="Mine."
     )
     older = Credit.objects.filter(shop=shop).exclude(pk=credit.pk).latest("pk")
-    ruling = Ruling.objects.create(order_id=older.pk, agent=agent, reason="Hers.", author=manager)
+    ruling = Ruling.objects.create(order_id=older.pk, agent=agent, reason="Talked first.", author=manager)
     unpaid = Credit.objects.filter(shop=shop, paid_day=None).select_related("order").latest("pk")
     note = ChaseNote.objects.create(
         order_id=unpaid.pk, agent=agent, author=worker, channel="phone", chased_at=unpaid.order.created_at

@@ -27,9 +27,9 @@ def now_of(shop: Shop) -> dt.datetime | None:
 
 
 def seen(user: User, shop: Shop) -> QuerySet[Credit]:
-    """The orders that the user may chase: of her agents (a part in it, or the last talk with the buyer).
+    """The orders that the user may chase: of their agents (a part in it, or the last talk with the buyer).
 
-    `last_agent` and `last_talk_at` tell who talked with the buyer last, `shows_buyer` whether she reads the
+    `last_agent` and `last_talk_at` tell who talked with the buyer last, `shows_buyer` whether they read the
     nick in full, `noted` whether somebody noted a chase by hand.
     """
     talks = Reception.objects.filter(

@@ -30,7 +30,7 @@ FIGURES: tuple[Metric, ...] = metrics(
 
 @dataclass(frozen=True)
 class Result:
-    """One agent's figures by code (None for the sum of them), and her chases noted by hand beside them."""
+    """One agent's figures by code (None for the sum of them), and their chases noted by hand beside them."""
 
     agent: Agent | None
     figures: dict[str, Figure]

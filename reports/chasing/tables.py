@@ -85,7 +85,7 @@ class ChasingTable(tables.Table):
         return max((self.facts.as_of - record.order.created_at).total_seconds(), 0)
 
     def _name(self, agent: int | None) -> str:
-        """The agent's name; a colleague's stays hers."""
+        """The agent's name; a colleague's is not shown."""
         return "" if agent is None else self.facts.names.get(agent, gettext("another agent"))
 
     def render_order_no(self, record: Credit) -> SafeString:
@@ -118,7 +118,7 @@ class ChasingTable(tables.Table):
         return self._cell("chasing_note", record)
 
     def _notes(self, record: Credit) -> list[tuple[ChaseNote, str, str, bool]]:
-        """Each chase noted by hand, by whom, its words as far as the reader may know them, and whether he
+        """Each chase noted by hand, by whom, its words as far as the reader may know them, and whether they
         may remove it."""
         found = []
         for note in record.order.chase_notes.all():

@@ -16,7 +16,7 @@ from chats.models import Contest, Credit, Order, Ruling
 
 @dataclass(frozen=True)
 class Candidate:
-    """An agent with a part in the order; `hindrance` says why this leader cannot choose her."""
+    """An agent with a part in the order; `hindrance` says why this leader cannot choose them."""
 
     agent_id: int
     name: str
@@ -140,7 +140,7 @@ class Desk:
 def _parts(
     credit: Credit, paid_to: int | None, claimants: Iterable[int], is_ruled: bool
 ) -> dict[int, list[str]]:
-    """Agent → what she has to do with the order, in the order of weight."""
+    """Agent → their part in the order, by weight."""
     named: list[tuple[int | None, str]] = [(agent, _("contests it")) for agent in claimants]
     named.append((paid_to, _("credited by a ruling") if is_ruled else _("credited")))
     if is_ruled:

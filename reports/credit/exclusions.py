@@ -83,7 +83,7 @@ def effect(shop: Shop, credit: Credit, excluded: bool, seen: Collection[int]) ->
 
 
 def _of_buyer(data: ShopData, order: Order) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The order with all others of its buyer, and his messages, as far as they bear on each other.
+    """The order with all others of its buyer, and their messages, as far as they bear on each other.
 
     Messages: of the inquiries that the order can convert, up to those that it makes after-sales.
     Orders: whatever else converts these inquiries or makes them after-sales.

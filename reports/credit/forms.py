@@ -81,14 +81,14 @@ class RulingForm(forms.Form):
 
 
 def contest_refused(refusal: ContestRefused) -> str:
-    """What an agent reads when her contest is not taken."""
+    """What an agent reads when their contest is refused."""
     return {
         "empty": _("Say in one sentence why the order is yours."),
         "long": _("Say it shorter: at most %(most)s characters.") % {"most": LONGEST_SENTENCE},
         "unknown": _(
             "This number cannot be contested. Check it: it has to be an order of this shop that was imported."
         ),
-        "hers": _("This order is credited to you already."),
+        "own": _("This order is credited to you already."),
         "open": _("You have contested this order already; it waits for a decision."),
         "said": _("This was decided. To contest it again, say something that you have not said before."),
         "closed": _("This contest does not wait for a decision any more."),

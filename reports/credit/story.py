@@ -97,7 +97,7 @@ class OrderStory:
         return self.kind not in ("unlinked", "excluded")
 
     def agent(self, agent: int | None) -> str | None:
-        """An agent's name; a colleague's stays hers."""
+        """An agent's name; a colleague's is not shown."""
         if agent is None:
             return None
         return self.names.get(agent, "?") if self.reader.hear(agent) else _("another agent")

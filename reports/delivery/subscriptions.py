@@ -9,7 +9,7 @@ from reports.models import ReportSubscription
 
 Report = ReportSubscription.Report
 ATTACHABLE = ("pdf", "xlsx", "csv", "json")
-# Without anybody's doing, the manager has the week in the inbox, and an agent her own.
+# By default managers get the shop's week by mail, and agents their own.
 USUAL: dict[tuple[str, str], tuple[str, ...]] = {
     (Role.MANAGER, Report.SHOP): ("pdf", "xlsx"),
     (Role.AGENT, Report.OWN): (),
@@ -38,7 +38,7 @@ def of_role(shop: Shop, role: str, report: str) -> Wish:
 
 
 def of_person(shop: Shop, user: User, report: str) -> Wish | None:
-    """What a person wished herself; None where the role decides."""
+    """The person's own choice; None where the role decides."""
     row = ReportSubscription.objects.filter(shop=shop, user=user, report=report).first()
     return Wish(row.active, tuple(row.formats)) if row else None
 
@@ -56,7 +56,7 @@ def forget(shop: Shop, user: User, report: str) -> None:
 
 
 def wish_of(shop: Shop, user: User, report: str) -> Wish:
-    """What counts for a person: her own wish, else the widest of her roles."""
+    """What counts for a person: their own choice, else the widest of their roles."""
     own = of_person(shop, user, report)
     if own:
         return own

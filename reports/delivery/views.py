@@ -27,7 +27,7 @@ AS_ROLE, ON, OFF = "role", "on", "off"
 
 
 class WishForm(forms.Form):
-    """What is wished of one report, by a person for herself or by a manager for a role."""
+    """The choice for one report, by a person for themselves or by a manager for a role."""
 
     report = forms.ChoiceField(choices=Report.choices)
     role = forms.ChoiceField(choices=Role.choices, required=False)

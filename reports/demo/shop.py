@@ -101,7 +101,7 @@ def _supervisor(shop: Shop) -> None:
 
 
 def _agents(shop: Shop) -> None:
-    """Each agent of the roster signs in as a user who sees her own figures."""
+    """Each agent of the roster signs in as a user who sees their own figures."""
     for agent in AGENTS:
         user = _user(agent.username)
         Membership.objects.create(user=user, shop=shop, role=Role.AGENT)

@@ -34,7 +34,7 @@ BuyerDay = tuple[dt.date, int]  # business day, person
 
 @dataclass
 class Row:
-    """One buyer on one day: with whom he talked, and his orders of the layer's clock."""
+    """One buyer on one day: with whom they talked, and their orders of the layer's clock."""
 
     day: dt.date
     person: int

@@ -104,7 +104,7 @@ def _waiting(user: User, shop: Shop) -> Attention | None:
 
 def _forms(user: User, shop: Shop, agents: Collection[int], leads: bool) -> Attention | None:
     """Forms with something to fill in that were not handed in: those of the desk's last fourteen days, or
-    all that an agent finds on her own page."""
+    all that agents find on their own page."""
     today = queries.today(shop)
     waiting = form_reminders.waiting(shop).filter(day__lte=today)
     if leads:

@@ -1,4 +1,4 @@
-"""Saving, renaming, deleting and putting first the views of a page; each person has her own."""
+"""Saving, renaming, deleting and putting first the views of a page; each person has their own."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

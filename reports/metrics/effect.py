@@ -134,7 +134,7 @@ class _Values:
 
     @property
     def t(self) -> float:
-        """How many standard deviations hold 95 of 100, knowing so few values."""
+        """97.5 % quantile of Student's t, for an interval of 95 %."""
         return T_975[self.free - 1] if self.free <= len(T_975) else LAST_T
 
     def deviation(self, one_row: float) -> float:
@@ -142,7 +142,7 @@ class _Values:
         return math.sqrt(one_row * sum(1 / float(self.rows[part].sum()) for part in self.parts))
 
     def margin(self) -> float:
-        """Half the interval by how values differ within their groups."""
+        """Half-width of the interval from the pooled within-group variance."""
         spread = 0.0
         for part in self.parts:
             values, rows = self.values[part], self.rows[part]

@@ -74,7 +74,7 @@ class Promotion(models.Model):
 
 class PromotionRead(models.Model):
     """That an agent's user confirmed to have read a promotion; anew after every change that matters, so that
-    it can be told later what she knew at which moment."""
+    it can be told later what they knew at which moment."""
 
     promotion = models.ForeignKey(Promotion, models.CASCADE, related_name="reads")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What a person set up for herself on the pages."""
+"""What people set up for themselves on the pages."""
 
 from django.conf import settings
 from django.db import models

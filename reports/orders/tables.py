@@ -118,7 +118,7 @@ class OrderTable(tables.Table):
 
 
 def _nick(record: Credit) -> str:
-    """The buyer as this reader may see him; visible_credits has decided that."""
+    """The buyer as this reader may see them; visible_credits has decided that."""
     return buyers.written(record.order.buyer, record.shows_buyer)
 
 

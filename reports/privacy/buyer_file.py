@@ -169,5 +169,5 @@ def _cases(shop: Shop, ids: list[int]) -> Sheet:
 
 
 def shown_name(buyer: BuyerAlias) -> str:
-    """How the buyer is called on the page where she is looked up."""
+    """The buyer's name on the page where they are looked up."""
     return buyer.written or buyer.nick or buyer.open_uid

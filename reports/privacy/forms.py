@@ -68,7 +68,7 @@ class BuyerForm(forms.Form):
 
 
 class EraseForm(forms.Form):
-    """The manager's word that she knows what erasing means."""
+    """The manager's confirmation of what erasing means."""
 
     sure = forms.BooleanField(label=_("I know that this cannot be undone"))
 

@@ -94,7 +94,7 @@ def _buyer_page(request: ShopRequest, shop: Shop, buyer_id: int, form: EraseForm
 
 @report_page(Role.MANAGER)
 def privacy_export(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
-    """Everything stored of a buyer as a workbook; the name of the file does not name her."""
+    """Everything stored of a buyer as a workbook; the file's name does not name them."""
     _aliases_or_404(shop, buyer_id)
     audit.note(request, shop, "buyer_exported", f"#{buyer_id}")
     return downloads.response(buyer_file.sheet(shop, buyer_id), "xlsx")
@@ -103,7 +103,7 @@ def privacy_export(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpRespo
 @require_POST
 @shop_page(Role.MANAGER)
 def privacy_erase(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
-    """Erase a buyer for good, once the manager has said that she knows what that means."""
+    """Erase a buyer for good, once the manager has confirmed what that means."""
     form = EraseForm(request.POST)
     if not form.is_valid():
         return _buyer_page(request, shop, buyer_id, form)

@@ -155,7 +155,7 @@ def month_after(day: dt.date) -> dt.date:
 
 
 def targets_of(shop: Shop, span: Span) -> dict[int, float]:
-    """Agent → what she is to sell in the span, fen: of each month's target the span's share of its days.
+    """Agent → sales target of the span, fen: of each month's target the span's share of its days.
 
     A span with days in a month without a target has none: half a target would be reached too easily.
     """

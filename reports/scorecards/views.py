@@ -197,7 +197,7 @@ def scorecard_end(request: ShopRequest, shop: Shop) -> HttpResponse:
 
 @shop_page(Role.MANAGER)
 def sales_targets(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """What each agent is to sell in a month (?month=), beside what she sold in the month before."""
+    """What each agent is to sell in a month (?month=), beside their sales of the month before."""
     month = asked_month(request.GET.get("month")) or queries.today(shop).replace(day=1)
     agents = list(Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN).order_by("name", "pk"))
     stored = dict(SalesTarget.objects.filter(shop=shop, month=month).values_list("agent_id", "amount_fen"))

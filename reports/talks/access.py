@@ -1,7 +1,7 @@
-"""Whose talks a person may read (D9.1, D7.6): an agent her own, a supervisor his teams', a manager all.
+"""Whose talks a person may read (D9.1, D7.6): agents their own, supervisors their teams', managers all.
 
-A buyer often talks with several agents. Who may open the conversation reads the words of the agents that she
-may see; of the others she learns that somebody answered, and when. A robot speaks for the shop: what it said
+A buyer often talks with several agents. Who may open the conversation reads the words of the agents that they
+may see; of the others they learn that somebody answered, and when. A robot speaks for the shop: what it said
 is nobody's secret.
 """
 
@@ -15,7 +15,7 @@ from reports.access import Ears, visible_credits
 
 
 def buyer_or_404(user: User, shop: Shop, buyer_id: int, reader: Ears) -> BuyerAlias:
-    """The buyer, named as the person's first alias, if the user may read or see anything of her."""
+    """The buyer, named as the person's first alias, if the user may read or see anything of them."""
     alias = BuyerAlias.objects.filter(shop=shop, pk=buyer_id).first()
     if alias is None:
         raise Http404
@@ -31,7 +31,7 @@ def _talked(shop: Shop, buyer: int, agents: Collection[int]) -> bool:
 
 
 def _bought(user: User, shop: Shop, alias: BuyerAlias) -> bool:
-    """Whether an order of the buyer concerns the user, such as one that a ruling gave her."""
+    """Whether an order of the buyer concerns the user, such as one that a ruling gave them."""
     if alias.person is None:
         return False
     orders = Order.objects.filter(buyer__person=alias.person).values_list("pk", flat=True)

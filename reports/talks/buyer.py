@@ -19,8 +19,8 @@ Noted = tuple[dt.date, ChaseNote]
 class Conversation:
     """What is known of one buyer before any message is read.
 
-    `receptions` are all of her contacts, also those that the reader may not read; `days` say how many lines
-    each business day has that concerns the reader.
+    `receptions` are all of the buyer's contacts, also those that the reader may not read; `days` say how many
+    lines each business day has that concerns the reader.
     """
 
     shop: Shop

@@ -94,7 +94,7 @@ def _note(talk: Conversation, note: ChaseNote) -> Entry:
 
 
 def noted_by(note: ChaseNote, reader: Ears) -> tuple[str, str]:
-    """Who chased outside the chat, and the words of the note; a colleague's name and words stay hers."""
+    """Who chased outside the chat, and the words of the note; a colleague's name and words are not shown."""
     if note.agent_id is None:
         return str(note.author), note.note
     return (note.agent.name, note.note) if reader.hear(note.agent_id) else (_("another agent"), "")

@@ -46,7 +46,7 @@ FILTER_LABELS = {
 
 
 def receptions(user: User, shop: Shop) -> QuerySet[Reception]:
-    """The receptions whose talks the user may read; `shows_buyer`: she reads the buyer's nick in full."""
+    """The receptions whose talks the user may read; `shows_buyer`: they read the buyer's nick in full."""
     known = in_conversation(user, shop, person="buyer", agent="agent_id")
     return visible_receptions(user, shop).annotate(shows_buyer=known).select_related("buyer", "agent")
 

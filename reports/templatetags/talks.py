@@ -45,7 +45,7 @@ def epoch(instant: dt.datetime) -> int:
 
 @register.filter
 def buyer_nick(reception: Reception) -> str:
-    """The buyer of a row of the list, as this reader may know him (`shows_buyer`)."""
+    """The buyer of a row of the list, as this reader may know them (`shows_buyer`)."""
     return written(reception.buyer, reception.shows_buyer)
 
 

@@ -27,7 +27,7 @@ class NoData(Exception):
 
 @dataclass(frozen=True)
 class Built:
-    """What became of a wish for a report: `is_new` if it was stored now, `kept_for_rules` if the one that
+    """Result of a build request: `is_new` if it was stored now, `kept_for_rules` if the one that
     there is stays as it is because the rules of its days changed since."""
 
     report: WeeklyReport

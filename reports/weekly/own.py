@@ -1,4 +1,4 @@
-"""An agent's own week, read from the shop's report: her figures, the unnamed median, and nobody else's."""
+"""An agent's own week, read from the shop's report: their figures, the unnamed median, and nobody else's."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ TILES = ("sales_fen", "inquiry_conversion_rate", "first_response_seconds", "repl
 
 @dataclass(frozen=True)
 class OwnLine:
-    """One figure of hers: now, its change on the week before, and the agents' median."""
+    """One figure of the agent: now, its change on the week before, and the agents' median."""
 
     code: str
     name: str
@@ -45,7 +45,7 @@ class OwnLine:
 
 @dataclass(frozen=True)
 class OwnReason:
-    """One reason that she named, with its share of her rows."""
+    """One reason that the agent named, with its share of their rows."""
 
     name: str
     rows: int
@@ -54,7 +54,7 @@ class OwnReason:
 
 @dataclass(frozen=True)
 class OwnWeek:
-    """Everything of one agent's week; `lines` is empty where the week knows nothing of her."""
+    """Everything of one agent's week; `lines` is empty where the week knows nothing of them."""
 
     agent: Agent
     content: Content
@@ -72,7 +72,7 @@ class OwnWeek:
 
 
 def own_week(agent: Agent, content: Content) -> OwnWeek:
-    """The agent's part of a report's content, and the best answers of her forms."""
+    """The agent's part of a report's content, and the best answers of their forms."""
     row = _of(agent, content["agents"]["rows"])
     return OwnWeek(
         agent,

@@ -28,7 +28,7 @@ OTHERS = {
     "invalid.mistake": 0.5,
     "other.unclear": 1,
 }
-# What an agent does badly weighs this much where she never does it well, and little where she seldom fails.
+# What an agent does badly weighs this much where they never do it well, and little where they seldom fail.
 WEAK_SIDES = {
     "promo": ({"promo.unknown": 3, "promo.untold": 2}, 20),
     "recommend": ({"recommend.passive": 3, "recommend.alternative": 2, "recommend.needs": 1}, 34),

@@ -49,8 +49,8 @@ class Shown:
 
 
 def visible_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
-    """Good ones are for everybody of the shop to learn from; those to improve for the agent herself and for
-    those who lead her."""
+    """Good ones are for everybody of the shop to learn from; those to improve for the agent and for
+    their leaders."""
     seen = visible_agents(user, shop).values("pk")
     cases = ChatCase.objects.filter(shop=shop).select_related("agent", "author", "reason__parent", "buyer")
     if not roles_of(user, shop):
@@ -66,7 +66,7 @@ def changeable_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
 
 
 def starrable(user: User, shop: Shop) -> set[int]:
-    """The agents whose passages the user may star: people whose talks she may read."""
+    """The agents whose passages the user may star: people whose talks they may read."""
     agents = visible_agents(user, shop).filter(kind=AgentKind.HUMAN)
     return set(agents.values_list("pk", flat=True))
 

@@ -26,7 +26,7 @@ class Briefed:
     """What an agent knew of a promotion at a moment.
 
     READ: confirmed (`read_at`). OLDER: confirmed what it said before its last change. UNREAD: it was
-    there and not confirmed. LATER: it was written down only afterwards. NO_ACCOUNT: she has no account.
+    there and not confirmed. LATER: it was written down only afterwards. NO_ACCOUNT: the agent has no account.
     """
 
     promotion: Promotion
@@ -95,7 +95,7 @@ def _reads(promotions: Iterable[Promotion], rows: QuerySet[PromotionRead] | None
 def briefed(agent: Agent, day: dt.date, at: dt.datetime) -> list[Briefed]:
     """What ran on a business day, and what the agent knew of it by a moment.
 
-    Of a promotion that changed several times since, only the last change is known: what she confirmed before
+    Of a promotion that changed several times since, only the last change is known: what they confirmed before
     counts as read then.
     """
     promotions = running(agent.shop_id, day, day)
@@ -176,7 +176,7 @@ def bring_back(promotion: Promotion, by: HttpRequest | User) -> None:
 
 
 def confirm(promotion: Promotion, user: User) -> None:
-    """The user read the promotion as it stands now; twice is once."""
+    """Note that the user has read the promotion as it is now. Idempotent."""
     if own_readings(user, [promotion])[promotion.pk] is None:
         PromotionRead.objects.create(promotion=promotion, user=user, read_at=timezone.now())
 

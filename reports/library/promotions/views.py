@@ -143,7 +143,7 @@ def promotion_withdraw(request: ShopRequest, shop: Shop, promotion_id: int) -> H
 @require_POST
 @shop_page()
 def promotion_read(request: ShopRequest, shop: Shop, promotion_id: int) -> HttpResponse:
-    """An agent confirms that she read a promotion as it stood on her page."""
+    """An agent confirms having read a promotion as their page showed it."""
     one = _promotion(shop, promotion_id)
     if not own_agents(request.user, shop).exists() or one.withdrawn_at:
         raise Http404

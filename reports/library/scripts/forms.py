@@ -35,7 +35,7 @@ class ScriptForm(forms.ModelForm):
 
 
 class VersionForm(forms.Form):
-    """One wording; `seen` is the number of the version that the writer had before her."""
+    """One wording; `seen` is the number of the version that the writer was shown."""
 
     text = forms.CharField(
         label=pgettext_lazy("script", "Words"),

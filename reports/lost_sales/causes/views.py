@@ -84,7 +84,7 @@ def causes_file(request: ShopRequest, shop: Shop, table: str, kind: str) -> Http
 
 @report_page()
 def rows(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """List the rows behind a figure; an agent sees her own."""
+    """List the rows behind a figure; agents see their own."""
     span, _named = week(request, shop)
     wanted = lost_sale_list.asked(request.GET, shop, span, list(_agents(request, shop)))
     listed = with_buyers(wanted.rows(), request.user, shop)

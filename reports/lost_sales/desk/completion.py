@@ -185,6 +185,6 @@ def on_time(
 def _due(
     shop: Shop, span: Span, agents: Collection[int], in_time: dt.date
 ) -> QuerySet[LostSaleForm, tuple[int, str, int]]:
-    """Agent, state and how many of her due forms are in it."""
+    """Agent, state and how many of their due forms are in it."""
     due = _stated(_forms(shop, span, agents), in_time).filter(is_due=True)
     return due.order_by().values_list("agent", "state").annotate(Count("pk"))

@@ -69,7 +69,7 @@ def unread(agents: QuerySet[Agent] | Collection[Agent]) -> list[FormReminder]:
 
 
 def note_seen(reminders: Iterable[FormReminder], now: dt.datetime | None = None) -> None:
-    """The agent has them before her eyes."""
+    """The agent has them before their eyes."""
     fresh = [one.form_id for one in reminders if one.seen_at is None]
     if fresh:
         FormReminder.objects.filter(form__in=fresh, seen_at=None).update(seen_at=now or timezone.now())
@@ -85,7 +85,7 @@ def mail_reminders(job: Job, _progress: jobs.Progress) -> None:
     for reminder in wanted.select_related(*related).order_by("pk"):
         user = reminder.form.agent.user
         can_be_told = user and user.is_active and user.email
-        # Asked again now: her access may have ended since somebody reminded her.
+        # Asked again now: their access may have ended since somebody reminded them.
         if can_be_told and own_agents(user, job.shop).filter(pk=reminder.form.agent_id).exists():
             _mail(reminder, user)
 

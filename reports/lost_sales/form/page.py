@@ -110,7 +110,7 @@ def talk(shop: Shop, entry: LostSaleEntry, hear: timeline.Hear) -> timeline.Time
 
 
 def buyer_shown(entry: LostSaleEntry) -> str:
-    """The buyer as the reader may see her, where the rows know the reader (lost_sale_scope.with_buyers); else
+    """The buyer as the reader may see them, where the rows know the reader (with_buyers); else
     as people outside the conversation do."""
     in_full = getattr(entry, "shows_buyer", entry.form.shop.show_buyer_nicks)
     if entry.buyer is None:

@@ -210,7 +210,7 @@ def save_rows(changed: Mapping[LostSaleEntry, Mapping[str, str]]) -> None:
         for name, value in changes.items():
             setattr(entry, name, _cleaned(name, value, choices or {}))
         fields |= set(changes)
-        # Without a reason it stays with the agent: nobody could review it, and it would be closed to her.
+        # Without a reason it stays with the agent: nobody could review it, and the form is closed to them.
         if entry.review == LostSaleEntry.Review.RETURNED and "reason" in changes and entry.reason:
             entry.review = ""
             fields.add("review")

@@ -1,4 +1,4 @@
-"""The agent's daily lost-sale form: look, save as she goes, hand in."""
+"""The agent's daily lost-sale form: show, save row by row, submit."""
 
 from collections.abc import Callable
 
@@ -122,7 +122,7 @@ def lost_sale_add(request: ShopRequest, shop: Shop, form_id: int) -> HttpRespons
 
 @report_page()
 def lost_sale_talk(request: ShopRequest, shop: Shop, entry_id: int) -> HttpResponse:
-    """The chat behind a row, for its agent and those who lead her."""
+    """The chat behind a row, for its agent and their leaders."""
     agents = visible_agents(request.user, shop)
     entry = get_object_or_404(LostSaleEntry, pk=entry_id, form__agent__in=agents)
     told = page.talk(shop, entry, ears(request.user, shop).hear)

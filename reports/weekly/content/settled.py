@@ -30,7 +30,7 @@ Settled = dict[str, Any]
 
 
 def of_content(content: dict[str, Any]) -> Settled:
-    """As a stored report says them."""
+    """The final figures of a stored report."""
     final = content["meta"]["final"]
     books = {row["day"]: row for row in content["books"]["days"]}
     return {

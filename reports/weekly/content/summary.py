@@ -1,4 +1,4 @@
-"""The one-page summary: sentences as codes with figures, so that each reader gets her own language."""
+"""The one-page summary: sentences as codes with figures, so that each reader gets their own language."""
 
 from collections.abc import Callable
 from typing import Any
@@ -150,7 +150,7 @@ def _falling_agent(content: Content) -> Sentences:
 
 
 def _slow_to_reply(content: Content) -> Sentences:
-    """The agent who left most buyers without an answer, if she left many."""
+    """The agent who left most buyers without an answer, if they left many."""
     low = [
         (row["figures"]["reply_rate"]["now"], row["name"])
         for row in content["agents"]["rows"]

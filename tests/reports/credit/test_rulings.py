@@ -137,7 +137,7 @@ def test_what_cannot_be_contested_is_refused_with_a_reason(told: Told) -> None:
         rulings.contest(told.xiaoqi, xiaoqi, rulings.order_called(told.shop, "B9"), "我的")
     with _refused("unknown"):
         rulings.contest(told.xiaomei, xiaoqi, _order(told, "A2"), "替她")
-    with _refused("hers"):
+    with _refused("own"):
         _contest(told, "xiaomei", "A6")
     with _refused("empty"):
         _contest(told, "xiaoqi", "A6", "  ")
