@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agent, AgentKind, Shop
 from chats.attribution.filters import NONE
 from chats.models import Contest, Reception
-from chats.spans import ONE_DAY, Span
+from chats.spans import Span
 from reports.facts import queries
 from reports.figures import labels, rows_behind
 from reports.leaderboard.board import SMALLEST_GROUP, VIEWS, sums_needed
@@ -20,7 +20,7 @@ from reports.lost_sales.causes import figures as lost_sale_figures
 from reports.lost_sales.causes import list as lost_sale_list
 from reports.metrics import reasons as reason_figures
 from reports.metrics.columns import AGENT_DAY_SUMS
-from reports.metrics.compute import LARGEST, Figure, nearest_rank, value, values
+from reports.metrics.compute import Figure, Peak, Unknown, added, nearest_rank, value, values
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import INQUIRY_DAY, Metric
 from reports.models import LostSaleReason
@@ -109,19 +109,15 @@ def trends(shop: Shop, span: Span, agent: Agent, view: str) -> list[Chart]:
     shown = [metric for metric in TRENDS[view] if metric.source == "sums"]
     days = queries.agent_days(shop, span, [agent.pk], sums_needed(shown))
     parts = span.parts
-    sums = [_added(days, agent.pk, part) for part in parts]
+    sums = [_of_part(days, agent.pk, part) for part in parts]
     by_week = span.is_long
     names = [f"{part.first:%m-%d}" + (f" – {part.last:%m-%d}" if by_week else "") for part in parts]
     return [_trend(shop, metric, agent, parts, names, sums, by_week) for metric in shown]
 
 
-def _added(days: Mapping[tuple[dt.date, int], queries.Sums], agent: int, part: Span) -> queries.Sums:
-    found: queries.Sums = {}
-    for place in range(part.days):
-        for name, amount in days.get((part.first + place * ONE_DAY, agent), {}).items():
-            how = max if name in LARGEST else int.__add__
-            found[name] = how(found.get(name) or 0, amount or 0)
-    return found
+def _of_part(days: Mapping[tuple[dt.date, int], queries.Sums], agent: int, part: Span) -> queries.Sums:
+    found = [days[day, agent] for day in part.dates if (day, agent) in days]
+    return added(found, unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.LARGEST)
 
 
 def _trend(

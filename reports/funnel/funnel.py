@@ -8,7 +8,7 @@ from accounts.models import Shop
 from chats.spans import ONE_DAY, Span
 from reports.facts import queries
 from reports.metrics.columns import SHOP_DAY_SUMS, TRAFFIC
-from reports.metrics.compute import Figure, total, value
+from reports.metrics.compute import Figure, Peak, Unknown, added, total, value
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric
 from reports.metrics.what_changed import Side, WhatChanged, what_changed
@@ -121,13 +121,7 @@ class Funnel:
 
 def summed(daily: Mapping[dt.date, queries.Sums]) -> queries.Sums:
     """Sums over days; a sum that some day does not know is unknown."""
-    names = (*SHOP_DAY_SUMS, *TRAFFIC)
-    found: queries.Sums = {}
-    for name in names:
-        parts = [sums.get(name) for sums in daily.values()]
-        known = [part for part in parts if part is not None]
-        found[name] = sum(known) if len(known) == len(parts) else None
-    return found
+    return added(daily.values(), unknown=Unknown.MAKES_UNKNOWN, peak=Peak.LARGEST)
 
 
 def counted_days(shop: Shop, span: Span) -> list[dt.date]:

@@ -1,7 +1,7 @@
 """What the first page after signing in shows: the latest day and week against those before, with lines."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from reports.facts.queries import (
 from reports.figures import labels, rows_behind
 from reports.leaderboard.board import sums_needed
 from reports.leaderboard.tables import ONCE
-from reports.metrics.compute import LARGEST, value
+from reports.metrics.compute import Peak, Unknown, added, value
 from reports.metrics.definitions import METRICS, metrics
 from reports.metrics.metric import Metric
 from reports.pages import charts
@@ -104,24 +104,19 @@ def latest(shop: Shop, agents: Sequence[Agent] | None = None) -> Latest | None:
 def _days(shop: Shop, span: Span, agents: Sequence[Agent] | None) -> Days:
     if agents is None:
         return shop_days(shop, span)
-    found: dict[dt.date, Sums] = {}
+    of_day: dict[dt.date, list[Sums]] = {}
     for (day, _who), sums in agent_days(shop, span, [agent.pk for agent in agents]).items():
-        found[day] = _added([found[day], sums]) if day in found else sums
-    return found
+        of_day.setdefault(day, []).append(sums)
+    return {day: _together(some) for day, some in of_day.items()}
 
 
-def _added(some: Collection[Sums]) -> Sums:
-    found: Sums = {}
-    for sums in some:
-        for name, amount in sums.items():
-            how = max if name in LARGEST else int.__add__
-            found[name] = how(found.get(name) or 0, amount or 0)
-    return found
+def _together(some: Iterable[Sums]) -> Sums:
+    return added(some, unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.LARGEST)
 
 
 def _sum(days: Days, span: Span) -> Sums:
     """The sums of a span; days without any row add nothing, so that what adds up is 0 and not unknown."""
-    return _added([_nothing(), *(sums for day, sums in days.items() if span.first <= day <= span.last)])
+    return _together([_nothing(), *(sums for day, sums in days.items() if span.first <= day <= span.last)])
 
 
 def _nothing() -> Sums:

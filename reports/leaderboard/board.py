@@ -11,7 +11,7 @@ from chats.spans import Span
 from reports.facts import queries
 from reports.facts.recovery import Chases
 from reports.metrics import wilson
-from reports.metrics.compute import Figure, nearest_rank, values
+from reports.metrics.compute import Figure, Peak, Unknown, added, nearest_rank, values
 from reports.metrics.definitions import GROUPS, METRICS, metrics
 from reports.metrics.metric import Metric, terms
 from reports.scorecards import points as scorecards
@@ -107,13 +107,8 @@ def _row(
     return row
 
 
-def _summed(all_sums: Mapping[int, queries.Sums]) -> queries.Sums:
-    """Σ over agents; a peak of several agents' runs is not the sum of theirs and stays unknown (D6.6)."""
-    found: dict[str, int] = {}
-    for sums in all_sums.values():
-        for name, value in sums.items():
-            found[name] = found.get(name, 0) + (value or 0)
-    return found | {"peak_concurrency": None}
+def _of_agents(all_sums: Mapping[int, queries.Sums]) -> queries.Sums:
+    return added(all_sums.values(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.UNKNOWN)
 
 
 def build(
@@ -139,7 +134,7 @@ def build(
         if agent.pk in now
     ]
     least = queries.least_to_compare(book, span.last)
-    total = _row("", None, _summed(now), _summed(before), columns)
+    total = _row("", None, _of_agents(now), _of_agents(before), columns)
     board = Board(
         view,
         columns,

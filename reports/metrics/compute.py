@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-
-import pandas as pd
+from enum import Enum
 
 from reports.metrics.metric import Metric, terms
 
@@ -36,24 +35,35 @@ def values(metrics: Iterable[Metric], sums: Sums) -> dict[str, Figure]:
     return {metric.code: value(metric, sums) for metric in metrics if metric.source == "sums"}
 
 
-def add_up(facts: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """One row a group: the sums of daily facts; of a peak the largest day. An empty `by` is one group."""
-    names = [name for name in facts.columns if name not in ("day", "agent", *by)]
-    how = {name: "max" if name in LARGEST else "sum" for name in names}
-    if by:
-        return facts.groupby(list(by), sort=True, as_index=False).agg(how)
-    return pd.DataFrame([{name: facts[name].agg(how[name]) for name in names}])
+class Unknown(Enum):
+    """What a part that does not know a sum (None, or no such name) does to the sum of all parts."""
+
+    COUNTS_AS_ZERO = "counts as zero"
+    MAKES_UNKNOWN = "makes unknown"
 
 
-def figures(facts: pd.DataFrame, by: Sequence[str], metrics: Sequence[Metric]) -> pd.DataFrame:
-    """One row a group of daily facts: the columns of `by` and one a metric, None where there is no data."""
-    sums = add_up(facts, by)
-    rows = [
-        {name: row[name] for name in by} | values(metrics, {str(k): v for k, v in row.items()})
-        for row in sums.to_dict("records")
-    ]
-    codes = [metric.code for metric in metrics if metric.source == "sums"]
-    return pd.DataFrame(rows, columns=[*by, *codes], dtype=object)
+class Peak(Enum):
+    """What becomes of a peak, which no adding gives: of several days the largest counts (D4.6); of several
+    agents it is over all their runs together, which their own peaks do not tell (D6.6)."""
+
+    LARGEST = "largest"
+    UNKNOWN = "unknown"
+
+
+def added(parts: Iterable[Sums], *, unknown: Unknown, peak: Peak) -> dict[str, int | None]:
+    """Every sum of any part, added over all parts (days, agents); nothing of no parts."""
+    known = list(parts)
+    names = dict.fromkeys(name for sums in known for name in sums)
+    return {name: _added([sums.get(name) for sums in known], name, unknown, peak) for name in names}
+
+
+def _added(amounts: Sequence[int | None], name: str, unknown: Unknown, peak: Peak) -> int | None:
+    if unknown is Unknown.MAKES_UNKNOWN and None in amounts:
+        return None
+    numbers = [amount or 0 for amount in amounts]
+    if name not in LARGEST:
+        return sum(numbers)
+    return max(numbers) if peak is Peak.LARGEST else None
 
 
 def nearest_rank(ordered: Sequence[float], percent: int) -> float | None:

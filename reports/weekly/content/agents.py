@@ -8,7 +8,7 @@ from chats.spans import Span
 from reports.facts import queries
 from reports.facts.recovery import Chases
 from reports.leaderboard.board import SMALLEST_GROUP
-from reports.metrics.compute import nearest_rank
+from reports.metrics.compute import Peak, Unknown, added, nearest_rank
 from reports.weekly.content import schema
 from reports.weekly.content.cells import in_order, of_sums
 from reports.weekly.content.shop import added_cells, interval
@@ -20,6 +20,9 @@ def agents(shop: Shop, book: RuleBook, span: Span, now: Chases, before: Chases) 
     """Section `agents`: those with any figure in the span."""
     known = {agent.pk: agent for agent in Agent.objects.filter(shop=shop).select_related("team")}
     sums, earlier = (queries.agent_totals(shop, one, list(known)) for one in (span, span.before))
+    totals = (
+        added(one.values(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.UNKNOWN) for one in (sums, earlier)
+    )
     least = queries.least_to_compare(book, span.last)
     rows = [
         _row(known[pk], sums[pk], earlier.get(pk, {}), least, now, before)
@@ -29,7 +32,7 @@ def agents(shop: Shop, book: RuleBook, span: Span, now: Chases, before: Chases) 
     return {
         "least": least,
         "rows": sorted(rows, key=_place),
-        "total": {"figures": of_sums(_summable(), _summed(sums), _summed(earlier))},
+        "total": {"figures": of_sums(_summable(), *totals)},
         "median": _medians([row for row in rows if row["ranked"]]),
     }
 
@@ -66,15 +69,6 @@ def _place(row: Row) -> tuple[bool, float, int, int]:
 
 def _summable() -> tuple[str, ...]:
     return tuple(code for code in schema.AGENT if not code.startswith(("expected", "incremental")))
-
-
-def _summed(all_sums: dict[int, queries.Sums]) -> queries.Sums:
-    """Σ over agents; figures of the report need no peak, which could not be added up."""
-    found: dict[str, int] = {}
-    for sums in all_sums.values():
-        for name, number in sums.items():
-            found[name] = found.get(name, 0) + (number or 0)
-    return found
 
 
 def _medians(ranked: list[Row]) -> dict[str, float | None]:

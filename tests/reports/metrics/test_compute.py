@@ -1,10 +1,18 @@
 """Figures worked out by hand: sums add, ratios divide last, nothing to divide by is no data."""
 
-import pandas as pd
 import pytest
 
 from reports.metrics import wilson
-from reports.metrics.compute import add_up, figures, nearest_rank, nearest_rank_counted, total, value
+from reports.metrics.compute import (
+    Peak,
+    Unknown,
+    added,
+    nearest_rank,
+    nearest_rank_counted,
+    total,
+    value,
+    values,
+)
 from reports.metrics.definitions import METRICS, metrics
 
 
@@ -70,32 +78,47 @@ def test_figures_that_come_from_rows_cannot_be_had_from_sums() -> None:
         _figure("first_response_median", replied=3)
 
 
-def _facts() -> pd.DataFrame:
-    rows = [
-        (1, 7, 10, 9, 4, 1_000, 5),
-        (2, 7, 30, 21, 6, 3_500, 3),
-        (2, 8, 5, 5, 0, 0, 2),
+def _days() -> list[dict[str, int | None]]:
+    return [
+        {"receptions": 10, "replied": 9, "sale_buyers": 4, "sales_fen": 1_000, "peak_concurrency": 5},
+        {"receptions": 30, "replied": 21, "sale_buyers": 6, "sales_fen": 3_500, "peak_concurrency": 3},
     ]
-    names = ["day", "agent", "receptions", "replied", "sale_buyers", "sales_fen", "peak_concurrency"]
-    return pd.DataFrame(rows, columns=names)
 
 
 def test_a_weeks_rate_is_the_ratio_of_its_sums_and_not_the_mean_of_its_rates() -> None:
-    found = figures(_facts(), ["agent"], metrics("reply_rate", "order_value"))
+    found = added(_days(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.LARGEST)
 
-    assert found.to_dict("records") == [
-        {"agent": 7, "reply_rate": 0.75, "order_value": 450.0},
-        {"agent": 8, "reply_rate": 1.0, "order_value": None},
-    ]
+    # 30 of 40 and not the mean of 0.9 and 0.7; 4,500 fen of 10 buyers.
+    assert values(metrics("reply_rate", "order_value"), found) == {"reply_rate": 0.75, "order_value": 450.0}
 
 
-def test_of_the_peak_the_largest_day_counts() -> None:
-    assert add_up(_facts(), ["agent"])["peak_concurrency"].tolist() == [5, 2]
-    assert add_up(_facts(), [])["receptions"].tolist() == [45]
+def test_of_the_days_of_an_agent_the_largest_peak_counts_and_of_agents_none() -> None:
+    of_days = added(_days(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.LARGEST)
+    of_agents = added(_days(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.UNKNOWN)
+
+    assert (of_days["receptions"], of_days["peak_concurrency"]) == (40, 5)
+    assert (of_agents["receptions"], of_agents["peak_concurrency"]) == (40, None)
 
 
-def test_no_facts_give_no_figures() -> None:
-    assert figures(_facts()[:0], ["agent"], metrics("reply_rate")).to_dict("records") == []
+@pytest.mark.parametrize("second", [{"visitors": None, "receptions": 3}, {"receptions": 3}])
+def test_an_unknown_part_counts_as_zero_or_makes_the_sum_unknown(second: dict[str, int | None]) -> None:
+    parts = [{"visitors": 100, "receptions": 2, "peak_concurrency": 4}, second | {"peak_concurrency": None}]
+
+    assert added(parts, unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.LARGEST) == {
+        "visitors": 100,
+        "receptions": 5,
+        "peak_concurrency": 4,
+    }
+    assert added(parts, unknown=Unknown.MAKES_UNKNOWN, peak=Peak.LARGEST) == {
+        "visitors": None,
+        "receptions": 5,
+        "peak_concurrency": None,
+    }
+
+
+def test_no_parts_add_up_to_nothing() -> None:
+    assert added([], unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.LARGEST) == {}
+    assert added(iter(_days()[:1]), unknown=Unknown.MAKES_UNKNOWN, peak=Peak.LARGEST) == _days()[0]
 
 
 def test_the_nearest_rank_is_a_value_that_was_there() -> None:
