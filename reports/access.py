@@ -98,24 +98,24 @@ def credit_or_404(user: User, shop: Shop, order_id: int) -> Credit:
 
 
 @dataclass(frozen=True)
-class Ears:
+class ReadableTalks:
     """Whose words somebody may read; `agents` is None for everybody's. `robots` can always be read."""
 
     agents: frozenset[int] | None
     robots: frozenset[int] = frozenset()
 
-    def hear(self, agent_id: int | None) -> bool:
+    def includes(self, agent_id: int | None) -> bool:
         """Whether the talk of this agent may be read."""
         return self.agents is None or agent_id in self.agents or agent_id in self.robots
 
 
-def ears(user: User, shop: Shop) -> Ears:
+def readable_talks(user: User, shop: Shop) -> ReadableTalks:
     """Whose talks the user may read in the shop."""
     if sees_whole_shop(user, shop):
-        return Ears(None)
+        return ReadableTalks(None)
     visible = frozenset(visible_agents(user, shop).values_list("pk", flat=True))
     robots = shop.agents.filter(kind=AgentKind.ROBOT).values_list("pk", flat=True)
-    return Ears(visible, frozenset(robots))
+    return ReadableTalks(visible, frozenset(robots))
 
 
 def with_buyers(rows: QuerySet[LostSaleEntry], user: User, shop: Shop) -> QuerySet[LostSaleEntry]:

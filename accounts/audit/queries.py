@@ -57,7 +57,7 @@ def of_shop(shop: Shop) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(Q(shop=shop) | Q(shop=None, actor__in=members))
 
 
-def picked(shop: Shop, wanted: dict[str, Any], first: dt.date, last: dt.date) -> QuerySet[AuditEntry]:
+def filter_entries(shop: Shop, wanted: dict[str, Any], first: dt.date, last: dt.date) -> QuerySet[AuditEntry]:
     """The entries of the days first … last (of the shop's calendar) that fit the form, newest first."""
     zone = ZoneInfo(shop.timezone)
     since = dt.datetime.combine(first, dt.time(), zone)

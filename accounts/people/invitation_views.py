@@ -38,7 +38,7 @@ def invitation_new(request: ShopRequest, shop: Shop) -> HttpResponse:
             data["label"],
             all_teams=data["all_teams"],
         )
-        note(request, shop, "user_invited", made.label, **invitations.told(made))
+        note(request, shop, "user_invited", made.label, **invitations.invitation_as_dict(made))
         link = _link(request, token)
         if data.get("email"):
             _mail(request, made, data["email"], link)
@@ -134,7 +134,7 @@ def _join_new(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 
 def _note_joined(by: HttpRequest | User, found: Invitation, user: User) -> None:
-    note(by, found.shop, "user_changed", user.username, act="joined", **invitations.told(found))
+    note(by, found.shop, "user_changed", user.username, act="joined", **invitations.invitation_as_dict(found))
 
 
 def _new_password(request: HttpRequest, found: Invitation, person: User) -> HttpResponse:

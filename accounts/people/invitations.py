@@ -68,7 +68,7 @@ def password_link(shop: Shop, manager: User, person: User) -> tuple[Invitation, 
     return link, token
 
 
-def told(invitation: Invitation) -> dict[str, object]:
+def invitation_as_dict(invitation: Invitation) -> dict[str, object]:
     """What an invitation promises, for the audit trail."""
     return {
         "role": invitation.role,

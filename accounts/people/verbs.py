@@ -56,7 +56,7 @@ def members(shop: Shop, people: Iterable[User]) -> list[Member]:
     return sorted(found.values(), key=lambda one: (ROLE_ORDER.index(one.roles[0]), one.user.username))
 
 
-def told(one: Member) -> dict[str, object]:
+def member_as_dict(one: Member) -> dict[str, object]:
     """A member's rights, for the audit trail."""
     return {
         "roles": [str(role) for role in one.roles],

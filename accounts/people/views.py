@@ -82,7 +82,7 @@ def member(request: ShopRequest, shop: Shop, user_id: int) -> HttpResponse:
 def _saved(request: ShopRequest, form: MemberForm, shop: Shop, person: User) -> bool:
     data = form.cleaned_data
     [known] = people.members(shop, [person])
-    before = people.told(known)
+    before = people.member_as_dict(known)
     try:
         people.save_member(
             shop, person, data["roles"], data["teams"], data["agents"], all_teams=data["all_teams"]
@@ -91,7 +91,7 @@ def _saved(request: ShopRequest, form: MemberForm, shop: Shop, person: User) -> 
         form.add_error("roles", _last_manager())
         return False
     [after] = people.members(shop, [person])
-    note(request, shop, "user_changed", person.username, before=before, after=people.told(after))
+    note(request, shop, "user_changed", person.username, before=before, after=people.member_as_dict(after))
     messages.success(request, _("%(name)s is saved.") % {"name": str(person)})
     return True
 

@@ -143,7 +143,7 @@ def _week(number: int, span: Span, lost: Cells, paid: Cells) -> Week:
     )
 
 
-def told(found: Effect) -> dict[str, float | int | str | None]:
+def effect_as_dict(found: Effect) -> dict[str, float | int | str | None]:
     """An effect as plain values for files and reports; rates are shares."""
     rest = found.rest
     return {

@@ -15,7 +15,7 @@ from reports.actions import verbs
 from reports.actions.forms import ActionForm
 from reports.facts import maturity, queries
 from reports.models import Action, LostSaleReason
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.lists import file_links, list_page
 from reports.pages.page import report_page
@@ -66,7 +66,7 @@ def _file_row(one: verbs.Followed) -> list[Cell]:
     action = one.action
     figures: list[Cell] = []
     for effect in (one.measured.reason, one.measured.conversion):
-        told = action_effects.told(effect)
+        told = action_effects.effect_as_dict(effect)
         figures += [value for name, value in told.items() if name != "verdict"]
     return [
         action.title,
@@ -148,7 +148,7 @@ def _effects(shop: Shop, followed: verbs.Followed, agents: list[Agent]) -> list[
 def action_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Plan an action; the address may name its cause."""
     asked = request.GET.get("reason", "")
-    cause = LostSaleReason.objects.filter(shop=shop, pk=asked_id(asked)).first()
+    cause = LostSaleReason.objects.filter(shop=shop, pk=id_from_query(asked)).first()
     empty = Action(shop=shop, created_by=request.user, owner=request.user)
     usual = {
         "kind": Action.Kind.BRIEFING,

@@ -22,7 +22,7 @@ from reports.figures import labels
 from reports.leaderboard.views import BOARD_DAYS, VIEW_LABELS
 from reports.pages import downloads
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page
-from reports.receptions.queries import picked
+from reports.receptions.queries import filter_receptions
 from reports.receptions.tables import ReceptionTable
 
 RECEPTIONS_SHOWN = 10
@@ -85,7 +85,7 @@ def _against(line: agent_page.Line) -> formats.Change | None:
 def _receptions(request: ShopRequest, shop: Shop, span: Span, who: Agent) -> ReceptionTable:
     """The latest receptions of the span; the whole list is a page of its own."""
     shown = in_conversation(request.user, shop, person="buyer", agent="agent")
-    rows = picked(Reception.objects.filter(shop=shop), {"agent": who}, span)
+    rows = filter_receptions(Reception.objects.filter(shop=shop), {"agent": who}, span)
     rows = rows.annotate(shows_buyer=shown).select_related("buyer")
     table = ReceptionTable(rows, shop=shop, of_one_agent=True)
     table.prefix = "receptions-"

@@ -11,7 +11,7 @@ from chats.spans import Span
 from reports.access import visible_credits
 from reports.books import unlinked
 from reports.orders.forms import REASON_CHOICES
-from reports.orders.queries import picked
+from reports.orders.queries import filter_orders
 from reports.orders.tables import OrderTable
 from reports.pages.downloads import Sheet
 from reports.pages.lists import file_links, list_page, table_sheet
@@ -23,7 +23,7 @@ WANTED = {"clock": "paid", "bucket": "unlinked"}
 
 
 def _table(request: ShopRequest, shop: Shop, span: Span) -> OrderTable:
-    rows = picked(visible_credits(request.user, shop), WANTED, span)
+    rows = filter_orders(visible_credits(request.user, shop), WANTED, span)
     return OrderTable(rows, shop=shop, agents={}, exclude=("class_code", "credited", "chaser"))
 
 

@@ -67,7 +67,7 @@ def due(rows: QuerySet[Credit], book: RuleBook, as_of: dt.datetime) -> QuerySet[
     )
 
 
-def picked(rows: QuerySet[Credit], wanted: Mapping[str, Any]) -> QuerySet[Credit]:
+def filter_unpaid(rows: QuerySet[Credit], wanted: Mapping[str, Any]) -> QuerySet[Credit]:
     """The orders that the filters ask for."""
     if agent := wanted.get("agent"):
         rows = rows.filter(_concerning([agent.pk]))

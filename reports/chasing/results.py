@@ -12,7 +12,7 @@ from chats.frames import rule_book
 from chats.models import ChaseNote
 from chats.spans import Span
 from reports.facts import queries
-from reports.facts.recovery import Chases
+from reports.facts.recovery import ChaseRecovery
 from reports.metrics.compute import Figure, values
 from reports.metrics.definitions import metrics
 from reports.metrics.metric import Metric
@@ -48,7 +48,7 @@ class Results:
 
 def results(shop: Shop, span: Span, agents: Sequence[Agent]) -> Results:
     """Chase results of some agents over orders created in the span."""
-    chases = Chases(shop, span)
+    chases = ChaseRecovery(shop, span)
     sums = queries.agent_totals(shop, span, [agent.pk for agent in agents])
     notes = dict(noted(shop, span, agents).order_by().values_list("agent_id").annotate(Count("pk")))
 

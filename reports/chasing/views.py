@@ -25,7 +25,7 @@ from reports.chasing import queries as chasing
 from reports.chasing.forms import ChaseNoteForm, ChasingFilterForm
 from reports.chasing.results import FIGURES, Result, noted, results
 from reports.chasing.tables import ChasingTable, Facts
-from reports.facts.recovery import Chases
+from reports.facts.recovery import ChaseRecovery
 from reports.figures import labels, rows_behind
 from reports.pages.downloads import Heading, Sheet
 from reports.pages.forms import TeamForm
@@ -42,14 +42,14 @@ def _table(request: ShopRequest, shop: Shop, act: bool) -> dict[str, object]:
     form = ChasingFilterForm(request.GET, agents=visible_agents(request.user, shop))
     wanted, as_of = form.wanted(), chasing.now_of(shop)
     now = as_of or timezone.now()  # without any data there is no order either
-    rows = chasing.picked(chasing.due(chasing.seen(request.user, shop), rule_book(shop), now), wanted)
+    rows = chasing.filter_unpaid(chasing.due(chasing.seen(request.user, shop), rule_book(shop), now), wanted)
     table = ChasingTable(rows, shop=shop, facts=_facts(request, shop, now), act=act)
     return {"form": form, "wanted": wanted, "as_of": as_of, "rows": rows, "table": table, "now": now}
 
 
 def _facts(request: ShopRequest, shop: Shop, as_of: dt.datetime) -> Facts:
     last = timezone.localtime(as_of).date()
-    chases = Chases(shop, last_days(RATE_DAYS, last))
+    chases = ChaseRecovery(shop, last_days(RATE_DAYS, last))
     agents = visible_agents(request.user, shop)
     names = dict(agents.values_list("pk", "name"))
     leader = leads(request)

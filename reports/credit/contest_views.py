@@ -14,13 +14,13 @@ from accounts.models import Agent, AgentKind, Shop
 from chats.credit import rulings
 from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest
-from reports.access import credit_or_404, ears, visible_credits
+from reports.access import credit_or_404, readable_talks, visible_credits
 from reports.credit.desk import Case, Desk, credit_with_case, with_cases
 from reports.credit.forms import ContestForm, RulingForm, contest_refused, ruling_refused
 from reports.credit.queries import contests_answered
 from reports.credit.ruling_queries import visible_rulings
 from reports.credit.story import OrderStory
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 from reports.pages.page import report_page
 from reports.talks.timeline import timeline
 
@@ -62,7 +62,7 @@ def contest(request: ShopRequest, shop: Shop, contest_id: int) -> HttpResponse:
     form = RulingForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid() and _decided(request, found, form):
         return redirect("reports:contests", shop.pk)
-    reader = ears(request.user, shop)
+    reader = readable_talks(request.user, shop)
     story = OrderStory(shop, credit, reader)
     context = {
         "title": _("Who earned %(order)s?") % {"order": found.order.order_no},
@@ -74,7 +74,7 @@ def contest(request: ShopRequest, shop: Shop, contest_id: int) -> HttpResponse:
         "nick": case.nick,
         "story": story,
         "decisions": story.decisions(),
-        "timeline": timeline(shop, credit, story.window, reader.hear),
+        "timeline": timeline(shop, credit, story.window, reader.includes),
         "opens": visible_credits(request.user, shop).filter(pk=credit.pk).exists(),
     }
     partly = request.htmx and request.method == "GET"
@@ -183,7 +183,7 @@ def _opening(request: ShopRequest, shop: Shop, orders: list[int]) -> set[int]:
 
 def _back(request: ShopRequest, shop: Shop) -> str:
     """Where the contest was sent from: the order's page if it names one, else the list."""
-    order = asked_id(request.POST.get("from_order"))
+    order = id_from_query(request.POST.get("from_order"))
     if order and visible_credits(request.user, shop).filter(pk=order).exists():
         return reverse("reports:order", args=[shop.pk, order])
     return reverse("reports:contests_mine", args=[shop.pk])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Agent
 from chats.credit.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
 from reports.credit.desk import Case
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 from reports.pages.forms import picker
 
 NOBODY, OTHER = "nobody", "other"
@@ -73,8 +73,8 @@ class RulingForm(forms.Form):
         typed = told.get("other", "") if chosen == OTHER else chosen
         if typed == NOBODY:
             told["agent"] = None
-        elif asked_id(typed) in self.case.winners:
-            told["agent"] = Agent.objects.get(pk=asked_id(typed))
+        elif id_from_query(typed) in self.case.winners:
+            told["agent"] = Agent.objects.get(pk=id_from_query(typed))
         else:
             self.add_error("winner", _("Choose who is credited."))
         return told

@@ -12,7 +12,7 @@ from accounts.ui import formats
 from chats import access as buyers
 from chats.credit import rulings
 from chats.models import Credit, Order
-from reports.access import credit_or_404, ears
+from reports.access import credit_or_404, readable_talks
 from reports.credit import exclusions
 from reports.credit.desk import Desk, credit_with_case, own_claims
 from reports.credit.exclusions import may_exclude
@@ -30,7 +30,7 @@ def order(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
     """Say why one order is silent, consulted or chased, by whom, and show the talks around it."""
     credit = credit_or_404(request.user, shop, order_id)
     buyer = credit.order.buyer
-    reader = ears(request.user, shop)
+    reader = readable_talks(request.user, shop)
     story = OrderStory(shop, credit, reader)
     context = {
         "title": credit.order.order_no,
@@ -39,7 +39,7 @@ def order(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
         "nick": buyers.written(buyer, credit.shows_buyer),
         "buyer_talk": buyer and talk_url(shop, buyer.person, at=credit.order.created_at),
         "story": story,
-        "timeline": timeline(shop, credit, story.window, reader.hear),
+        "timeline": timeline(shop, credit, story.window, reader.includes),
         "decisions": story.decisions(),
         "may_exclude": may_exclude(request.user, shop, credit),
     }

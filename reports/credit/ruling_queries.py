@@ -65,10 +65,10 @@ def rulings_of_span(shop: Shop, span: Span, user: User | None = None) -> list[Ru
     start, end = instants(shop, span)
     made = Q(created_at__gte=start, created_at__lt=end)
     withdrawn = Q(withdrawn_at__gte=start, withdrawn_at__lt=end)
-    return told(shop, visible_rulings(user, shop).filter(made | withdrawn))
+    return ruling_rows(shop, visible_rulings(user, shop).filter(made | withdrawn))
 
 
-def told(shop: Shop, rulings: QuerySet[Ruling]) -> list[RulingRow]:
+def ruling_rows(shop: Shop, rulings: QuerySet[Ruling]) -> list[RulingRow]:
     """Rulings with what they changed, oldest first."""
     related = ("order", "order__credit", "agent", "author")
     rows = list(

@@ -16,7 +16,7 @@ from chats.attribution.sales import CLASS_NAMES
 from chats.credit import variants as order_variants
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit, Ruling
-from reports.access import Ears
+from reports.access import ReadableTalks
 from reports.rules.words import written
 from reports.talks import timeline
 from reports.talks.events import noted_by
@@ -67,10 +67,10 @@ class Assist:
 class OrderStory:
     """All that the page of one order says to one reader, besides its timeline.
 
-    Agents whom the reader may not hear have neither names nor words in it, as in the conversation.
+    Agents whom the reader may not read have neither names nor words in it, as in the conversation.
     """
 
-    def __init__(self, shop: Shop, credit: Credit, reader: Ears) -> None:
+    def __init__(self, shop: Shop, credit: Credit, reader: ReadableTalks) -> None:
         self.shop, self.credit, self.order, self.reader = shop, credit, credit.order, reader
         self.version = self._version()
         self.names = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
@@ -100,7 +100,7 @@ class OrderStory:
         """An agent's name; a colleague's is not shown."""
         if agent is None:
             return None
-        return self.names.get(agent, "?") if self.reader.hear(agent) else _("another agent")
+        return self.names.get(agent, "?") if self.reader.includes(agent) else _("another agent")
 
     def why(self) -> list[str]:
         """The sentences: class first, then credit, then ruling."""
@@ -255,14 +255,14 @@ class OrderStory:
             ("chase", credit.chaser_id, _("Chaser")),
         ):
             if agent is not None:
-                heard = self.reader.hear(agent)
+                readable = self.reader.includes(agent)
                 yield Decision(
                     what,
                     label,
                     self.agent(agent) or "",
                     getattr(credit, f"{what}_evidence_at"),
-                    texts.get(what, "") if heard else "",
-                    not heard,
+                    texts.get(what, "") if readable else "",
+                    not readable,
                     self.agent(getattr(credit, f"{what}_runner_up_id", None)),
                     getattr(credit, f"{what}_runner_up_at", None),
                 )

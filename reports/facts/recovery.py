@@ -24,7 +24,7 @@ _ORDERS = f"""
 """  # noqa: S608 (names of our own models)
 
 
-class Chases:
+class ChaseRecovery:
     """The linked, not excluded orders created in a span, and what chasing added to them (D7.5).
 
     `natural` is the shop's natural payment rate; `as_of` until when data are known, None without.

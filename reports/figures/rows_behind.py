@@ -1,9 +1,9 @@
 """From a figure to the rows behind it, and from these rows to the figure again.
 
-`BEHIND` says of each declared figure which list holds its rows, and with which filters. Pages link through
-`address`; the lists say with `of_receptions` and `of_orders` what their rows add up to, so a figure and
-its list can be held against each other (tests/reports/figures/test_drill.py does, for every figure and
-reader).
+`ROWS_OF_FIGURE` says of each declared figure which list holds its rows, and with which filters.
+Pages link through `address`; the lists say with `of_receptions` and `of_orders` what their rows add
+up to, so a figure and its list can be held against each other (tests/reports/figures/test_drill.py
+does, for every figure and reader).
 """
 
 from collections.abc import Collection
@@ -40,7 +40,7 @@ def _orders(**filters: str) -> Rows:
 _SOLD = _orders(clock="paid", part="credited")
 _CHASED = _orders(clock="created", part="chased")
 _RECOVERED = _orders(clock="created", part="chased", state="recovered")
-BEHIND: dict[str, Rows] = {
+ROWS_OF_FIGURE: dict[str, Rows] = {
     "receptions": _receptions(),
     "outreach": _receptions(filtered="monologue"),
     "reply_rate": _receptions(),
@@ -119,7 +119,7 @@ def address(
     `once` is for the shop's own row, where people count once a day (D6.6); `agents` are several together,
     whom the list of receptions knows.
     """
-    rows = BEHIND.get(code)
+    rows = ROWS_OF_FIGURE.get(code)
     if rows is None:
         return ""
     query: list[tuple[str, object]] = [("from", span.first), ("to", span.last), *rows.filters]

@@ -9,7 +9,7 @@ from chats.attribution.natural import NaturalRate
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
 from reports.facts import queries
-from reports.facts.recovery import Chases
+from reports.facts.recovery import ChaseRecovery
 from reports.metrics import wilson
 from reports.metrics.compute import Figure, Peak, Unknown, added, nearest_rank, values
 from reports.metrics.definitions import GROUPS, METRICS, metrics
@@ -199,7 +199,7 @@ def _all_rows(board: Board) -> list[Row]:
 
 def _add_recovery(shop: Shop, board: Board) -> None:
     """The natural payment rate of the shop's orders of the span, and what chasing added (D7.5)."""
-    chases = Chases(shop, board.span)
+    chases = ChaseRecovery(shop, board.span)
     board.natural = chases.natural
     ours = [row.agent.pk for row in board.everyone if row.agent]
     for row in _all_rows(board):

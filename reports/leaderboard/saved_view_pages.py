@@ -11,13 +11,13 @@ from accounts.access import ShopRequest, shop_page
 from accounts.models import Shop
 from reports.leaderboard import saved_views
 from reports.models import SavedView
-from reports.pages.asked import asked_text
+from reports.pages.asked import text_from_query
 
 LONGEST = SavedView._meta.get_field("name").max_length
 
 
 def _name(request: ShopRequest) -> str:
-    return asked_text(request.POST.get("name", ""), LONGEST)
+    return text_from_query(request.POST.get("name", ""), LONGEST)
 
 
 def _back(shop: Shop, page: str, query: str) -> HttpResponse:

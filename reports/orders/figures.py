@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from accounts.models import Shop
 from chats.models import Credit
 from chats.spans import Span
-from reports.facts.recovery import Chases
-from reports.figures.rows_behind import BEHIND, ORDERS, Drilled, _from_sums
+from reports.facts.recovery import ChaseRecovery
+from reports.figures.rows_behind import ORDERS, ROWS_OF_FIGURE, Drilled, _from_sums
 from reports.metrics.columns import BOOKED
 from reports.metrics.compute import Figure
 from reports.metrics.definitions import METRICS
@@ -25,7 +25,7 @@ def of_orders(
     once: bool = False,
 ) -> Drilled | None:
     """A figure over listed orders; `agents` are those whose figure it is, None for all."""
-    if code not in BEHIND or BEHIND[code].page != ORDERS:
+    if code not in ROWS_OF_FIGURE or ROWS_OF_FIGURE[code].page != ORDERS:
         return None
     metric = METRICS[code]
     if metric.source == "orders":
@@ -40,5 +40,5 @@ def of_orders(
 
 def recovered_by_chasing(shop: Shop, span: Span, agents: Collection[int] | None) -> dict[str, Figure]:
     """Expected and incremental recovered orders of a span's chased orders (D7.5)."""
-    added = Chases(shop, span).added(agents)
+    added = ChaseRecovery(shop, span).added(agents)
     return {"expected_recovered": added.expected, "incremental_recovered": added.incremental}

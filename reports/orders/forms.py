@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Agent, AgentKind, Team
-from reports.figures.rows_behind import BEHIND
+from reports.figures.rows_behind import ROWS_OF_FIGURE
 from reports.orders.queries import CLOCKS, REASONS, STATES
 from reports.orders.sums import BUCKETS, PARTS
 from reports.pages.forms import picker
@@ -105,7 +105,7 @@ class OrderFilterForm(forms.Form):
     batch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
     once = forms.BooleanField(required=False, widget=forms.HiddenInput())
     figure = forms.ChoiceField(
-        choices=[(code, code) for code in BEHIND], required=False, widget=forms.HiddenInput()
+        choices=[(code, code) for code in ROWS_OF_FIGURE], required=False, widget=forms.HiddenInput()
     )
 
     def __init__(self, *args: Any, agents: QuerySet[Agent], **kwargs: Any) -> None:

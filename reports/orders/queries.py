@@ -27,7 +27,7 @@ def _because(reason: str) -> Q:
     return UNLINKED_BECAUSE.get(reason) or Q(class_code=EXCLUDED, excluded_reason=reason)
 
 
-def picked(rows: QuerySet[Credit], wanted: dict[str, Any], span: Span) -> QuerySet[Credit]:
+def filter_orders(rows: QuerySet[Credit], wanted: dict[str, Any], span: Span) -> QuerySet[Credit]:
     """The orders that the form asks for. A search looks at every day, everything else at the span."""
     if wanted.get("q"):
         rows = rows.filter(_named(wanted["q"]))

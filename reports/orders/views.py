@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.access import ShopRequest, leads, sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop
 from chats.models import Credit, ImportBatch
-from reports.access import ears, visible_credits
+from reports.access import readable_talks, visible_credits
 from reports.figures import rows_behind
 from reports.orders.figures import of_orders
 from reports.orders.forms import OrderFilterForm
-from reports.orders.queries import picked
+from reports.orders.queries import filter_orders
 from reports.orders.tables import OrderTable
 from reports.pages.downloads import Sheet
 from reports.pages.lists import file_links, list_page, table_sheet
@@ -25,7 +25,7 @@ def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     span, named = asked_span(request, shop)
     form = OrderFilterForm(request.GET, agents=visible_agents(request.user, shop))
     wanted = form.wanted()
-    rows = picked(visible_credits(request.user, shop), wanted, span)
+    rows = filter_orders(visible_credits(request.user, shop), wanted, span)
     table = OrderTable(rows, shop=shop, agents=_names(request, shop))
     whole = sees_whole_shop(request.user, shop)
     found = {"span": span, "presets": named, "form": form, "rows": rows, "table": table}
@@ -34,9 +34,9 @@ def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
 
 def _names(request: ShopRequest, shop: Shop) -> dict[int, str]:
     """The agents as the reader may know them, by id."""
-    reader, another = ears(request.user, shop), _("another agent")
+    reader, another = readable_talks(request.user, shop), _("another agent")
     named = Agent.objects.filter(shop=shop).values_list("pk", "name")
-    return {pk: name if reader.hear(pk) else another for pk, name in named}
+    return {pk: name if reader.includes(pk) else another for pk, name in named}
 
 
 def _sheet(request: ShopRequest, shop: Shop) -> Sheet:

@@ -3,12 +3,12 @@
 LONGEST_NUMBER = 18  # digits; any database holds a number of so many
 
 
-def asked_id(written: str | None) -> int:
+def id_from_query(written: str | None) -> int:
     """The id that somebody wrote; 0, which no row has, where it makes no sense."""
     known = written is not None and written.isdecimal() and len(written) <= LONGEST_NUMBER
     return int(written) if known else 0
 
 
-def asked_text(written: str, longest: int) -> str:
+def text_from_query(written: str, longest: int) -> str:
     """The words that somebody wrote, cut; without null bytes, which PostgreSQL does not take."""
     return written.replace("\0", "").strip()[:longest]

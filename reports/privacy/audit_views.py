@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest
-from accounts.audit.queries import AuditFilterForm, picked
+from accounts.audit.queries import AuditFilterForm, filter_entries
 from accounts.audit.tables import AuditTable
 from accounts.models import Role, Shop
 from chats.spans import Span, last_days, picked_span, presets
@@ -24,7 +24,7 @@ def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     today = queries.today(shop)
     span = picked_span(request.GET, last_days(USUAL_DAYS, today))
     form = AuditFilterForm(request.GET, shop=shop)
-    rows = picked(shop, form.wanted(), span.first, span.last)
+    rows = filter_entries(shop, form.wanted(), span.first, span.last)
     return {"span": span, "presets": presets(today), "form": form, "table": AuditTable(rows)}
 
 

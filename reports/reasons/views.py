@@ -10,7 +10,7 @@ from accounts.access import ShopRequest, shop_page
 from accounts.audit import trail as audit
 from accounts.models import Role, Shop
 from reports.models import LostSaleReason
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 from reports.reasons import taxonomy as verbs
 from reports.reasons.forms import ReasonForm
 
@@ -55,7 +55,7 @@ def _change(request: ShopRequest, shop: Shop) -> LostSaleReason | None:
 
 def _named(shop: Shop, asked: str) -> LostSaleReason:
     known = LostSaleReason.objects.select_related("parent")
-    return get_object_or_404(known, pk=asked_id(asked), shop=shop)
+    return get_object_or_404(known, pk=id_from_query(asked), shop=shop)
 
 
 def _save(request: ShopRequest, shop: Shop, reason: LostSaleReason | None) -> LostSaleReason | None:

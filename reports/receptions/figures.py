@@ -3,7 +3,7 @@
 from django.db.models import Count, QuerySet
 
 from chats.models import Reception
-from reports.figures.rows_behind import BEHIND, RECEPTIONS, Drilled, _from_sums
+from reports.figures.rows_behind import RECEPTIONS, ROWS_OF_FIGURE, Drilled, _from_sums
 from reports.metrics.compute import nearest_rank_counted
 from reports.metrics.definitions import METRICS
 from reports.metrics.metric import INQUIRY_DAY
@@ -14,7 +14,7 @@ PERCENTILES = {"first_response_median": 50, "first_response_p90": 90}
 
 def of_receptions(code: str, rows: QuerySet[Reception], once: bool = False) -> Drilled | None:
     """A figure over listed receptions; None where the code names none that receptions give."""
-    if code not in BEHIND or BEHIND[code].page != RECEPTIONS:
+    if code not in ROWS_OF_FIGURE or ROWS_OF_FIGURE[code].page != RECEPTIONS:
         return None
     metric = METRICS[code]
     if code in PERCENTILES:

@@ -10,7 +10,7 @@ from accounts.models import Agent, AgentKind, Shop, Team
 from accounts.ui.several import BoundedIds
 from chats.models import Reception
 from chats.spans import Span
-from reports.figures.rows_behind import BEHIND, RECEPTIONS
+from reports.figures.rows_behind import RECEPTIONS, ROWS_OF_FIGURE
 from reports.pages.forms import picker
 from reports.receptions import queries as reception_list
 from reports.receptions.queries import FILTERED_LABELS
@@ -72,7 +72,7 @@ class ReceptionFilter(filters.FilterSet):
     wait_to = filters.NumberFilter(min_value=0, widget=forms.HiddenInput())
     once = filters.BooleanFilter(widget=forms.HiddenInput())
     figure = filters.ChoiceFilter(
-        choices=[(code, code) for code, rows in BEHIND.items() if rows.page == RECEPTIONS],
+        choices=[(code, code) for code, rows in ROWS_OF_FIGURE.items() if rows.page == RECEPTIONS],
         widget=forms.HiddenInput(),
     )
 
@@ -97,6 +97,6 @@ class ReceptionFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Reception]) -> QuerySet[Reception]:
         wanted = self.wanted
-        rows = reception_list.picked(queryset, wanted, self.span)
+        rows = reception_list.filter_receptions(queryset, wanted, self.span)
         hour = wanted.get("hour")
         return rows if hour is None else reception_list.in_hour(rows, self.shop, self.span, int(hour))

@@ -84,7 +84,9 @@ ADDED = (
 )
 
 
-def picked(rows: QuerySet[Reception], wanted: Mapping[str, Any], span: Span) -> QuerySet[Reception]:
+def filter_receptions(
+    rows: QuerySet[Reception], wanted: Mapping[str, Any], span: Span
+) -> QuerySet[Reception]:
     """The receptions of a span that the filters ask for; those that count, unless a reason (or ANY) is named.
 
     With `once` a state is asked of a buyer and day as a whole, as the shop's row counts them (D6.6).

@@ -16,7 +16,7 @@ from reports.facts import queries
 from reports.figures import rows_behind
 from reports.metrics import scorecard
 from reports.models import SalesTarget, Scorecard
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.lists import file_links, list_page, span_sheet
 from reports.pages.page import asked_span
@@ -83,7 +83,7 @@ def scorecard_list(request: ShopRequest, shop: Shop) -> HttpResponse:
         "presets": named,
         "scored": _scored(request, shop, span),
         "cards": cards,
-        "opened": asked_id(request.GET.get("open", "")),
+        "opened": id_from_query(request.GET.get("open", "")),
         "shop_card": cards.get(None),
         "team_cards": [
             (team, cards.get(team.pk)) for team in Team.objects.filter(shop=shop).order_by("name")
@@ -139,7 +139,7 @@ def scorecard_edit(request: ShopRequest, shop: Shop) -> HttpResponse:
 
 def _team(request: ShopRequest, shop: Shop) -> Team | None:
     asked = request.GET.get("team", "")
-    return get_object_or_404(Team, shop=shop, pk=asked_id(asked)) if asked.isdecimal() else None
+    return get_object_or_404(Team, shop=shop, pk=id_from_query(asked)) if asked.isdecimal() else None
 
 
 def _latest(shop: Shop) -> Span:

@@ -11,10 +11,10 @@ from django.http import Http404
 
 from accounts.models import Shop, User
 from chats.models import BuyerAlias, Order, Reception
-from reports.access import Ears, visible_credits
+from reports.access import ReadableTalks, visible_credits
 
 
-def buyer_or_404(user: User, shop: Shop, buyer_id: int, reader: Ears) -> BuyerAlias:
+def buyer_or_404(user: User, shop: Shop, buyer_id: int, reader: ReadableTalks) -> BuyerAlias:
     """The buyer, named as the person's first alias, if the user may read or see anything of them."""
     alias = BuyerAlias.objects.filter(shop=shop, pk=buyer_id).first()
     if alias is None:

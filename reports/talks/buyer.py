@@ -10,7 +10,7 @@ from accounts.models import Shop, User
 from chats.attribution.clock import number_day
 from chats.frames import rule_book
 from chats.models import BuyerAlias, ChaseNote, Credit, Order, Reception
-from reports.access import Ears, visible_credits
+from reports.access import ReadableTalks, visible_credits
 
 Noted = tuple[dt.date, ChaseNote]
 
@@ -25,7 +25,7 @@ class Conversation:
 
     shop: Shop
     alias: BuyerAlias
-    reader: Ears
+    reader: ReadableTalks
     receptions: list[Reception]
     credits: list[Credit]
     notes: list[Noted]
@@ -33,20 +33,20 @@ class Conversation:
     days: dict[dt.date, int] = field(default_factory=dict)
 
     @property
-    def heard(self) -> list[Reception]:
+    def readable(self) -> list[Reception]:
         """The contacts that the reader may read."""
-        return [one for one in self.receptions if self.reader.hear(one.agent_id)]
+        return [one for one in self.receptions if self.reader.includes(one.agent_id)]
 
     @property
     def only(self) -> set[int] | None:
         """The agents to whom the page keeps; a masked nick is somebody else with every agent (D2.2)."""
         if self.agent_id is not None:
             return {self.agent_id}
-        return {one.agent_id for one in self.heard} if self.alias.person is None else None
+        return {one.agent_id for one in self.readable} if self.alias.person is None else None
 
 
 def conversation(
-    user: User, shop: Shop, alias: BuyerAlias, reader: Ears, agent_id: int | None = None
+    user: User, shop: Shop, alias: BuyerAlias, reader: ReadableTalks, agent_id: int | None = None
 ) -> Conversation:
     """Look up the contacts and orders of a buyer; with one agent only, if one is named."""
     rows = Reception.objects.filter(shop=shop, buyer=alias.pk).select_related("agent")
@@ -58,7 +58,7 @@ def conversation(
         credits = list(found.select_related("order").order_by("order__created_at"))
     receptions = list(rows.order_by("day", "first_at"))
     talk = Conversation(shop, alias, reader, receptions, credits, noted(shop, credits), agent_id)
-    for one in talk.heard:
+    for one in talk.readable:
         talk.days[one.day] = talk.days.get(one.day, 0) + one.buyer_messages + one.human_messages
     order_days = [day for one in credits for day in {one.created_day, one.paid_day} - {None}]
     for day in [*order_days, *(day for day, _note in talk.notes)]:

@@ -112,7 +112,7 @@ def _lines(talk: Conversation, rows: Sequence[Message], at: dt.datetime | None) 
     who, evidence = timeline.speakers(talk.shop), timeline.evidence_of(talk.credits)
     if (only := talk.only) is not None:
         rows = [row for row in rows if who.get(row.agent_nick_id, timeline.UNKNOWN).agent_id in only]
-    return _aimed(timeline.lines(rows, who, evidence, talk.reader.hear), at)
+    return _aimed(timeline.lines(rows, who, evidence, talk.reader.includes), at)
 
 
 def _aimed(lines: list[Entry], at: dt.datetime | None) -> list[Entry]:
@@ -126,7 +126,7 @@ def _aimed(lines: list[Entry], at: dt.datetime | None) -> list[Entry]:
 
 def agents_of(talk: Conversation) -> Mapping[int, str]:
     """The agents with whom the reader may read this buyer's talks, id → name."""
-    return {one.agent_id: one.agent.name for one in talk.heard}
+    return {one.agent_id: one.agent.name for one in talk.readable}
 
 
 def everything(talk: Conversation) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from chats.attribution.filters import FILTER_NAMES
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import ChaseNote, Credit, Reception, Ruling
-from reports.access import Ears
+from reports.access import ReadableTalks
 from reports.models import ChatCase, LostSaleEntry
 from reports.reasons import taxonomy as reasons
 from reports.talks import timeline
@@ -63,14 +63,14 @@ def events(talk: Conversation, days: Set[dt.date]) -> list[Entry]:
         *_orders(talk, days),
         *(_note(talk, one) for day, one in talk.notes if day in days),
         *_lost(talk, days),
-        *(_filtered(one) for one in talk.heard if one.filtered and one.day in days),
+        *(_filtered(one) for one in talk.readable if one.filtered and one.day in days),
     ]
 
 
 def _orders(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:
     """Placing and payment of the orders; colleagues of whom the reader may see nothing have no name."""
     named = talk.shop.agents.values_list("pk", "name")
-    names = {pk: name for pk, name in named if talk.reader.hear(pk)}
+    names = {pk: name for pk, name in named if talk.reader.includes(pk)}
     rulings: dict[int, list[Ruled]] = {}
     ruled = Ruling.objects.filter(order__in=[one.pk for one in talk.credits]).select_related("author")
     for one in ruled.order_by("created_at"):
@@ -93,11 +93,11 @@ def _note(talk: Conversation, note: ChaseNote) -> Entry:
     return Entry(note.chased_at, event="note", agent=by, text=words, about=note)
 
 
-def noted_by(note: ChaseNote, reader: Ears) -> tuple[str, str]:
+def noted_by(note: ChaseNote, reader: ReadableTalks) -> tuple[str, str]:
     """Who chased outside the chat, and the words of the note; a colleague's name and words are not shown."""
     if note.agent_id is None:
         return str(note.author), note.note
-    return (note.agent.name, note.note) if reader.hear(note.agent_id) else (_("another agent"), "")
+    return (note.agent.name, note.note) if reader.includes(note.agent_id) else (_("another agent"), "")
 
 
 def _lost(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:
@@ -105,7 +105,7 @@ def _lost(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:
     rows = LostSaleEntry.objects.filter(form__shop=talk.shop, form__day__in=days, buyer=talk.alias.pk)
     named = ("form__agent", "reason__parent", "reviewed_reason__parent", "reviewer")
     for row in rows.select_related(*named):
-        if talk.reader.hear(row.form.agent_id) and (talk.only is None or row.form.agent_id in talk.only):
+        if talk.reader.includes(row.form.agent_id) and (talk.only is None or row.form.agent_id in talk.only):
             yield Entry(row.last_at, event="lost", agent=row.form.agent.name, about=row)
 
 
@@ -122,7 +122,7 @@ def starred(talk: Conversation) -> list[ChatCase]:
     return [
         one
         for one in rows
-        if talk.reader.hear(one.agent_id) and (talk.only is None or one.agent_id in talk.only)
+        if talk.reader.includes(one.agent_id) and (talk.only is None or one.agent_id in talk.only)
     ]
 
 
@@ -142,7 +142,7 @@ def with_stars(lines: Iterable[Entry], cases: Iterable[ChatCase]) -> list[Entry]
     return found
 
 
-def told(entry: Entry) -> str:
+def event_text(entry: Entry) -> str:
     """An event in words; the text of a message."""
     match entry.event:
         case "created":

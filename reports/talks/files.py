@@ -92,7 +92,7 @@ def lines(conversation: Conversation) -> Iterator[list[Cell]]:
     for entry in talks.everything(conversation):
         said_by = "" if entry.event else (_("Buyer") if entry.incoming else _("Agent"))
         kind = entry.kind or _("event")
-        yield [_clock(entry.at), entry.agent, said_by, kind, talks_events.told(entry)]
+        yield [_clock(entry.at), entry.agent, said_by, kind, talks_events.event_text(entry)]
 
 
 def _clock(at: dt.datetime) -> dt.datetime:

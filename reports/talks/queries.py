@@ -51,7 +51,7 @@ def receptions(user: User, shop: Shop) -> QuerySet[Reception]:
     return visible_receptions(user, shop).annotate(shows_buyer=known).select_related("buyer", "agent")
 
 
-def picked(rows: QuerySet[Reception], wanted: Mapping[str, Any], span: Span) -> QuerySet[Reception]:
+def filter_talks(rows: QuerySet[Reception], wanted: Mapping[str, Any], span: Span) -> QuerySet[Reception]:
     """The receptions of the span that the filters ask for; those in the figures, unless told otherwise."""
     rows = rows.filter(day__range=(span.first, span.last))
     reason = wanted.get("filtered")

@@ -19,7 +19,7 @@ from chats.attribution.columns import CARD, IN
 from chats.attribution.phrases import folded
 from chats.models import BuyerAlias, Message, Reception
 from chats.store import bulk
-from reports.access import Ears
+from reports.access import ReadableTalks
 from reports.talks import search_words, timeline
 from reports.talks.timeline import Speaker
 
@@ -74,7 +74,7 @@ class Search:
 
     user: User
     shop: Shop
-    reader: Ears
+    reader: ReadableTalks
     words: str
     first: int
     last: int
@@ -160,7 +160,9 @@ def _hits(
 def _wanted(search: Search, speaker: Speaker) -> bool:
     if search.agent_id is not None:
         return speaker.agent_id == search.agent_id
-    return search.reader.hear(speaker.agent_id) and not (search.reader.agents is not None and speaker.robot)
+    return search.reader.includes(speaker.agent_id) and not (
+        search.reader.agents is not None and speaker.robot
+    )
 
 
 def _kept(search: Search, hits: list[Hit]) -> list[Hit]:

@@ -12,7 +12,7 @@ AFTER = dt.timedelta(days=3)
 MOST_MESSAGES = 400
 HIDDEN = "hidden"
 
-Hear = Callable[[int | None], bool]  # whether the talk of an agent may be read (talks_scope.Ears.hear)
+MayRead = Callable[[int | None], bool]  # whether the talk of an agent may be read (ReadableTalks.includes)
 
 
 @dataclass(frozen=True)
@@ -107,15 +107,15 @@ def evidence_of(credits: Iterable[Credit]) -> dict[tuple[dt.datetime, int], list
     return found
 
 
-def timeline(shop: Shop, credit: Credit, window: dt.timedelta, hear: Hear) -> Timeline:
+def timeline(shop: Shop, credit: Credit, window: dt.timedelta, may_read: MayRead) -> Timeline:
     """From `window` before the order was placed to three days after its payment (or placing).
 
-    Of agents whom `hear` leaves out it says only that somebody talked with the buyer, and when.
+    Of agents whom `may_read` leaves out it says only that somebody talked with the buyer, and when.
     """
     order = credit.order
     last = (order.paid_at or order.created_at) + AFTER
     rows = messages_between(shop, aliases(credit), order.created_at - window, last)
-    entries = lines(rows[:MOST_MESSAGES], speakers(shop), evidence_of([credit]), hear)
+    entries = lines(rows[:MOST_MESSAGES], speakers(shop), evidence_of([credit]), may_read)
     entries.append(Entry(order.created_at, event="created", about=credit))
     if order.paid_at:
         entries.append(Entry(order.paid_at, event="paid", about=credit))
@@ -131,17 +131,21 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.at, ranks.get(entry.event, 2)))
 
 
-def talk(shop: Shop, buyers: Collection[int], first: dt.datetime, last: dt.datetime, hear: Hear) -> Timeline:
+def talk(
+    shop: Shop, buyers: Collection[int], first: dt.datetime, last: dt.datetime, may_read: MayRead
+) -> Timeline:
     """What was said with a buyer in a span of time, as far as it may be read, and nothing else."""
     rows = messages_between(shop, buyers, first, last)
-    return Timeline(lines(rows[:MOST_MESSAGES], speakers(shop), {}, hear), len(rows) > MOST_MESSAGES)
+    return Timeline(lines(rows[:MOST_MESSAGES], speakers(shop), {}, may_read), len(rows) > MOST_MESSAGES)
 
 
-def lines(rows: Iterable[Message], who: Mapping[int, Speaker], evidence: Marks, hear: Hear) -> list[Entry]:
+def lines(
+    rows: Iterable[Message], who: Mapping[int, Speaker], evidence: Marks, may_read: MayRead
+) -> list[Entry]:
     """A line for each message that may be read; one for each stretch of those that may not."""
     found: list[Entry] = []
     for row in rows:
-        if hear(who.get(row.agent_nick_id, UNKNOWN).agent_id):
+        if may_read(who.get(row.agent_nick_id, UNKNOWN).agent_id):
             found.append(said(row, who, evidence))
         elif found and found[-1].event == HIDDEN:
             found[-1] = replace(found[-1], count=found[-1].count + 1, until=row.sent_at)

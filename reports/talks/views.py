@@ -14,9 +14,9 @@ from chats.attribution.clock import day_edges, day_number
 from chats.attribution.phrases import folded
 from chats.frames import rule_book
 from chats.spans import LATEST, Span, asked_day
-from reports.access import ears
+from reports.access import readable_talks
 from reports.pages import downloads
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 from reports.pages.page import about, asked_span, file_kind, file_links, report_page
 from reports.talks import buyer as talks_buyer
 from reports.talks import conversation as talks
@@ -49,7 +49,7 @@ def talk_list(request: ShopRequest, shop: Shop) -> HttpResponse:
         search = _search(request, shop, wanted, span)
         context["found"] = talks_search.run(search, request.GET.get("before", ""))
     else:
-        rows = talks_list.picked(talks_list.receptions(request.user, shop), wanted, span)
+        rows = talks_list.filter_talks(talks_list.receptions(request.user, shop), wanted, span)
         place = talks_list.Place.read(request.GET.get("before", ""))
         shown, following = talks_list.page(rows, place)
         context |= {
@@ -66,9 +66,11 @@ def _search(request: ShopRequest, shop: Shop, wanted: dict[str, object], span: S
     edges = day_edges(day_number(span.first), day_number(span.last), shop.timezone, book.first.day_start)
     agent = wanted.get("agent")
     narrowed = wanted.keys() & {"answer", "outcome", "filtered", "form"}
-    rows = talks_list.picked(talks_list.receptions(request.user, shop), wanted, span) if narrowed else None
+    rows = (
+        talks_list.filter_talks(talks_list.receptions(request.user, shop), wanted, span) if narrowed else None
+    )
     words = folded(wanted["q"]).strip()
-    reader = ears(request.user, shop)
+    reader = readable_talks(request.user, shop)
     return talks_search.Search(request.user, shop, reader, words, *edges, agent.pk if agent else None, rows)
 
 
@@ -83,7 +85,7 @@ def talk_list_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
         rows = list(talks_files.hits(_search(request, shop, wanted, span)))
         sheet = downloads.Sheet(name, talks_files.hit_headings(), rows, about(shop, span))
     else:
-        picked = talks_list.picked(talks_list.receptions(request.user, shop), wanted, span)
+        picked = talks_list.filter_talks(talks_list.receptions(request.user, shop), wanted, span)
         rows = list(talks_files.rows(picked))
         sheet = downloads.Sheet(name, talks_files.headings(), rows, about(shop, span))
     return downloads.response(sheet, kind)
@@ -125,10 +127,10 @@ def talk_file(request: ShopRequest, shop: Shop, buyer_id: int, kind: str) -> Htt
 
 
 def _conversation(request: ShopRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
-    reader = ears(request.user, shop)
+    reader = readable_talks(request.user, shop)
     alias = buyer_or_404(request.user, shop, buyer_id, reader)
-    asked = asked_id(request.GET.get("agent"))
-    agent_id = asked if asked and reader.hear(asked) else None
+    asked = id_from_query(request.GET.get("agent"))
+    agent_id = asked if asked and reader.includes(asked) else None
     return talks_buyer.conversation(request.user, shop, alias, reader, agent_id)
 
 
@@ -141,5 +143,5 @@ def _nick(request: ShopRequest, conversation: talks_buyer.Conversation) -> str:
 
 def _instant(asked: str) -> dt.datetime | None:
     """A moment of the address, if it makes sense."""
-    seconds = asked_id(asked)
+    seconds = id_from_query(asked)
     return dt.datetime.fromtimestamp(seconds, dt.UTC) if 0 < seconds < LATEST_SECOND else None

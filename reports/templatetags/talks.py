@@ -20,7 +20,7 @@ register = template.Library()
 TAIL = 6
 
 register.filter("marked", search_words.marked)
-register.filter("told", talks_events.told)
+register.filter("told", talks_events.event_text)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from accounts.audit import trail as audit
 from accounts.models import Shop
 from reports.models import WeeklyReport
 from reports.pages import downloads
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 from reports.pages.page import report_page, whole_shop_or_404
 from reports.weekly import due, kept, weeks
 from reports.weekly.content.build import week_span
@@ -42,7 +42,7 @@ def report_or_404(shop: Shop, week: str, revision: str = "") -> WeeklyReport:
     """A week's report: the asked revision, else the last one."""
     told = WeeklyReport.objects.filter(shop=shop, monday=monday_or_404(week)).order_by("-revision")
     if revision.isdecimal():
-        return get_object_or_404(told, revision=asked_id(revision))
+        return get_object_or_404(told, revision=id_from_query(revision))
     found = told.first()
     if found is None:
         raise Http404

@@ -15,12 +15,12 @@ from django.utils.translation import pgettext
 from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Agent, Shop
 from chats.spans import Span, asked_day, last_days, picked_span, presets
-from reports.access import ears
+from reports.access import readable_talks
 from reports.facts import queries
 from reports.library.cases import verbs
 from reports.library.cases.forms import CaseForm
 from reports.models import ChatCase, LostSaleReason
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.links import talk_url
 from reports.pages.lists import file_links, list_page, span_sheet
@@ -45,7 +45,7 @@ class Asked:
 
 def _asked(request: ShopRequest, shop: Shop) -> Asked:
     wanted = {name: request.GET.get(name, "") for name in ("verdict", "agent", "reason")}
-    reason = LostSaleReason.objects.filter(shop=shop, pk=asked_id(wanted["reason"]))
+    reason = LostSaleReason.objects.filter(shop=shop, pk=id_from_query(wanted["reason"]))
     return Asked(
         picked_span(request.GET, last_days(USUAL_DAYS, queries.today(shop))),
         wanted["verdict"] if wanted["verdict"] in ChatCase.Verdict.values else "",
@@ -60,7 +60,7 @@ def _listed(request: ShopRequest, shop: Shop, asked: Asked) -> QuerySet[ChatCase
     if asked.verdict:
         rows = rows.filter(verdict=asked.verdict)
     if asked.agent:
-        rows = rows.filter(agent=asked_id(asked.agent))
+        rows = rows.filter(agent=id_from_query(asked.agent))
     if asked.reason:
         rows = rows.filter(Q(reason=asked.reason) | Q(reason__parent=asked.reason))
     return rows
@@ -123,10 +123,10 @@ def cases(request: ShopRequest, shop: Shop) -> HttpResponse:
 
 
 def _conversation(request: ShopRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
-    reader = ears(request.user, shop)
+    reader = readable_talks(request.user, shop)
     alias = buyer_or_404(request.user, shop, buyer_id, reader)
     asked = request.GET.get("agent", "")
-    agent_id = asked_id(asked) if asked.isdecimal() and reader.hear(asked_id(asked)) else None
+    agent_id = id_from_query(asked) if asked.isdecimal() and reader.includes(id_from_query(asked)) else None
     return talks_buyer.conversation(request.user, shop, alias, reader, agent_id)
 
 

@@ -48,7 +48,7 @@ def library(shop: Shop) -> QuerySet[Script]:
     return scripts.select_related("reason__parent", "shop").prefetch_related(versions)
 
 
-def picked(
+def filter_scripts(
     scripts: QuerySet[Script],
     *,
     kind: str = "",

@@ -14,7 +14,7 @@ from accounts.models import Shop
 from reports.library.scripts import verbs
 from reports.library.scripts.forms import ScriptForm, VersionForm
 from reports.models import LostSaleReason, Script
-from reports.pages.asked import asked_id, asked_text
+from reports.pages.asked import id_from_query, text_from_query
 from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.lists import file_links, list_page
 from reports.pages.page import report_page
@@ -23,17 +23,17 @@ from reports.reasons import taxonomy as reasons
 
 def _reason(request: ShopRequest, shop: Shop) -> LostSaleReason | None:
     asked = request.GET.get("reason", "")
-    wanted = LostSaleReason.objects.filter(shop=shop, pk=asked_id(asked))
+    wanted = LostSaleReason.objects.filter(shop=shop, pk=id_from_query(asked))
     return wanted.select_related("parent").first()
 
 
 def _picked(request: ShopRequest, shop: Shop) -> QuerySet[Script]:
     reason = _reason(request, shop)
-    return verbs.picked(
+    return verbs.filter_scripts(
         verbs.library(shop),
         kind=request.GET.get("kind", "") if request.GET.get("kind") in Script.Kind.values else "",
         reason=reason.pk if reason else None,
-        q=asked_text(request.GET.get("q", ""), 60),
+        q=text_from_query(request.GET.get("q", ""), 60),
         retired=request.GET.get("retired") == "1",
     )
 
@@ -77,7 +77,7 @@ def scripts(request: ShopRequest, shop: Shop) -> HttpResponse:
         "kind": request.GET.get("kind", ""),
         "reason": _reason(request, shop),
         "reasons": reasons.tree(shop),
-        "q": asked_text(request.GET.get("q", ""), 60),
+        "q": text_from_query(request.GET.get("q", ""), 60),
         "retired": request.GET.get("retired") == "1",
         "leads": leads(request),
         "downloads": file_links(request),

@@ -11,7 +11,7 @@ from accounts.models import Agent, Shop
 from chats.spans import Span
 from reports.lost_sales.causes import figures
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 
 Review = LostSaleEntry.Review
 REVIEWED = "any"
@@ -37,7 +37,7 @@ def url(shop: Shop | int, span: Span, **wanted: object) -> str:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RowFilter:
     """Which rows: `reason` counts (with those below it), `own` is what the agent said, `reviewed` what the
     reviewer put in its place, `owner` the reason's owner. Without one of the words that look at all handed-in
     rows (`own`, `reviewed`, `review`, `suggestion`, `form`, `row`), only rows that statistics count.
@@ -98,16 +98,16 @@ class Wanted:
         return tests
 
 
-def asked(query: Mapping[str, str], shop: Shop, span: Span, agents: Sequence[Agent]) -> Wanted:
+def asked(query: Mapping[str, str], shop: Shop, span: Span, agents: Sequence[Agent]) -> RowFilter:
     """What an address asks for; a value that makes no sense counts as not given."""
     get_all = getattr(query, "getlist", lambda name: [query[name]] if name in query else [])
-    numbers = {asked_id(value) for value in get_all("agent")}
+    numbers = {id_from_query(value) for value in get_all("agent")}
     known = LostSaleReason.objects.filter(shop=shop).select_related("parent")
-    wanted = {name: asked_id(query.get(name)) for name in ("reason", "own", "reviewed")}
+    wanted = {name: id_from_query(query.get(name)) for name in ("reason", "own", "reviewed")}
     found = known.in_bulk([pk for pk in wanted.values() if pk])
     owner, review = query.get("owner", ""), query.get("review", "")
     suggestion = query.get("suggestion", "")
-    return Wanted(
+    return RowFilter(
         shop,
         span,
         agents,
@@ -117,8 +117,8 @@ def asked(query: Mapping[str, str], shop: Shop, span: Span, agents: Sequence[Age
         review=review if review in (REVIEWED, *Review.values) else "",
         suggestion=suggestion if suggestion in (TAKEN, SUGGESTED) else "",
         chats_only=query.get("chats") == "1",
-        form=asked_id(query.get("form")),
-        row=asked_id(query.get("row")),
+        form=id_from_query(query.get("form")),
+        row=id_from_query(query.get("row")),
         figure=query.get("figure", "") if query.get("figure") in FIGURES else "",
     )
 

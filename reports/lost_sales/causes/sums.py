@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.ui import formats
 from reports.lost_sales.causes import figures
-from reports.lost_sales.causes.list import AGREED, AMOUNTS, COVERED, FOLLOWED, Wanted
+from reports.lost_sales.causes.list import AGREED, AMOUNTS, COVERED, FOLLOWED, RowFilter
 from reports.models import LostSaleEntry
 
 
@@ -25,7 +25,7 @@ class Sums:
     whole: str = ""
 
 
-def sums(wanted: Wanted) -> Sums:
+def sums(wanted: RowFilter) -> Sums:
     """What the rows that an address asks for add up to."""
     lost = Q(state=LostSaleEntry.State.OPEN)
     told = (
@@ -46,7 +46,7 @@ def sums(wanted: Wanted) -> Sums:
     return Sums(*told.values(), formats.rate(part / whole if whole else None), write(whole))
 
 
-def _whole(wanted: Wanted) -> int:
+def _whole(wanted: RowFilter) -> int:
     """Of what the listed rows are a share."""
     agents = [agent.pk for agent in wanted.named or wanted.agents]
     every = figures.span_rows(wanted.shop, wanted.span, agents)

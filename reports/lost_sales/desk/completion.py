@@ -92,7 +92,7 @@ def listed(
     return found.select_related("agent").order_by("-day", "agent__name")
 
 
-def told(forms: Iterable[LostSaleForm]) -> list[FormState]:
+def form_states(forms: Iterable[LostSaleForm]) -> list[FormState]:
     """Some of the listed forms with the number of their rows."""
     wanted = list(forms)
     days = [form.day for form in wanted]
@@ -108,7 +108,7 @@ def told(forms: Iterable[LostSaleForm]) -> list[FormState]:
 
 def forms(shop: Shop, span: Span, agents: Collection[int], at: dt.datetime | None = None) -> list[FormState]:
     """Every form of a span, newest day first."""
-    return told(listed(shop, span, agents, at=at))
+    return form_states(listed(shop, span, agents, at=at))
 
 
 def in_time_from(shop: Shop, at: dt.datetime | None = None) -> dt.date:

@@ -26,7 +26,7 @@ from reports.lost_sales.desk import reviews as verbs
 from reports.lost_sales.form import page
 from reports.models import LostSaleEntry, LostSaleForm
 from reports.pages import downloads
-from reports.pages.asked import asked_id
+from reports.pages.asked import id_from_query
 from reports.pages.page import about, file_kind, file_links, report_page
 from reports.reasons import taxonomy as reasons
 
@@ -84,7 +84,7 @@ def remind(request: ShopRequest, shop: Shop) -> HttpResponse:
     wanted = _missing(request, shop)
     asked = request.POST.get("form", "")
     if asked:
-        wanted = wanted.filter(pk=asked_id(asked))
+        wanted = wanted.filter(pk=id_from_query(asked))
         if not wanted:
             raise Http404
     count = len(form_reminders.remind(shop, wanted, request.user))
@@ -102,7 +102,7 @@ def _forms(request: ShopRequest, shop: Shop) -> tuple[Span, QuerySet[LostSaleFor
     agents = _agents(request, shop)
     one = request.GET.get("agent", "")
     if one.isdecimal():
-        agents = agents.filter(pk=asked_id(one))
+        agents = agents.filter(pk=id_from_query(one))
     ids = list(agents.values_list("pk", flat=True))
     return span, form_figures.listed(shop, span, ids, request.GET.get("state", ""))
 
@@ -116,7 +116,7 @@ def forms(request: ShopRequest, shop: Shop) -> HttpResponse:
         "title": _("Forms"),
         "span": span,
         "page": page,
-        "forms": form_figures.told(page),
+        "forms": form_figures.form_states(page),
         "sums": form_figures.listed_sums(found),
         "downloads": file_links(request, partial(_forms_address, shop)),
     }
@@ -140,7 +140,7 @@ def forms_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
             one.done,
             one.handed_in_at,
         ]
-        for one in form_figures.told(found)
+        for one in form_figures.form_states(found)
     ]
     sheet = downloads.Sheet(f"forms_{span.first}_{span.last}", headings, rows, about(shop, span))
     return downloads.response(sheet, kind)
@@ -156,7 +156,7 @@ def reviews(request: ShopRequest, shop: Shop) -> HttpResponse:
     rows = every.exclude(review="") if decided else every.filter(review="")
     agent = request.GET.get("agent", "")
     if agent.isdecimal():
-        rows = rows.filter(form__agent=asked_id(agent))
+        rows = rows.filter(form__agent=id_from_query(agent))
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     promotions.brief(listed)
     context = {

@@ -102,11 +102,11 @@ def cause(entry: LostSaleEntry) -> str:
     return ""
 
 
-def talk(shop: Shop, entry: LostSaleEntry, hear: timeline.Hear) -> timeline.Timeline:
+def talk(shop: Shop, entry: LostSaleEntry, may_read: timeline.MayRead) -> timeline.Timeline:
     """The chat behind a row as far as it may be read; empty for a row added by hand."""
     aliases = BuyerAlias.objects.filter(shop=shop, person=entry.buyer_id).values_list("pk", flat=True)
     known = list(aliases) if entry.buyer_id else []
-    return timeline.talk(shop, known, entry.first_at - AROUND, entry.last_at, hear)
+    return timeline.talk(shop, known, entry.first_at - AROUND, entry.last_at, may_read)
 
 
 def buyer_shown(entry: LostSaleEntry) -> str:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import ShopRequest, leads, own_agents, shop_page, visible_agents
 from accounts.models import Shop
-from reports.access import ears
+from reports.access import readable_talks
 from reports.facts import queries
 from reports.lost_sales.desk import reminders as form_reminders
 from reports.lost_sales.form import page, verbs
 from reports.models import LostSaleEntry, LostSaleForm
-from reports.pages.asked import asked_text
+from reports.pages.asked import text_from_query
 from reports.pages.page import report_page
 from reports.reasons import taxonomy as reasons
 
@@ -111,10 +111,10 @@ def lost_sale_submit(request: ShopRequest, shop: Shop, form_id: int) -> HttpResp
 def lost_sale_add(request: ShopRequest, shop: Shop, form_id: int) -> HttpResponse:
     """Add a row by hand."""
     form = _own_form(request, shop, form_id)
-    buyer = asked_text(request.POST.get("buyer", ""), 120)
+    buyer = text_from_query(request.POST.get("buyer", ""), 120)
     if buyer:
         try:
-            verbs.add_row(form, buyer, asked_text(request.POST.get("product", ""), 200))
+            verbs.add_row(form, buyer, text_from_query(request.POST.get("product", ""), 200))
         except verbs.FormClosed:
             messages.warning(request, _("This form was handed in already; it takes no more changes."))
     return redirect(f"{reverse('reports:lost_sales', args=[shop.pk])}?form={form.pk}")
@@ -125,7 +125,7 @@ def lost_sale_talk(request: ShopRequest, shop: Shop, entry_id: int) -> HttpRespo
     """The chat behind a row, for its agent and their leaders."""
     agents = visible_agents(request.user, shop)
     entry = get_object_or_404(LostSaleEntry, pk=entry_id, form__agent__in=agents)
-    told = page.talk(shop, entry, ears(request.user, shop).hear)
+    told = page.talk(shop, entry, readable_talks(request.user, shop).includes)
     return render(request, "reports/lost_sales/form/lost_sale_talk.html", {"timeline": told})
 
 

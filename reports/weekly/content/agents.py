@@ -6,7 +6,7 @@ from accounts.models import Agent, Shop
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
 from reports.facts import queries
-from reports.facts.recovery import Chases
+from reports.facts.recovery import ChaseRecovery
 from reports.leaderboard.board import SMALLEST_GROUP
 from reports.metrics.compute import Peak, Unknown, added, nearest_rank
 from reports.weekly.content import schema
@@ -16,7 +16,9 @@ from reports.weekly.content.shop import added_cells, interval
 Row = dict[str, Any]
 
 
-def agents(shop: Shop, book: RuleBook, span: Span, now: Chases, before: Chases) -> dict[str, Any]:
+def agents(
+    shop: Shop, book: RuleBook, span: Span, now: ChaseRecovery, before: ChaseRecovery
+) -> dict[str, Any]:
     """Section `agents`: those with any figure in the span."""
     known = {agent.pk: agent for agent in Agent.objects.filter(shop=shop).select_related("team")}
     sums, earlier = (queries.agent_totals(shop, one, list(known)) for one in (span, span.before))
@@ -38,7 +40,12 @@ def agents(shop: Shop, book: RuleBook, span: Span, now: Chases, before: Chases) 
 
 
 def _row(
-    agent: Agent, now: queries.Sums, before: queries.Sums, least: int, chased: Chases, chased_before: Chases
+    agent: Agent,
+    now: queries.Sums,
+    before: queries.Sums,
+    least: int,
+    chased: ChaseRecovery,
+    chased_before: ChaseRecovery,
 ) -> Row:
     cells = of_sums(schema.AGENT, now, before)
     cells |= added_cells(chased.added([agent.pk]), chased_before.added([agent.pk]))

@@ -13,7 +13,7 @@ from chats.attribution.versions import RuleBook
 from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span, month_span
-from reports.facts.recovery import Chases
+from reports.facts.recovery import ChaseRecovery
 from reports.metrics.definitions import METRICS
 from reports.scorecards.points import points_of_week
 from reports.weekly.content import schema
@@ -52,7 +52,7 @@ def build(shop: Shop, span: Span, kind: str, label: str) -> Content:
     state = ShopState.objects.filter(shop=shop).first()
     known = Known.of(book, span, state)
     found = sides(shop, span, known.holds(span.before))
-    chased, chased_before = Chases(shop, span), Chases(shop, span.before)
+    chased, chased_before = ChaseRecovery(shop, span), ChaseRecovery(shop, span.before)
     lost = Lost(shop, span, known.as_of)
     balance = books(shop, book, span, found)
     content = {

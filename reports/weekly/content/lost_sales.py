@@ -145,7 +145,7 @@ def _action(found: Followed) -> dict[str, Any]:
         "ended_day": one.ended_day.isoformat() if one.ended_day else None,
         "owner": str(one.owner),
         "effect": {
-            name: rounded(action_effects.told(effect))
+            name: rounded(action_effects.effect_as_dict(effect))
             for name, effect in (("reason", measured.reason), ("conversion", measured.conversion))
         },
     }

@@ -14,7 +14,7 @@ from chats.models import Order
 from chats.spans import Span
 from reports.books.rows import BooksRow, book_rows
 from reports.facts import queries
-from reports.facts.recovery import Chases
+from reports.facts.recovery import ChaseRecovery
 from reports.funnel import funnel
 from reports.metrics import wilson
 from reports.metrics.columns import BUCKETS
@@ -135,7 +135,7 @@ def added_cells(now: Recovery, before: Recovery) -> Cells:
     }
 
 
-def chasing(found: Sides, now: Chases, before: Chases) -> dict[str, Any]:
+def chasing(found: Sides, now: ChaseRecovery, before: ChaseRecovery) -> dict[str, Any]:
     """Section `chasing`."""
     cells = of_sums(schema.CHASING, found.now, found.before) | added_cells(now.added(), before.added())
     return {

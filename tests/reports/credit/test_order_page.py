@@ -3,22 +3,22 @@
 from django.utils import translation
 
 from chats.models import Ruling
-from reports.access import Ears
+from reports.access import ReadableTalks
 from reports.credit.story import OrderStory
 from reports.talks.timeline import timeline
 from tests.reports.told import Told, tell
 
-ALL_EARS = Ears(None)
+ALL_TALKS = ReadableTalks(None)
 
 
 def _story(told: Told, number: str) -> OrderStory:
     with translation.override("en"):
-        return OrderStory(told.shop, told.credit(number), ALL_EARS)
+        return OrderStory(told.shop, told.credit(number), ALL_TALKS)
 
 
 def _why(told: Told, number: str) -> str:
     with translation.override("en"):
-        return " ".join(OrderStory(told.shop, told.credit(number), ALL_EARS).why())
+        return " ".join(OrderStory(told.shop, told.credit(number), ALL_TALKS).why())
 
 
 def test_every_class_has_its_sentence(told: Told) -> None:
@@ -86,7 +86,7 @@ def test_robot_and_automatic_messages_are_muted(db: None, tmp_path) -> None:
         "09:50:02 zhushou > kim: 您好",
     )
     story = _story(told, "A6")
-    found = timeline(told.shop, told.credit("A6"), story.window, ALL_EARS.hear)
+    found = timeline(told.shop, told.credit("A6"), story.window, ALL_TALKS.includes)
     muted = [one.text for one in found.entries if one.muted]
     assert muted == ["正在转接", "您好"]
 

@@ -64,5 +64,8 @@ def test_a_list_does_not_leave_the_readers_scope(busy: Told) -> None:
 
 
 def test_every_figure_with_rows_names_a_declared_figure_and_a_page() -> None:
-    assert rows_behind.BEHIND.keys() <= METRICS.keys()
-    assert {rows.page for rows in rows_behind.BEHIND.values()} == {"reports:receptions", "reports:orders"}
+    assert rows_behind.ROWS_OF_FIGURE.keys() <= METRICS.keys()
+    assert {rows.page for rows in rows_behind.ROWS_OF_FIGURE.values()} == {
+        "reports:receptions",
+        "reports:orders",
+    }

@@ -92,8 +92,8 @@ def test_an_agent_changes_words_only_and_retires_nothing(cast: Cast, script: Scr
     retire = url(cast, f"scripts/{script.pk}/retire/")
     assert xiaomei.post(retire, {"do": "retire"}).status_code == 404
     lan.post(retire, {"do": "retire"})
-    assert scripts.picked(scripts.library(cast.shop)).count() == 0
-    assert list(scripts.picked(scripts.library(cast.shop), retired=True)) == [script]
+    assert scripts.filter_scripts(scripts.library(cast.shop)).count() == 0
+    assert list(scripts.filter_scripts(scripts.library(cast.shop), retired=True)) == [script]
     acts = [
         entry.details["act"] for entry in AuditEntry.objects.filter(action="library_changed").order_by("pk")
     ]
@@ -109,7 +109,7 @@ def test_scripts_are_found_by_words_and_by_the_reason_or_its_group(cast: Cast, s
         )
 
     def found(**wanted: object) -> list[str]:
-        return sorted(one.title for one in scripts.picked(scripts.library(cast.shop), **wanted))
+        return sorted(one.title for one in scripts.filter_scripts(scripts.library(cast.shop), **wanted))
 
     assert found(reason=none.pk) == ["催付总则", "没催"]
     assert found(reason=late.pk) == ["催付总则"]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Agent, Team
 from chats.models import Message, Reception
-from reports.access import Ears
+from reports.access import ReadableTalks
 from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry
 from reports.reasons import taxonomy as reasons
@@ -171,7 +171,7 @@ def test_a_search_goes_with_the_filters(read, told: Told) -> None:
 
 
 def _search(told: Told, words: str) -> talks_search.Search:
-    return talks_search.Search(told.manager, told.shop, Ears(None), words, FIRST, LAST)
+    return talks_search.Search(told.manager, told.shop, ReadableTalks(None), words, FIRST, LAST)
 
 
 def test_a_search_that_finds_little_says_how_far_it_looked_and_goes_on(told: Told) -> None:
