@@ -28,7 +28,7 @@ def in_conversation(user: User, shop: Shop, *, person: str, agent: str) -> Expre
     return ExpressionWrapper(Exists(talked) | Q(**{f"{agent}__in": own}), BooleanField())
 
 
-def written(buyer: BuyerAlias | None, in_full: bool) -> str:
+def buyer_text(buyer: BuyerAlias | None, in_full: bool) -> str:
     """The buyer's nick as the reader may see it; empty where the file named nobody."""
     if buyer is None:
         return ""

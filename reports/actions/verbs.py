@@ -55,7 +55,7 @@ def people(shop: Shop) -> QuerySet[Agent]:
 
 
 @transaction.atomic
-def save(action: Action, agents: Collection[Agent], by: HttpRequest | User) -> Action:
+def save_action(action: Action, agents: Collection[Agent], by: HttpRequest | User) -> Action:
     """Keep a new or changed action with its agents, and note who did."""
     is_new = action.pk is None
     action.save()

@@ -170,7 +170,7 @@ def _form(
 ) -> HttpResponse:
     form = ActionForm(request.POST or None, instance=one, initial=usual, shop=shop, user=request.user)
     if request.method == "POST" and form.is_valid():
-        kept = verbs.save(form.save(commit=False), form.cleaned_data["agents"], request)
+        kept = verbs.save_action(form.save(commit=False), form.cleaned_data["agents"], request)
         messages.success(request, _("Saved."))
         return redirect("reports:action", shop.pk, kept.pk)
     context = {"title": title, "form": form, "action": one if one.pk else None}

@@ -143,7 +143,7 @@ def _trend(
         series=[Series(labels.name(metric), known)],
         unit=metric.unit,
         kind="bar" if metric.unit in SUMMED else "line",
-        note=labels.clock(metric),
+        note=labels.booking_day(metric),
         provisional_from=open_from,
         links=[rows_behind.address(shop, metric.code, part, agent=agent) for part in parts],
     )

@@ -63,7 +63,7 @@ def agent(request: ShopRequest, shop: Shop, agent_id: int) -> HttpResponse:
 
 
 def _line(line: agent_page.Line) -> dict[str, object]:
-    write: Callable[[float | None], str] = partial(labels.written, line.metric)
+    write: Callable[[float | None], str] = partial(labels.figure_text, line.metric)
     return {
         "metric": line.metric,
         "figure": labels.name(line.metric),
@@ -122,8 +122,8 @@ def agent_file(request: ShopRequest, shop: Shop, agent_id: int, kind: str) -> Ht
     rows = [
         [
             labels.name(line.metric),
-            *(labels.written(line.metric, figure) for figure in (line.own, line.before, line.median)),
-            labels.clock(line.metric),
+            *(labels.figure_text(line.metric, figure) for figure in (line.own, line.before, line.median)),
+            labels.booking_day(line.metric),
         ]
         for line in agent_page.key_figures(shop, span, who)
     ]

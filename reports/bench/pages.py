@@ -109,7 +109,7 @@ class PageBench:
         """Make the shop, ask for every page, and remove the shop, also when something breaks."""
         self.shop, self.manager = make_shop()
         try:
-            fill(self.shop, self.size, self.tell)
+            fill_shop(self.shop, self.size, self.tell)
             self.measure()
         finally:
             erase(self.shop)
@@ -218,7 +218,7 @@ def make_shop() -> tuple[Shop, User]:
     return shop, manager
 
 
-def fill(shop: Shop, messages: int, tell: Told) -> None:
+def fill_shop(shop: Shop, messages: int, tell: Told) -> None:
     """Messages and orders of DAYS days through the importers, visitors, teams and lost-sale forms."""
     tell(f"making {messages} messages of {DAYS} days")
     season = synthetic.make_year(messages, days=DAYS)

@@ -53,7 +53,7 @@ def _orders_by_day(shop: Shop, span: Span) -> dict[dt.date, int]:
 def days(shop: Shop, span: Span) -> list[BookDay]:
     """One row a day, the span's sum last."""
     paid = _orders_by_day(shop, span)
-    *daily, whole = book_rows(funnel.build(shop, span))
+    *daily, whole = book_rows(funnel.build_funnel(shop, span))
     return [
         *(_with_orders(row, paid.get(row.day, 0) if row.day else 0) for row in daily),
         _with_orders(whole, sum(paid.values())),

@@ -60,7 +60,7 @@ def _rows(shop: Shop, span: Span) -> QuerySet[Credit]:
     return paid.filter(in_bucket("unlinked"))
 
 
-def build(shop: Shop, span: Span) -> Unlinked:
+def unlinked_orders(shop: Shop, span: Span) -> Unlinked:
     """The unlinked orders of a span; three queries, however many orders and files there are."""
     files = _files(shop, span)
     masked = sum(one.masked for one in files)

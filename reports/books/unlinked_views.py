@@ -40,7 +40,7 @@ def queue(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Say how much is unlinked and why, which files brought it, what to do, and list the orders."""
     whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop)
-    found, table = unlinked.build(shop, span), _table(request, shop, span)
+    found, table = unlinked.unlinked_orders(shop, span), _table(request, shop, span)
     show_page(request, table, PER_PAGE)
     context = {
         "title": _("Unlinked orders"),

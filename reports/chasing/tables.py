@@ -131,7 +131,7 @@ class ChasingTable(tables.Table):
         return record.order.order_no
 
     def value_buyer(self, record: Credit) -> str:
-        return buyers.written(record.order.buyer, record.shows_buyer)
+        return buyers.buyer_text(record.order.buyer, record.shows_buyer)
 
     def value_created_at(self, value: dt.datetime) -> dt.datetime:
         return timezone.localtime(value)

@@ -209,7 +209,7 @@ def _line(shop: Shop, span: Span, one: Result, team: Team | None = None) -> dict
     cells = [
         (
             metric,
-            labels.written(metric, one.figures[metric.code]),
+            labels.figure_text(metric, one.figures[metric.code]),
             rows_behind.address(shop, metric.code, span, agent=one.agent, team=team),
         )
         for metric in FIGURES

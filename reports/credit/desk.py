@@ -113,7 +113,7 @@ class Desk:
             order,
             credit,
             CLASS_NAMES[credit.class_code],
-            buyers.written(order.buyer, shows_buyer),
+            buyers.buyer_text(order.buyer, shows_buyer),
             ruling,
             paid_to,
             self.names.get(paid_to, ""),

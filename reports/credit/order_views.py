@@ -36,7 +36,7 @@ def order(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
         "title": credit.order.order_no,
         "order": credit.order,
         "credit": credit,
-        "nick": buyers.written(buyer, credit.shows_buyer),
+        "nick": buyers.buyer_text(buyer, credit.shows_buyer),
         "buyer_talk": buyer and talk_url(shop, buyer.person, at=credit.order.created_at),
         "story": story,
         "timeline": timeline(shop, credit, story.window, reader.includes),
@@ -94,7 +94,7 @@ def _row(one: exclusions.AgentEffect) -> tuple[str, list[tuple[Metric, str]]]:
     """(agent, (figure, its change) of each column)."""
     written = []
     for metric in metrics(*exclusions.SHOWN):
-        text = labels.written(metric, one.sums[metric.code])
+        text = labels.figure_text(metric, one.sums[metric.code])
         written.append(
             (metric, ("+" if one.sums[metric.code] > 0 else "") + text.replace("-", formats.MINUS))
         )

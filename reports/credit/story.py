@@ -17,7 +17,7 @@ from chats.credit import variants as order_variants
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit, Ruling
 from reports.access import ReadableTalks
-from reports.rules.words import written
+from reports.rules.words import value_text
 from reports.talks import timeline
 from reports.talks.events import noted_by
 
@@ -115,7 +115,7 @@ class OrderStory:
         credit = self.credit
         told = {
             "agent": self.agent(credit.order_closer_id),
-            "at": _clock(credit.order_evidence_at),
+            "at": _instant_text(credit.order_evidence_at),
             "hours": self.rules.inquiry_window_hours,
         }
         if self.rules.tie_break == "most_rounds":
@@ -144,7 +144,7 @@ class OrderStory:
             "hours": self.rules.inquiry_window_hours,
             "agent": self.agent(credit.payment_closer_id),
             "waited": formats.duration(waited),
-            "at": _clock(credit.payment_evidence_at),
+            "at": _instant_text(credit.payment_evidence_at),
         }
 
     def _why_silent(self) -> str:
@@ -183,7 +183,7 @@ class OrderStory:
     def _who_is_credited(self) -> str:
         told = {
             "agent": self.agent(self.credit.credited_id),
-            "rule": written("judge_rule", self.rules.judge_rule),
+            "rule": value_text("judge_rule", self.rules.judge_rule),
         }
         if self.credit.credited_id is None:
             return _("By the shop's rule nobody is credited (%(rule)s).") % told
@@ -195,7 +195,7 @@ class OrderStory:
         ruling = self.ruling
         told = {
             "author": str(ruling.author),
-            "at": _clock(ruling.created_at),
+            "at": _instant_text(ruling.created_at),
             "agent": self.agent(ruling.agent_id),
             "reason": ruling.reason,
         }
@@ -206,8 +206,8 @@ class OrderStory:
     def window_in_words(self) -> str:
         """From when to when a talk counts for this order (D5.2)."""
         return _("%(first)s to %(last)s (%(hours)s h before the order was placed)") % {
-            "first": _clock(self.order.created_at - self.window),
-            "last": _clock(self.order.created_at),
+            "first": _instant_text(self.order.created_at - self.window),
+            "last": _instant_text(self.order.created_at),
             "hours": self.rules.inquiry_window_hours,
         }
 
@@ -218,11 +218,14 @@ class OrderStory:
         first = created + dt.timedelta(seconds=self.rules.guard_seconds)
         if last <= first:
             return _("none: it was paid within %(minutes)s min") % {"minutes": self.rules.chase_guard_minutes}
-        return _("after %(first)s, up to %(last)s") % {"first": _clock(first), "last": _clock(last)}
+        return _("after %(first)s, up to %(last)s") % {
+            "first": _instant_text(first),
+            "last": _instant_text(last),
+        }
 
     def tie_breaks(self) -> list[str]:
         """The tie-breaks, as columns of `variants`."""
-        return [written("tie_break", name) for name in CHOICES["tie_break"]]
+        return [value_text("tie_break", name) for name in CHOICES["tie_break"]]
 
     def variants(self) -> list[Variant]:
         """What each judge rule would say under each tie-break, computed from the buyer's messages; each
@@ -231,7 +234,7 @@ class OrderStory:
         rules = self.rules
         return [
             Variant(
-                written("judge_rule", rule),
+                value_text("judge_rule", rule),
                 tuple(
                     (self.agent(found[rule, tie]), (rule, tie) == (rules.judge_rule, rules.tie_break))
                     for tie in CHOICES["tie_break"]
@@ -280,6 +283,6 @@ class OrderStory:
         return [(note, *noted_by(note, self.reader)) for note in found]
 
 
-def _clock(instant: dt.datetime) -> str:
+def _instant_text(instant: dt.datetime) -> str:
     """An instant as shop time; the page sets the zone."""
     return timezone.localtime(instant).strftime("%Y-%m-%d %H:%M:%S")

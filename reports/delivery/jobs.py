@@ -14,7 +14,7 @@ NO_DATA = gettext_noop("There are no data of this week. Import its files, then b
 
 
 @jobs.register(KIND)
-def build(job: Job, progress: jobs.Progress) -> None:
+def build_report(job: Job, progress: jobs.Progress) -> None:
     """Read everything, then keep the report together with the end of the job. Doing it twice adds nothing."""
     monday = dt.date.fromisoformat(job.payload["monday"])
     progress(0, 2, force=True)

@@ -43,7 +43,9 @@ def of_person(shop: Shop, user: User, report: str) -> Wish | None:
     return Wish(row.active, tuple(row.formats)) if row else None
 
 
-def save(shop: Shop, report: str, wish: Wish, *, role: str = "", user: User | None = None) -> None:
+def save_subscription(
+    shop: Shop, report: str, wish: Wish, *, role: str = "", user: User | None = None
+) -> None:
     """Keep a wish of a role or of a person."""
     told = {"active": wish.active, "formats": [kind for kind in ATTACHABLE if kind in wish.formats]}
     who = {"user": user} if user else {"user": None, "role": role}

@@ -151,7 +151,7 @@ def _save_role(request: ShopRequest, shop: Shop, report: str, role: str, wish: W
     if Role.MANAGER not in request.roles or report not in OFFERED[role]:
         messages.error(request, _("Only a manager can set what a role gets."))
         return
-    subscriptions.save(shop, report, wish, role=role)
+    subscriptions.save_subscription(shop, report, wish, role=role)
     audit.note(request, shop, "subscription_changed", f"{role} {report}", active=wish.active)
     messages.success(request, _("Saved."))
 
@@ -163,7 +163,7 @@ def _save_mine(request: ShopRequest, shop: Shop, report: str, form: WishForm) ->
     if form.cleaned_data["mode"] == AS_ROLE:
         subscriptions.forget(shop, request.user, report)
     else:
-        subscriptions.save(shop, report, form.wish, user=request.user)
+        subscriptions.save_subscription(shop, report, form.wish, user=request.user)
     audit.note(request, shop, "subscription_changed", report, mode=form.cleaned_data["mode"])
     messages.success(request, _("Saved."))
 

@@ -70,7 +70,7 @@ def plan(shop: Shop, first: dt.date, owner: User) -> int:
 
 
 def _plan(shop: Shop, planned: Planned, first: dt.date, cause: LostSaleReason, owner: User) -> None:
-    actions.save(
+    actions.save_action(
         Action(
             shop=shop,
             reason=cause,

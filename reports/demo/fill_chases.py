@@ -22,7 +22,7 @@ LATER = dt.timedelta(hours=2)
 PAID_LATER = dt.timedelta(hours=4)
 
 
-def fill(shop: Shop, reader: User) -> int:
+def note_chases(shop: Shop, reader: User) -> int:
     """Note the chases, each by an agent of the demo; how many there are."""
     callers = list(Agent.objects.filter(shop=shop, name__in=[one.name for one in AGENTS]).order_by("pk"))
     for credit, (channel, words), caller in zip(_waiting(shop, reader), WAITING, callers, strict=False):

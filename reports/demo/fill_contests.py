@@ -13,7 +13,7 @@ SAID = (
 )
 
 
-def fill(shop: Shop, supervisor: User) -> int:
+def add_contests(shop: Shop, supervisor: User) -> int:
     """Raise the contests and decide all but the last; how many there are."""
     credits = _contestable(shop)
     for credit, (sentence, answer) in zip(credits, SAID, strict=False):

@@ -22,7 +22,7 @@ RETURNED_COMMENT = "聊天里您没有提到满减活动，请再看一遍。"
 
 
 @transaction.atomic
-def fill(shop: Shop, first: dt.date, last: dt.date, reviewer: User, seed: int) -> int:
+def fill_forms(shop: Shop, first: dt.date, last: dt.date, reviewer: User, seed: int) -> int:
     """Open and fill the forms of every day; those of the last day are begun only. How many were handed in."""
     rng = random.Random(seed)  # noqa: S311  (a story, no secret)
     lost_sales.open_days(shop, first, last)

@@ -72,7 +72,7 @@ COMMENTS = {
 }
 
 
-def fill(shop: Shop, last_day: dt.date, supervisor: User) -> int:
+def add_library(shop: Shop, last_day: dt.date, supervisor: User) -> int:
     """Write the library up to the last day of the data; the number of things in it."""
     codes = reasons.by_code(shop)
     for number, told in enumerate(SCRIPTS):
@@ -117,7 +117,7 @@ def _promotion(shop: Shop, author: User, which: str, first: dt.date, last: dt.da
     told = Promotion(
         shop=shop, title=title, items=items, text=text, first_day=first, last_day=last, author=author
     )
-    promotions.save(told, author)
+    promotions.save_promotion(told, author)
     told.created_at = _noon(first - 2 * ONE_DAY)
     told.save(update_fields=["created_at"])
     return told
@@ -155,7 +155,7 @@ def _cases(shop: Shop, codes: dict[str, LostSaleReason], author: User) -> int:
         if talk is None:
             continue
         found += 1
-        cases.save(
+        cases.save_case(
             ChatCase(
                 shop=shop,
                 agent=talk.agent,

@@ -7,7 +7,7 @@ from accounts.models import Shop
 from reports.weekly import due, kept
 
 
-def build(shop: Shop, today: dt.date) -> int:
+def build_reports(shop: Shop, today: dt.date) -> int:
     """Build the report of each week that is over on a day, whatever hour it is; how many were built."""
     tonight = dt.datetime.combine(today, dt.time.max, ZoneInfo(shop.timezone))
     weeks = due.missed_weeks(shop, tonight)

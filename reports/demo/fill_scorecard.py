@@ -14,7 +14,7 @@ MONTH_DAYS = 30
 STEP_FEN = 50_000  # people set round targets
 
 
-def fill(shop: Shop) -> int:
+def set_targets(shop: Shop) -> int:
     """Set the card and a target for each agent and month with data; how many targets there are."""
     scorecards.save_version(shop, None, "客服绩效考核", DEFAULT, None, None)
     state = ShopState.objects.get(shop=shop)

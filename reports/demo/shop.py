@@ -56,10 +56,10 @@ def load(today: dt.date, say: Say, seed: int = DEFAULT_SEED) -> Shop:
     days = refresh.refresh(shop)
     say(f"Figures of {days} days computed.")
     say(f"{_contests(shop)} orders contested.")
-    say(f"{fill_chases.fill(shop, User.objects.get(username=DEMO_MANAGER))} chases noted by hand.")
-    say(f"{fill_scorecard.fill(shop)} sales targets set.")
+    say(f"{fill_chases.note_chases(shop, User.objects.get(username=DEMO_MANAGER))} chases noted by hand.")
+    say(f"{fill_scorecard.set_targets(shop)} sales targets set.")
     say(f"{_forms(shop, seed)} lost-sale forms handed in.")
-    say(f"{fill_reports.build(shop, today)} weekly reports built.")  # last: they tell of all the rest
+    say(f"{fill_reports.build_reports(shop, today)} weekly reports built.")  # last: they tell of all the rest
     return shop
 
 
@@ -109,7 +109,7 @@ def _agents(shop: Shop) -> None:
 
 
 def _contests(shop: Shop) -> int:
-    raised = fill_contests.fill(shop, User.objects.get(username=DEMO_SUPERVISOR))
+    raised = fill_contests.add_contests(shop, User.objects.get(username=DEMO_SUPERVISOR))
     refresh.refresh(shop)
     return raised
 
@@ -117,9 +117,9 @@ def _contests(shop: Shop) -> int:
 def _forms(shop: Shop, seed: int) -> int:
     state, supervisor = ShopState.objects.get(shop=shop), User.objects.get(username=DEMO_SUPERVISOR)
     with transaction.atomic():
-        done = fill_forms.fill(shop, state.first_day, state.last_day, supervisor, seed)
+        done = fill_forms.fill_forms(shop, state.first_day, state.last_day, supervisor, seed)
         fill_actions.plan(shop, state.first_day, supervisor)
-        fill_library.fill(shop, state.last_day, supervisor)
+        fill_library.add_library(shop, state.last_day, supervisor)
     return done
 
 

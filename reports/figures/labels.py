@@ -32,18 +32,18 @@ def explanation(metric: Metric) -> str:
     return chosen(metric.zh_help, metric.en_help)
 
 
-def clock(metric: Metric) -> str:
+def booking_day(metric: Metric) -> str:
     """The day on which the figure is booked (D1.4)."""
     return chosen(*words.CLOCKS[metric.clock])
 
 
 def hint(metric: Metric) -> str:
     """The tooltip of a column: meaning and clock."""
-    booked = chosen(f"记在{clock(metric)}。", f"Booked on the {clock(metric)}.")
+    booked = chosen(f"记在{booking_day(metric)}。", f"Booked on the {booking_day(metric)}.")
     return f"{explanation(metric)} {booked}"
 
 
-def written(metric: Metric, figure: float | None) -> str:
+def figure_text(metric: Metric, figure: float | None) -> str:
     """A figure as people read it."""
     return formats.FORMATS[metric.unit](figure)
 
@@ -87,7 +87,7 @@ def example(metric: Metric) -> str:
     """The formula worked with the sums of one example day; empty for figures that no sum gives."""
     if metric.source != "sums":
         return ""
-    result = written(metric, value(metric, EXAMPLE))
+    result = figure_text(metric, value(metric, EXAMPLE))
     left = _example_part(metric.numerator)
     if metric.denominator:
         return f"{_bracketed(left)} ÷ {_bracketed(_example_part(metric.denominator))} = {result}"

@@ -144,7 +144,7 @@ class Drilled:
 
     @property
     def written(self) -> str:
-        return labels.written(self.metric, self.figure)
+        return labels.figure_text(self.metric, self.figure)
 
     @property
     def sums(self) -> tuple[str, str] | None:

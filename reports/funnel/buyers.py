@@ -89,7 +89,7 @@ def rows(shop: Shop, found: Iterable[BuyerDay], layer: str) -> list[Row]:
         Row(
             day,
             person,
-            buyers.written(aliases.get(person), shop.show_buyer_nicks),
+            buyers.buyer_text(aliases.get(person), shop.show_buyer_nicks),
             talks[day, person],
             orders[day, person],
         )

@@ -131,7 +131,7 @@ def counted_days(shop: Shop, span: Span) -> list[dt.date]:
     ]
 
 
-def build(shop: Shop, span: Span) -> Funnel:
+def build_funnel(shop: Shop, span: Span) -> Funnel:
     """The funnel of a span. Visitors are known for days with traffic only, so these days count."""
     stored, traffic = queries.shop_days(shop, span), queries.traffic_days(shop, span)
     days = [span.first + number * ONE_DAY for number in range(span.days)]

@@ -35,7 +35,7 @@ Fraction = list[tuple[str, str]]  # (amount, the list of its buyers or "") of nu
 def _funnel_or_404(request: ShopRequest, shop: Shop) -> tuple[funnels.Funnel, list]:
     whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop)
-    return funnels.build(shop, span), named
+    return funnels.build_funnel(shop, span), named
 
 
 def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
@@ -53,7 +53,7 @@ def funnel(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show the layers, the silent readings, the identities, what changed and the daily trend."""
     found, named = _funnel_or_404(request, shop)
     compared = _compared(found.span)
-    before = funnels.build(shop, _against(request, found.span, compared))
+    before = funnels.build_funnel(shop, _against(request, found.span, compared))
     context = {
         "title": _("Shop funnel"),
         "funnel": found,
@@ -100,7 +100,7 @@ def _steps(shop: Shop, found: funnels.Funnel) -> list[tuple[Metric, str, str, st
         figure = value(metric, found.sums)
         share = figure / visitors if figure is not None and visitors else None
         length = min((figure or 0) / largest, 1) * 100
-        written = labels.written(metric, figure)
+        written = labels.figure_text(metric, figure)
         address = buyers_url(shop, found.span, metric.code)
         rows.append((metric, written, formats.rate(share), f"{length:.2f}", address))
     return rows
@@ -108,7 +108,7 @@ def _steps(shop: Shop, found: funnels.Funnel) -> list[tuple[Metric, str, str, st
 
 def _tile(shop: Shop, found: funnels.Funnel, metric: Metric) -> tuple[Metric, str, Fraction]:
     """(metric, figure, numerator and denominator) of a stat tile."""
-    return metric, labels.written(metric, value(metric, found.sums)), _fraction(shop, found, metric)
+    return metric, labels.figure_text(metric, value(metric, found.sums)), _fraction(shop, found, metric)
 
 
 def _fraction(shop: Shop, found: funnels.Funnel, metric: Metric) -> Fraction:
@@ -123,7 +123,7 @@ def _fraction(shop: Shop, found: funnels.Funnel, metric: Metric) -> Fraction:
 
 def _reading(shop: Shop, found: funnels.Funnel, metric: Metric) -> tuple[str, Metric, str, Fraction]:
     """(letter, metric, figure, numerator and denominator) of a silent rate (D8.2)."""
-    figure = labels.written(metric, value(metric, found.sums))
+    figure = labels.figure_text(metric, value(metric, found.sums))
     return metric.code[-1].upper(), metric, figure, _fraction(shop, found, metric)
 
 
@@ -152,7 +152,7 @@ def _daily(shop: Shop, found: funnels.Funnel) -> list[tuple[object, list[tuple[s
         (
             day,
             [
-                (labels.written(m, value(m, found.daily[day])), buyers_url(shop, Span(day, day), m.code))
+                (labels.figure_text(m, value(m, found.daily[day])), buyers_url(shop, Span(day, day), m.code))
                 for m in funnels.DAILY
             ],
         )

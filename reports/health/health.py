@@ -72,7 +72,7 @@ class Health:
         return sum(len(day.silent_hours) for day in self.days)
 
 
-def build(shop: Shop, span: Span) -> Health:
+def build_health(shop: Shop, span: Span) -> Health:
     """How whole the data of a span are. A constant number of queries."""
     state = ShopState.objects.filter(shop=shop).first()
     book = frames.rule_book(shop)

@@ -43,7 +43,7 @@ def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
             ", ".join(f"{hour:02}:00" for hour in day.silent_hours),
             day.final_on.isoformat() if day.final_on else "",
         ]
-        for day in health.build(shop, span).days
+        for day in health.build_health(shop, span).days
     ]
     return span_sheet("data_health", shop, span, heads, rows)
 
@@ -53,7 +53,7 @@ def data_health(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show missing days and hours, provisional days, unknown people, refused files, automatic texts."""
     whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop, HEALTH_DAYS)
-    found = health.build(shop, span)
+    found = health.build_health(shop, span)
     context = {
         "title": _("Data health"),
         "span": span,

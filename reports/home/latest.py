@@ -142,7 +142,7 @@ def _tile(
     url = rows_behind.address(shop, metric.code, span, agent=one, once=whole and metric.code in ONCE)
     return Tile(
         labels.name(metric),
-        labels.written(metric, ours),
+        labels.figure_text(metric, ours),
         labels.change(metric, ours, theirs),
         _note(metric, now),
         labels.explanation(metric),

@@ -111,7 +111,7 @@ def _of_agents(all_sums: Mapping[int, queries.Sums]) -> queries.Sums:
     return added(all_sums.values(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.UNKNOWN)
 
 
-def build(
+def build_board(
     shop: Shop,
     book: RuleBook,
     span: Span,

@@ -34,7 +34,7 @@ def view_save(request: ShopRequest, shop: Shop) -> HttpResponse:
     if not name:
         messages.error(request, _("Give the view a name."))
         return _back(shop, page, query)
-    view = saved_views.save(request.user, shop, page, name, query, "days" in request.POST)
+    view = saved_views.save_view(request.user, shop, page, name, query, "days" in request.POST)
     if view is None:
         messages.error(request, _("You have too many saved views. Delete one first."))
         return _back(shop, page, query)

@@ -40,7 +40,9 @@ def context(request: ShopRequest, shop: Shop, page: str) -> dict[str, object]:
 
 
 @transaction.atomic
-def save(user: User, shop: Shop, page: str, name: str, address: str, with_days: bool) -> SavedView | None:
+def save_view(
+    user: User, shop: Shop, page: str, name: str, address: str, with_days: bool
+) -> SavedView | None:
     """Keep the view of an address under a name, in place of one of that name; None if there are too many."""
     views = SavedView.objects.select_for_update().filter(user=user, shop=shop, page=page)
     if not views.filter(name=name).exists() and views.count() >= MOST:

@@ -27,7 +27,7 @@ def context(
     book = rule_book(shop)
     view = board_picks.picks(request.GET).view
     view = view if view in boards.VIEWS else "overview"
-    board = boards.build(shop, book, span, everybody, view, whole_shop=False)
+    board = boards.build_board(shop, book, span, everybody, view, whole_shop=False)
     own = [row for row in board.everyone if row.agent and row.agent.pk in mine]
     return {
         "board": board,
@@ -45,7 +45,7 @@ def _podium(board: Board) -> list[dict[str, str]]:
         {
             "name": row.name,
             "label": labels.name(metric),
-            "figure": labels.written(metric, row.figures[metric.code]),
+            "figure": labels.figure_text(metric, row.figures[metric.code]),
         }
         for row, metric in boards.podium(board)
     ]
@@ -54,7 +54,7 @@ def _podium(board: Board) -> list[dict[str, str]]:
 def _lines(shop: Shop, board: Board, row: Row) -> list[dict[str, object]]:
     lines = []
     for one in boards.standings(board, row):
-        write: Callable[[float | None], str] = partial(labels.written, one.metric)
+        write: Callable[[float | None], str] = partial(labels.figure_text, one.metric)
         place = _("%(place)s of %(all)s") % {"place": one.place, "all": one.ranked} if one.place else "—"
         url = (
             rows_behind.address(shop, one.metric.code, board.span, agent=row.agent)
@@ -81,7 +81,14 @@ def sheet(request: ShopRequest, shop: Shop, span: Span) -> downloads.Sheet:
     board: Board = found["board"]
     columns = (_("Agent"), _("Figure"), _("Mine"), _("Place"), _("Median of the agents"), _("Booked on"))
     rows = [
-        [row.name, line["figure"], line["own"], line["place"], line["median"], labels.clock(line["metric"])]
+        [
+            row.name,
+            line["figure"],
+            line["own"],
+            line["place"],
+            line["median"],
+            labels.booking_day(line["metric"]),
+        ]
         for row, _ranked, lines in found["standings"]
         for line in lines
     ]

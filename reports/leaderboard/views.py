@@ -125,7 +125,7 @@ def _ask(request: ShopRequest, shop: Shop) -> Asked:
     whole_shop = team is None and sees_whole_shop(request.user, shop)
     picks = board_picks.picks(request.GET)
     book = rule_book(shop)
-    board = boards.build(shop, book, span, agents, picks.view, whole_shop, picks.columns)
+    board = boards.build_board(shop, book, span, agents, picks.view, whole_shop, picks.columns)
     board.agents_total.name = _("Sum of these agents")
     if board.shop_total:
         board.shop_total.name = _("Shop, each buyer once a day")

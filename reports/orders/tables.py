@@ -73,10 +73,10 @@ class OrderTable(tables.Table):
         return render_to_string("reports/orders/buyer.html", context)
 
     def render_created_at(self, value: dt.datetime) -> str:
-        return _clock(value)
+        return _instant_text(value)
 
     def render_paid_at(self, value: dt.datetime | None) -> str:
-        return _clock(value) if value else gettext("not paid")
+        return _instant_text(value) if value else gettext("not paid")
 
     def render_class_code(self, value: int) -> str:
         return render_to_string("reports/orders/order_class.html", {"name": CLASS_NAMES[value]})
@@ -119,8 +119,8 @@ class OrderTable(tables.Table):
 
 def _nick(record: Credit) -> str:
     """The buyer as this reader may see them; visible_credits has decided that."""
-    return buyers.written(record.order.buyer, record.shows_buyer)
+    return buyers.buyer_text(record.order.buyer, record.shows_buyer)
 
 
-def _clock(instant: dt.datetime) -> str:
+def _instant_text(instant: dt.datetime) -> str:
     return timezone.localtime(instant).strftime("%Y-%m-%d %H:%M")

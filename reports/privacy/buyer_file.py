@@ -52,7 +52,7 @@ def _instant(label: str) -> Heading:
     return Heading(label, "instant")
 
 
-def _clock(instant: dt.datetime | None) -> dt.datetime | None:
+def _shop_time(instant: dt.datetime | None) -> dt.datetime | None:
     return timezone.localtime(instant).replace(tzinfo=None) if instant else None
 
 
@@ -61,7 +61,7 @@ def _messages(shop: Shop, ids: list[int]) -> Sheet:
     rows = Message.objects.filter(shop=shop, buyer_id__in=ids).order_by("sent_at", "direction", "hash")
     told = [
         (
-            _clock(row.sent_at),
+            _shop_time(row.sent_at),
             nicks.get(row.agent_nick_id, ""),
             _("buyer") if row.direction == IN else _("agent"),
             KINDS[row.kind],
@@ -83,8 +83,8 @@ def _orders(shop: Shop, ids: list[int]) -> Sheet:
     told = [
         (
             one.order_no,
-            _clock(one.created_at),
-            _clock(one.paid_at),
+            _shop_time(one.created_at),
+            _shop_time(one.paid_at),
             one.status,
             one.amount_fen,
             one.refunded_fen,
@@ -118,8 +118,8 @@ def _receptions(shop: Shop, person: int) -> Sheet:
         (
             one.day.isoformat(),
             one.agent.name,
-            _clock(one.first_at),
-            _clock(one.last_at),
+            _shop_time(one.first_at),
+            _shop_time(one.last_at),
             one.buyer_messages,
             one.human_messages,
             _("yes") if one.inquiry else _("no"),
@@ -163,7 +163,7 @@ def _lost_sales(shop: Shop, ids: list[int]) -> Sheet:
 
 def _cases(shop: Shop, ids: list[int]) -> Sheet:
     rows = ChatCase.objects.filter(shop=shop, buyer__in=ids).select_related("agent")
-    told = [(_clock(one.first_at), one.agent.name, one.comment) for one in rows]
+    told = [(_shop_time(one.first_at), one.agent.name, one.comment) for one in rows]
     headings = _headings(_instant(_("First message")), _("Agent"), _("Comment"))
     return Sheet("", headings, told, title=_("Cases"))
 

@@ -73,7 +73,7 @@ class ReceptionTable(tables.Table):
         return render_to_string("reports/receptions/reception_buyer.html", context)
 
     def value_buyer(self, record: Reception) -> str:
-        return buyers.written(record.buyer, record.shows_buyer)
+        return buyers.buyer_text(record.buyer, record.shows_buyer)
 
     def render_outcome(self, record: Reception) -> str:
         return render_to_string(

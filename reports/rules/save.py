@@ -59,7 +59,7 @@ def base_rules(book: RuleBook, valid_from: dt.date | None) -> Rules:
     return book.versions[int(book.at(day_number(max(valid_from or BEGINNING, BEGINNING))))].rules
 
 
-def save(
+def save_rules(
     by: HttpRequest, shop: Shop, changes: Mapping[str, str], valid_from: dt.date | None, seen: str
 ) -> RuleSet:
     """Make the version, and note the job that computes what it reaches.

@@ -68,7 +68,7 @@ def _groups(rules: Rules, form: RulesForm | None) -> list[tuple[object, list[dic
             [
                 {
                     "about": one,
-                    "value": rule_words.written(one.name, getattr(rules, one.name)),
+                    "value": rule_words.value_text(one.name, getattr(rules, one.name)),
                     "is_default": getattr(rules, one.name) == getattr(Rules(), one.name),
                     "field": form[one.name] if form else None,
                 }
@@ -209,7 +209,7 @@ def rules_save(request: ShopRequest, shop: Shop, preview_id: int) -> HttpRespons
     """Save what a preview showed: a version of the rules, and its days computed anew."""
     job = _preview(shop, preview_id)
     try:
-        version = rule_effect.save(
+        version = rule_effect.save_rules(
             request, shop, job.payload["changes"], _first_day(job), job.payload["seen"]
         )
     except rule_effect.RulesMoved:

@@ -36,7 +36,7 @@ class Parameter:
     @property
     def default(self) -> str:
         """The value of a new shop, in words."""
-        return written(self.name, getattr(Rules(), self.name))
+        return value_text(self.name, getattr(Rules(), self.name))
 
 
 GROUPS: Mapping[str, Promise] = {
@@ -309,7 +309,7 @@ PARAMETERS = (
 BY_NAME = {one.name: one for one in PARAMETERS}
 
 
-def clock(minutes: int) -> str:
+def hours_and_minutes(minutes: int) -> str:
     """Minutes after midnight as HH:MM."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
@@ -320,7 +320,7 @@ def typed(value: object) -> str:
         return "on" if value else "off"
     if isinstance(value, ServiceHours):
         end = value.end_minute or 24 * 60  # both mean midnight
-        return f"{clock(value.start_minute)}-{clock(end)}"
+        return f"{hours_and_minutes(value.start_minute)}-{hours_and_minutes(end)}"
     if isinstance(value, tuple):
         flags = all(isinstance(part, int) for part in value)
         return ",".join(str(part) for part in (sorted(value) if flags else value))
@@ -330,14 +330,16 @@ def typed(value: object) -> str:
 def typed_rules(rules: Rules) -> dict[str, str]:
     """Every parameter of the rules as a person would type it."""
     found = {one.name: typed(getattr(rules, one.name)) for one in fields(Rules)}
-    return found | {name: clock(getattr(rules, name)) for name in found if BY_NAME[name].kind == TIME}
+    return found | {
+        name: hours_and_minutes(getattr(rules, name)) for name in found if BY_NAME[name].kind == TIME
+    }
 
 
-def written(name: str, value: object) -> str:
+def value_text(name: str, value: object) -> str:
     """A value in words."""
     parameter = BY_NAME[name]
     if parameter.kind == TIME:
-        return clock(value)
+        return hours_and_minutes(value)
     if parameter.kind == SWITCH:
         return pgettext("switch", "on") if value else pgettext("switch", "off")
     if parameter.kind == CHOICE:
@@ -352,7 +354,7 @@ def written(name: str, value: object) -> str:
 def in_words(name: str, text: str) -> str:
     """A value noted as a person would type it, in words; as it stands if no rule takes it any more."""
     try:
-        return written(name, getattr(with_changes(Rules(), {name: text}), name))
+        return value_text(name, getattr(with_changes(Rules(), {name: text}), name))
     except BadRule:
         return text
 
@@ -371,7 +373,9 @@ def differences(before: Rules, after: Rules) -> list[Difference]:
     old, new = typed_rules(before), typed_rules(after)
     return [
         Difference(
-            one, written(one.name, getattr(before, one.name)), written(one.name, getattr(after, one.name))
+            one,
+            value_text(one.name, getattr(before, one.name)),
+            value_text(one.name, getattr(after, one.name)),
         )
         for one in PARAMETERS
         if old[one.name] != new[one.name]

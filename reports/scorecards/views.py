@@ -63,7 +63,7 @@ def _file_rows(scored: Scored) -> list[list[Cell]]:
             scorecard_words.name(one.line.metric),
             one.line.weight,
             one.share,
-            scorecard_words.written(one.line.metric, one.value),
+            scorecard_words.value_text(one.line.metric, one.value),
             one.count,
             one.points,
             scorecard_words.came_about(one),

@@ -70,7 +70,7 @@ def unit(code: str) -> str:
     return "rate" if code in ELSEWHERE else METRICS[code].unit
 
 
-def written(code: str, value: float | None) -> str:
+def value_text(code: str, value: float | None) -> str:
     """A value of the metric as people read it."""
     return formats.FORMATS[unit(code)](value)
 
@@ -84,5 +84,5 @@ def came_about(one: Judged) -> str:
     """How a line's points came about, or why it has none."""
     if one.dropped:
         return str(DROPPED[one.dropped])
-    low, high = (written(one.line.metric, value) for value in (one.at_60, one.at_100))
+    low, high = (value_text(one.line.metric, value) for value in (one.at_60, one.at_100))
     return str(_("60 at %(low)s, 100 at %(high)s")) % {"low": low, "high": high}

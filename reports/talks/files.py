@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chats.access import written
+from chats.access import buyer_text
 from chats.models import Reception
 from reports.pages.downloads import Cell, Heading
 from reports.talks import conversation as talks
@@ -48,10 +48,10 @@ def rows(picked: QuerySet[Reception]) -> Iterator[list[Cell]]:
             one = line.reception
             yield [
                 one.day.isoformat(),
-                _clock(one.first_at),
-                _clock(one.last_at),
+                _shop_time(one.first_at),
+                _shop_time(one.last_at),
                 one.agent.name,
-                written(one.buyer, one.shows_buyer),
+                buyer_text(one.buyer, one.shows_buyer),
                 one.buyer_messages,
                 one.human_messages,
                 one.first_response_seconds,
@@ -75,7 +75,7 @@ def hits(search: talks_search.Search) -> Iterator[list[Cell]]:
         found = talks_search.run(search, place, WITHOUT_LIMIT)
         for hit in found.hits:
             said_by = _("Buyer") if hit.incoming else _("Agent")
-            yield [_clock(hit.at), hit.speaker.name, hit.nick, said_by, hit.text]
+            yield [_shop_time(hit.at), hit.speaker.name, hit.nick, said_by, hit.text]
         place, count = found.next_place, count + len(found.hits)
         if not place:
             break
@@ -92,9 +92,9 @@ def lines(conversation: Conversation) -> Iterator[list[Cell]]:
     for entry in talks.everything(conversation):
         said_by = "" if entry.event else (_("Buyer") if entry.incoming else _("Agent"))
         kind = entry.kind or _("event")
-        yield [_clock(entry.at), entry.agent, said_by, kind, talks_events.event_text(entry)]
+        yield [_shop_time(entry.at), entry.agent, said_by, kind, talks_events.event_text(entry)]
 
 
-def _clock(at: dt.datetime) -> dt.datetime:
+def _shop_time(at: dt.datetime) -> dt.datetime:
     """An instant as files hold it: naive shop time; the page sets the zone."""
     return timezone.localtime(at).replace(tzinfo=None)

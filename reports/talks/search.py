@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from accounts.models import Shop, User
-from chats.access import known_to, written
+from chats.access import buyer_text, known_to
 from chats.attribution.columns import CARD, IN
 from chats.attribution.phrases import folded
 from chats.models import BuyerAlias, Message, Reception
@@ -199,6 +199,6 @@ def _named(search: Search, hits: Sequence[Hit]) -> list[Hit]:
     found = []
     for hit in hits:
         alias = aliases[persons[hit.alias]]
-        nick = written(alias, alias.pk in known)
+        nick = buyer_text(alias, alias.pk in known)
         found.append(replace(hit, buyer=alias.pk, nick=nick, masked=alias.person is None))
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, visible_agents
 from accounts.models import Shop
-from chats.access import known_to, written
+from chats.access import buyer_text, known_to
 from chats.attribution.clock import day_edges, day_number
 from chats.attribution.phrases import folded
 from chats.frames import rule_book
@@ -138,7 +138,7 @@ def _nick(request: ShopRequest, conversation: talks_buyer.Conversation) -> str:
     """The buyer's nick as this reader may know it."""
     alias = conversation.alias
     in_full = alias.pk in known_to(request.user, conversation.shop, [alias.pk])
-    return written(alias, in_full or any(one.shows_buyer for one in conversation.credits))
+    return buyer_text(alias, in_full or any(one.shows_buyer for one in conversation.credits))
 
 
 def _instant(asked: str) -> dt.datetime | None:

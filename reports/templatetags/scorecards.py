@@ -22,7 +22,7 @@ register.filter("came_about", scorecard_words.came_about)
 @register.filter
 def card_value(one: Judged) -> str:
     """The agent's value of a line."""
-    return scorecard_words.written(one.line.metric, one.value)
+    return scorecard_words.value_text(one.line.metric, one.value)
 
 
 @register.simple_tag(takes_context=True)

@@ -100,9 +100,9 @@ def _line(code: str, cell: Content, median: float | None) -> OwnLine:
     return OwnLine(
         code,
         labels.name(metric),
-        labels.written(metric, cell["now"]),
+        labels.figure_text(metric, cell["now"]),
         change,
-        labels.written(metric, median),
+        labels.figure_text(metric, median),
     )
 
 

@@ -22,7 +22,7 @@ def cast() -> Cast:
     told = Promotion(
         shop=found.shop, title="满减", text="满199减20", first_day=day, last_day=day, author=found.manager
     )
-    promotions.save(told, found.manager)
+    promotions.save_promotion(told, found.manager)
     return found
 
 

@@ -113,7 +113,9 @@ def _library(told: Told) -> None:
     script = scripts.add(chase, "亲，请付款", told.head)
     scripts.write(script, "亲，还有什么不放心的吗？", "先问原因", told.xiaomei, seen=1)
     over = {"first_day": MONDAY - 2 * WEEK, "last_day": MONDAY - WEEK}
-    promotions.save(Promotion(shop=shop, title="返场", text="满300减30", author=told.head, **over), told.head)
+    promotions.save_promotion(
+        Promotion(shop=shop, title="返场", text="满300减30", author=told.head, **over), told.head
+    )
     for buyer, verdict in (("lily", "good"), ("tom", "improve")):
         talk = Reception.objects.select_related("agent").get(shop=shop, buyer__nick=buyer)
         case = ChatCase(
@@ -126,7 +128,7 @@ def _library(told: Told) -> None:
             comment="看看",
             author=told.head,
         )
-        cases.save(case, told.head)
+        cases.save_case(case, told.head)
     exam = Action(
         shop=shop,
         reason=codes["goods.size"].parent,
@@ -136,7 +138,7 @@ def _library(told: Told) -> None:
         owner=told.head,
         created_by=told.head,
     )
-    actions.save(exam, [told.xiaomei.agents.get()], told.head)
+    actions.save_action(exam, [told.xiaomei.agents.get()], told.head)
 
 
 def _people(told: Told) -> None:

@@ -92,7 +92,7 @@ def key(entry: Entry) -> str:
 
 
 @transaction.atomic
-def save(case: ChatCase, by: HttpRequest | User) -> ChatCase:
+def save_case(case: ChatCase, by: HttpRequest | User) -> ChatCase:
     """Keep a new or changed case."""
     act = "changed" if case.pk else "created"
     case.save()

@@ -149,7 +149,7 @@ def _knew(one: Promotion, agent: Agent, at: dt.datetime, reads: Iterable[dt.date
 
 
 @transaction.atomic
-def save(promotion: Promotion, by: HttpRequest | User, again: bool = False) -> Promotion:
+def save_promotion(promotion: Promotion, by: HttpRequest | User, again: bool = False) -> Promotion:
     """Keep a new or changed promotion; with `again` everybody must confirm it anew."""
     is_new = promotion.pk is None
     if again and not is_new:

@@ -114,7 +114,7 @@ def _form(
     form = PromotionForm(request.POST or None, instance=one, initial=usual)
     if request.method == "POST" and form.is_valid():
         if form.has_changed() or one.pk is None:
-            verbs.save(form.save(commit=False), request, form.asks_again)
+            verbs.save_promotion(form.save(commit=False), request, form.asks_again)
         messages.success(request, _("Saved."))
         return redirect("reports:promotions", shop.pk)
     context = {"title": title, "form": form, "promotion": one if one.pk else None}

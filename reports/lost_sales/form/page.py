@@ -115,4 +115,4 @@ def buyer_shown(entry: LostSaleEntry) -> str:
     in_full = getattr(entry, "shows_buyer", entry.form.shop.show_buyer_nicks)
     if entry.buyer is None:
         return entry.buyer_name if in_full else mask_nick(entry.buyer_name)
-    return buyers.written(entry.buyer, in_full)
+    return buyers.buyer_text(entry.buyer, in_full)

@@ -53,7 +53,7 @@ def stage(reception: Reception) -> str:
     return UNPAID if reception.ordered_final else ASKED
 
 
-def fill(shop: Shop, receptions: Collection[Reception]) -> list[Filling]:
+def fill_rows(shop: Shop, receptions: Collection[Reception]) -> list[Filling]:
     """The facts of each reception's row, in the same order."""
     if not receptions:
         return []

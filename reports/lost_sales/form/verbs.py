@@ -17,7 +17,7 @@ from chats.models import InvalidInquiry, Reception
 from chats.spans import ONE_DAY
 from chats.store import bulk
 from reports.facts import queries
-from reports.lost_sales.form.rows import Filling, fill, lost_receptions, stage
+from reports.lost_sales.form.rows import Filling, fill_rows, lost_receptions, stage
 from reports.metrics.taxonomy import OTHER
 from reports.models import LostSaleEntry, LostSaleForm, LostSaleReason
 from reports.reasons import taxonomy as reasons
@@ -91,7 +91,7 @@ def _open(shop: Shop, first: dt.date, last: dt.date) -> None:
         if row is None or (form.status == LostSaleForm.Status.OPEN and _differs(row, one)):
             changed.append((row or LostSaleEntry(form=form, buyer_id=one.buyer_id), one))
     codes = reasons.by_code(shop)
-    for (row, one), filling in zip(changed, fill(shop, [one for _row, one in changed]), strict=True):
+    for (row, one), filling in zip(changed, fill_rows(shop, [one for _row, one in changed]), strict=True):
         _put(row, one, filling, codes)
     new = [row for row, _one in changed if row.pk is None]
     LostSaleEntry.objects.bulk_create(new, ignore_conflicts=True)  # another worker may have been faster
@@ -189,7 +189,7 @@ def writable(entry: LostSaleEntry) -> bool:
     return is_open or entry.review == LostSaleEntry.Review.RETURNED
 
 
-def save(entry: LostSaleEntry, changes: Mapping[str, str]) -> None:
+def save_row(entry: LostSaleEntry, changes: Mapping[str, str]) -> None:
     """Save what the agent changed in a row, field → value as it came from the page.
 
     Raises FormClosed, or ValidationError for a value that cannot be. A corrected row goes back to review.

@@ -67,7 +67,7 @@ def lost_sale_save(request: ShopRequest, shop: Shop, entry_id: int) -> HttpRespo
     entry = get_object_or_404(entries, pk=entry_id, form__agent__in=own_agents(request.user, shop))
     known = (*verbs.REASONS, *verbs.TOLD, *verbs.TEXTS)
     return _saved(
-        lambda: verbs.save(entry, {name: request.POST[name] for name in known if name in request.POST})
+        lambda: verbs.save_row(entry, {name: request.POST[name] for name in known if name in request.POST})
     )
 
 

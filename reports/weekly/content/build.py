@@ -38,15 +38,15 @@ def week_span(monday: dt.date) -> Span:
 
 def build_week(shop: Shop, monday: dt.date) -> Content:
     """The content of an ISO week."""
-    return build(shop, week_span(monday), WEEK, f"{monday:%G-W%V}")
+    return build_content(shop, week_span(monday), WEEK, f"{monday:%G-W%V}")
 
 
 def build_month(shop: Shop, day: dt.date) -> Content:
     """The content of the calendar month of a day, against as many days before it."""
-    return build(shop, month_span(day), MONTH, f"{day:%Y-%m}")
+    return build_content(shop, month_span(day), MONTH, f"{day:%Y-%m}")
 
 
-def build(shop: Shop, span: Span, kind: str, label: str) -> Content:
+def build_content(shop: Shop, span: Span, kind: str, label: str) -> Content:
     """The content of a span: same rows in the database, same content."""
     book = rule_book(shop)
     state = ShopState.objects.filter(shop=shop).first()

@@ -49,7 +49,7 @@ def sides(shop: Shop, span: Span, before_is_known: bool) -> Sides:
     """Read both spans; of a span without any data nothing is known, not even that nothing happened."""
     now = queries.span_totals(shop, span.first, span.last)
     before = queries.span_totals(shop, span.before.first, span.before.last) if before_is_known else {}
-    return Sides(now, before, funnel.build(shop, span), funnel.build(shop, span.before))
+    return Sides(now, before, funnel.build_funnel(shop, span), funnel.build_funnel(shop, span.before))
 
 
 def key_figures(found: Sides) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def _tile(content: Content, section: str, code: str) -> Tile:
     metric = METRICS[code]
     change = labels.change(metric, cell["now"], cell["before"])
     note = tables.fraction(code, cell) if metric.unit == "rate" else ""
-    return Tile(labels.name(metric), labels.written(metric, cell["now"]), change, note)
+    return Tile(labels.name(metric), labels.figure_text(metric, cell["now"]), change, note)
 
 
 def _sections(content: Content) -> list[Section]:
@@ -160,7 +160,7 @@ def _said(code: str, value: Any) -> str:
     if value is None:
         return formats.NO_DATA
     if code and isinstance(value, int | float):
-        return wording.written(code, value)
+        return wording.figure_text(code, value)
     if isinstance(value, list):
         return " ÷ ".join(str(part) for part in value)
     return str(value)

@@ -253,7 +253,7 @@ def _came_about(content: Content) -> Table:
 def _line_points(line: Content | None) -> Cell:
     if line is None:
         return Cell(None, "decimal")
-    value = scorecard_words.written(line["metric"], line["value"])
+    value = scorecard_words.value_text(line["metric"], line["value"])
     note = f"{value} · {scorecard_words.DROPPED[line['dropped']]}" if line["dropped"] else value
     return Cell(line["points"], "decimal", note=f"{note} · ×{line['weight']}")
 
@@ -369,7 +369,7 @@ def definitions(content: Content) -> list[Table]:
     for row in content["definitions"]:
         metric = METRICS.get(row["code"])
         meaning = labels.explanation(metric) if metric else ""
-        booked = labels.clock(metric) if metric else ""
+        booked = labels.booking_day(metric) if metric else ""
         rows.append((Cell(wording.figure(row["code"])), of_rule(row["rule"]), Cell(meaning), Cell(booked)))
     headings = (_("Figure"), _("How it is counted"), _("Meaning"), _("Booked on"))
     return [_table("definitions", wording.section("definitions"), headings, rows)]

@@ -208,7 +208,7 @@ def rule(code: str) -> str:
     return METRICS[code].rule if code in METRICS else OWN_FIGURES.get(code, ("", ""))[1]
 
 
-def written(code: str, value: float | None) -> str:
+def figure_text(code: str, value: float | None) -> str:
     """A figure as people read it."""
     return formats.FORMATS[unit(code)](value)
 
@@ -283,8 +283,8 @@ def _contribution(params: Mapping[str, Any]) -> dict[str, str]:
         "figure": figure(code),
         "difference": formats.signed_money(params["difference_fen"]),
         "change": formats.signed_money(params["change_fen"]),
-        "before": written(code, params["before"]),
-        "now": written(code, params["now"]),
+        "before": figure_text(code, params["before"]),
+        "now": figure_text(code, params["now"]),
     }
 
 

@@ -75,7 +75,7 @@ def planned(cast: Cast, **more: object) -> Action:
     head = reasons.tree(cast.shop)[0][0]
     agents = told.pop("agents", [])
     action = Action(shop=cast.shop, reason=head, owner=cast.manager, created_by=cast.manager, **told)
-    return actions.save(action, agents, cast.manager)
+    return actions.save_action(action, agents, cast.manager)
 
 
 def signed_in(user) -> Client:

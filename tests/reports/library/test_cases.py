@@ -37,7 +37,7 @@ def starred(told: Told) -> Callable[..., ChatCase]:
             comment="看这里",
             author=told.manager,
         )
-        return cases.save(one, told.manager)
+        return cases.save_case(one, told.manager)
 
     return star
 

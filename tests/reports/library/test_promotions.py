@@ -42,7 +42,7 @@ def promo(cast: Cast) -> Promotion:
         last_day=DAY + 2 * ONE_DAY,
         author=cast.manager,
     )
-    promotions.save(kept, cast.manager)
+    promotions.save_promotion(kept, cast.manager)
     Promotion.objects.update(created_at=NOON - ONE_DAY)
     kept.refresh_from_db()
     return kept

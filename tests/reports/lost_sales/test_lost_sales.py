@@ -90,7 +90,7 @@ def test_opening_twice_changes_nothing(form: LostSaleForm, lost: Told) -> None:
 
 
 def test_a_form_cannot_be_handed_in_while_a_row_has_no_reason(form: LostSaleForm) -> None:
-    lost_sales.save(row(form, "sue"), {"reason": str(reason(form.shop, "price.above").pk)})
+    lost_sales.save_row(row(form, "sue"), {"reason": str(reason(form.shop, "price.above").pk)})
     with pytest.raises(lost_sales.FormIncomplete) as refused:
         lost_sales.submit(form, NIGHT)
     assert [one.buyer.nick for one in refused.value.rows] == ["pat", "joe"]
@@ -120,7 +120,7 @@ def test_a_handed_in_form_takes_no_more_changes(form: LostSaleForm) -> None:
     answer(form)
     lost_sales.submit(form, NIGHT)
     with pytest.raises(lost_sales.FormClosed):
-        lost_sales.save(row(form, "sue"), {"note": "x"})
+        lost_sales.save_row(row(form, "sue"), {"note": "x"})
     form.refresh_from_db()
     with pytest.raises(lost_sales.FormClosed):
         lost_sales.save_best_answer(form, "x")
@@ -133,14 +133,14 @@ def test_a_handed_in_form_takes_no_more_changes(form: LostSaleForm) -> None:
 )
 def test_what_cannot_be_is_not_saved(form: LostSaleForm, change: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
-        lost_sales.save(row(form, "sue"), change)
+        lost_sales.save_row(row(form, "sue"), change)
 
 
 def test_a_reason_of_another_shop_is_not_taken(form: LostSaleForm) -> None:
     other = Shop.objects.create(name="anderswo")
     reasons.ensure(other)
     with pytest.raises(ValidationError):
-        lost_sales.save(row(form, "sue"), {"reason": str(reason(other, "price.above").pk)})
+        lost_sales.save_row(row(form, "sue"), {"reason": str(reason(other, "price.above").pk)})
 
 
 def test_a_buyer_who_pays_later_recovers_the_row_and_it_needs_nothing(form: LostSaleForm, lost: Told) -> None:
@@ -180,7 +180,7 @@ def test_a_returned_row_can_be_corrected_and_goes_back_to_review(form: LostSaleF
     answer(form)
     lost_sales.submit(form, NIGHT)
     reviews.give_back(row(form, "sue"), lost.head, "请再看")
-    lost_sales.save(row(form, "sue"), {"reason": str(reason(lost.shop, "goods.style").pk)})
+    lost_sales.save_row(row(form, "sue"), {"reason": str(reason(lost.shop, "goods.style").pk)})
     assert (row(form, "sue").review, row(form, "sue").reason.code) == ("", "goods.style")
     assert not lost_sales.writable(row(form, "sue"))
 
@@ -189,7 +189,7 @@ def test_a_returned_row_whose_reason_was_cleared_stays_with_the_agent(form: Lost
     answer(form)
     lost_sales.submit(form, NIGHT)
     reviews.give_back(row(form, "sue"), lost.head, "请再看")
-    lost_sales.save(row(form, "sue"), {"reason": ""})
+    lost_sales.save_row(row(form, "sue"), {"reason": ""})
     assert (row(form, "sue").review, lost_sales.writable(row(form, "sue"))) == ("returned", True)
 
 

@@ -69,18 +69,18 @@ def test_without_anybodys_doing_managers_get_the_shop_and_agents_their_own_week(
 
 
 def test_a_role_can_be_told_otherwise_and_a_persons_own_wish_goes_before(told, people):
-    subscriptions.save(told.shop, Report.SHOP, Wish(True, ("csv",)), role=Role.MANAGER)
+    subscriptions.save_subscription(told.shop, Report.SHOP, Wish(True, ("csv",)), role=Role.MANAGER)
     assert getting(told, Report.SHOP) == {"boss": ("csv",)}
-    subscriptions.save(told.shop, Report.SHOP, Wish(False), user=people["boss"])
+    subscriptions.save_subscription(told.shop, Report.SHOP, Wish(False), user=people["boss"])
     assert getting(told, Report.SHOP) == {}
     subscriptions.forget(told.shop, people["boss"], Report.SHOP)
     assert getting(told, Report.SHOP) == {"boss": ("csv",)}
 
 
 def test_nobody_gets_by_mail_what_he_may_not_see_on_the_pages(told, people):
-    subscriptions.save(told.shop, Report.SHOP, Wish(True, ("pdf",)), role=Role.SUPERVISOR)
+    subscriptions.save_subscription(told.shop, Report.SHOP, Wish(True, ("pdf",)), role=Role.SUPERVISOR)
     for name in ("leader", "mei"):
-        subscriptions.save(told.shop, Report.SHOP, Wish(True, ("pdf",)), user=people[name])
+        subscriptions.save_subscription(told.shop, Report.SHOP, Wish(True, ("pdf",)), user=people[name])
     assert getting(told, Report.SHOP) == {"boss": ("pdf", "xlsx")}
     supervises(people["leader"])  # of all teams
     assert set(getting(told, Report.SHOP)) == {"boss", "leader"}
@@ -157,8 +157,10 @@ def test_a_server_that_is_away_is_tried_again_with_growing_pauses_then_given_up(
 ):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens
-    subscriptions.save(told.shop, Report.OWN, Wish(False), role=Role.AGENT)
-    subscriptions.save(told.shop, Report.SHOP, Wish(True), role=Role.MANAGER)  # files are made for each try
+    subscriptions.save_subscription(told.shop, Report.OWN, Wish(False), role=Role.AGENT)
+    subscriptions.save_subscription(
+        told.shop, Report.SHOP, Wish(True), role=Role.MANAGER
+    )  # files are made for each try
     sending.plan(report, AFTER)
     now, tries = AFTER, []
     for _round in range(10):
@@ -207,7 +209,7 @@ def test_two_workers_send_a_letter_once(told, people, report):
 def test_who_lost_access_since_gets_nothing(told, people, report):
     sending.plan(report, AFTER)
     Membership.objects.filter(user=people["boss"]).delete()
-    subscriptions.save(told.shop, Report.OWN, Wish(False), user=people["mei"])
+    subscriptions.save_subscription(told.shop, Report.OWN, Wish(False), user=people["mei"])
     assert sending.send_due(AFTER) == 0
     assert set(Delivery.objects.values_list("status", "error")) == {("failed", sending.GONE)}
     assert mail.outbox == []
