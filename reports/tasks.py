@@ -10,7 +10,7 @@ from chats.jobs import queue as jobs
 from chats.models import Job, ShopState
 from reports.delivery import jobs as build_job
 from reports.delivery import sending
-from reports.facts import refresh as rollup
+from reports.facts import refresh as fact_refresh
 from reports.health import auto_texts
 from reports.lost_sales.desk import reminders as form_reminders
 from reports.lost_sales.form import verbs as lost_sales
@@ -27,7 +27,7 @@ WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
 @jobs.register("refresh")
 def refresh(job: Job, progress: jobs.Progress) -> None:
     """Compute the shop's dirty days. Each chunk of days is its own transaction and may be redone."""
-    rollup.refresh(job.shop, progress)
+    fact_refresh.refresh(job.shop, progress)
     lost_sales.catch_up(job.shop)
 
 

@@ -106,14 +106,14 @@ class ShopData:
 class Slice:
     """Everything attributed that bears on the business days first_day … last_day.
 
-    `found` also holds receptions and orders of the days around; those are there only because the
+    `attribution` also holds receptions and orders of the days around; those are there only because the
     wanted ones need them and are not complete themselves.
     """
 
     first_day: int
     last_day: int
     orders: pd.DataFrame
-    found: Attribution
+    attribution: Attribution
 
 
 def _relevant(data: ShopData, first: int, last: int) -> pd.DataFrame:
@@ -143,10 +143,10 @@ def attribute_days(data: ShopData, first_day: int, last_day: int, as_of: int | N
     orders = _relevant(data, first, last)
     table = tabulate(orders, data.people, data.book)
     start, end = data.whole_touches(*_span_of_windows(data, table, first, last))
-    found = attribute(
+    attribution = attribute(
         data.messages(start, end), orders, data.people, data.book, as_of, frames.invalid_inquiries(data.shop)
     )
-    return Slice(first_day, last_day, orders, found)
+    return Slice(first_day, last_day, orders, attribution)
 
 
 def _touching_orders(data: ShopData, first: int, last: int) -> pd.DataFrame:

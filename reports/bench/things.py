@@ -31,7 +31,7 @@ from reports.models import (
     Script,
 )
 from reports.rules import preview as rule_preview
-from reports.weekly import kept
+from reports.weekly import revisions
 
 Ids = dict[str, object]
 WEEK = dt.timedelta(days=7)
@@ -138,8 +138,8 @@ def _forms(shop: Shop, agent: Agent, manager: User) -> Ids:
 def _weeks(shop: Shop, day: dt.date) -> Ids:
     """The reports of two weeks, and one on its way to a robot."""
     monday = day - dt.timedelta(days=day.weekday())
-    kept.make(shop, monday - WEEK)
-    report = kept.make(shop, monday).report
+    revisions.make(shop, monday - WEEK)
+    report = revisions.make(shop, monday).report
     robot = ReportHook.objects.create(shop=shop, kind="wecom", address="https://qyapi.weixin.qq.com/?key=1")
     delivery = Delivery.objects.create(
         report=report, kind="shop", channel="hook", recipient=f"hook:{robot.pk}", status="failed"

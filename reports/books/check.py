@@ -11,7 +11,7 @@ from accounts.models import Shop
 from chats.attribution.clock import number_day
 from chats.frames import rule_book
 from chats.models import Order
-from reports.metrics.columns import BOOKED, BUCKETS
+from reports.metrics.columns import BOOKED, BUCKET_SUMS
 from reports.models import AgentDay, ShopDay
 
 
@@ -51,7 +51,7 @@ def check(shop: Shop, first: dt.date | None = None, last: dt.date | None = None)
         if (first and day < first) or (last and day > last):
             continue
         row = stored.get(day, dict.fromkeys(BOOKED, 0))
-        total = sum(row[name] for name in BUCKETS)
+        total = sum(row[name] for name in BUCKET_SUMS)
         if not (paid[day] == row["paid_fen"] == total and row["agents_fen"] == by_agents.get(day, 0)):
             result.wrong.append(
                 f"{day}: orders paid {paid[day]}, stored {row['paid_fen']}, buckets {total},"

@@ -14,7 +14,7 @@ from reports.books.rows import BooksRow, book_rows
 from reports.facts import queries
 from reports.funnel import funnel
 from reports.orders.queries import UNLINKED_BECAUSE
-from reports.orders.sums import BUCKETS, in_bucket
+from reports.orders.sums import BUCKET_CODES, in_bucket
 from reports.pages.links import orders_url
 
 
@@ -99,4 +99,4 @@ def _reason(bucket: str, reason: str, found: Mapping[str, int]) -> Part:
 def bucket_links(shop: Shop, row: BookDay, span: Span) -> list[str]:
     """The orders list behind each bucket of a row, then behind all that was paid."""
     wanted = Span(row.day, row.day) if row.day else span
-    return [orders_url(shop, wanted, **({"bucket": one} if one else {})) for one in (*BUCKETS, "")]
+    return [orders_url(shop, wanted, **({"bucket": one} if one else {})) for one in (*BUCKET_CODES, "")]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.funnel.funnel import Funnel, summed
-from reports.metrics.columns import BUCKETS
+from reports.metrics.columns import BUCKET_SUMS
 
 
 @dataclass(frozen=True)
@@ -32,5 +32,5 @@ def book_rows(funnel: Funnel) -> list[BooksRow]:
 
 
 def _row(day: dt.date | None, sums: Mapping[str, int | None], sales_fen: int) -> BooksRow:
-    parts = tuple(sums[name] or 0 for name in BUCKETS)
+    parts = tuple(sums[name] or 0 for name in BUCKET_SUMS)
     return BooksRow(day, sums["paid_fen"] or 0, parts, sales_fen)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from reports.delivery.letters import link
 from reports.models import ReportHook, WeeklyReport
-from reports.weekly import kept
+from reports.weekly import revisions
 from reports.weekly.formats import wording
 
 # Whoever may set an address must not be able to make this server call the machines beside it.
@@ -54,7 +54,7 @@ def signed(address: str, secret: str, now: float | None = None) -> str:
 def markdown(report: WeeklyReport) -> tuple[str, str]:
     """Title and text in the shop's language: the summary and the link."""
     with translation.override(settings.LANGUAGE_CODE):
-        content = kept.content_of(report)
+        content = revisions.content_of(report)
         title = wording.title(content["meta"])
         lines = [f"### {report.shop.name} {title}", *(f"- {one}" for one in wording.summary(content))]
         if address := link(reverse("reports:weekly_report", args=[report.shop_id, report.week])):

@@ -16,18 +16,18 @@ from accounts.access import own_agents
 from accounts.models import User
 from reports.delivery.subscriptions import Report
 from reports.models import WeeklyReport
-from reports.weekly import kept
+from reports.weekly import revisions
+from reports.weekly.agent_week import own_week
 from reports.weekly.content.build import build_month
 from reports.weekly.formats import page, wording
 from reports.weekly.formats import registry as files
-from reports.weekly.own import own_week
 
 
 @dataclass(frozen=True)
 class Told:
     """What a letter is about: a document, and the address of its page (empty where none is known)."""
 
-    document: kept.Document
+    document: revisions.Document
     link: str
 
 
@@ -63,12 +63,12 @@ def _told(report: WeeklyReport, kind: str) -> Told:
     shop = report.shop
     if kind == Report.MONTH:
         month = f"{report.monday:%Y-%m}"
-        document = kept.Document(shop, build_month(shop, report.monday))
+        document = revisions.Document(shop, build_month(shop, report.monday))
         return Told(document, link(reverse("reports:weekly_month", args=[shop.pk, month])))
     address = reverse("reports:weekly_report", args=[shop.pk, report.week])
     if kind == Report.OWN:
         address = f"{reverse('reports:my_week', args=[shop.pk])}?week={report.week}"
-    return Told(kept.Document.of(report), link(address))
+    return Told(revisions.Document.of(report), link(address))
 
 
 def link(path: str) -> str:
@@ -96,12 +96,12 @@ def _context(told: Told, kind: str, user: User) -> dict[str, object]:
     }
 
 
-def _own(document: kept.Document, user: User) -> list:
+def _own(document: revisions.Document, user: User) -> list:
     agents = own_agents(user, document.shop).order_by("pk")
     return [own_week(agent, document.content) for agent in agents]
 
 
-def _files(document: kept.Document, kind: str, formats: Sequence[str]) -> list[tuple[str, bytes, str]]:
+def _files(document: revisions.Document, kind: str, formats: Sequence[str]) -> list[tuple[str, bytes, str]]:
     """(name, bytes, type) of each wished file that this machine can make; an own week has none."""
     if kind == Report.OWN:
         return []  # the shop's files name everybody

@@ -16,7 +16,7 @@ from accounts.models import User
 from chats.spans import ONE_DAY
 from reports.delivery import hooks, letters, subscriptions
 from reports.models import Delivery, ReportHook, ReportSubscription, WeeklyReport
-from reports.weekly import due, kept
+from reports.weekly import due, revisions
 
 logger = logging.getLogger(__name__)
 
@@ -57,11 +57,11 @@ def plan(report: WeeklyReport, now: dt.datetime | None = None, by_hand: bool = F
 def _goes_out(report: WeeklyReport, now: dt.datetime) -> bool:
     if report.revision == 1:
         return report.monday == due.last_week_over(report.shop, now)
-    if not kept.content_of(report)["meta"]["final"]:
+    if not revisions.content_of(report)["meta"]["final"]:
         return False
     earlier = WeeklyReport.objects.filter(shop=report.shop, monday=report.monday).exclude(pk=report.pk)
     was_sent = Delivery.objects.filter(report__in=earlier).exists()
-    return was_sent and not any(kept.content_of(one)["meta"]["final"] for one in earlier)
+    return was_sent and not any(revisions.content_of(one)["meta"]["final"] for one in earlier)
 
 
 def _kinds(report: WeeklyReport) -> list[str]:

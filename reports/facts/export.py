@@ -154,7 +154,7 @@ def _stored_orders(shop: Shop, first: dt.date, last: dt.date) -> pd.DataFrame:
 def _computed_orders(shop: Shop, first: dt.date, last: dt.date, as_of: int) -> pd.DataFrame:
     parts = []
     for data, computed in _computed(shop, first, last, as_of):
-        credit = computed.slice.found.credits.iloc[booked(computed.slice)]
+        credit = computed.slice.attribution.credits.iloc[booked(computed.slice)]
         numbers = np.array([version.number for version in data.book.versions])
         parts.append(credit.assign(rule_version=numbers[credit["version"].to_numpy()]))
     return pd.concat(parts).drop_duplicates("order")
@@ -237,7 +237,7 @@ def _stored_receptions(shop: Shop, first: dt.date, last: dt.date) -> pd.DataFram
 def _computed_receptions(shop: Shop, first: dt.date, last: dt.date, as_of: int) -> pd.DataFrame:
     parts = []
     for _data, computed in _computed(shop, first, last, as_of):
-        found = computed.slice.found.receptions
+        found = computed.slice.attribution.receptions
         inside = (found["day"] >= computed.slice.first_day) & (found["day"] <= computed.slice.last_day)
         parts.append(found[inside])
     frame = pd.concat(parts, ignore_index=True).astype(object)

@@ -56,10 +56,10 @@ def compute_days(data: ShopData, first_day: int, last_day: int, as_of: int | Non
     The slice also holds rows of the days around, whose own sums would be incomplete: facts and the
     check of the books look at the wanted days only.
     """
-    found = attribute_days(data, first_day, last_day, as_of)
-    by_agent = _within(agent_days(found.found, found.orders, as_of), first_day, last_day)
-    by_shop = _within(shop_days(found.found, found.orders, as_of), first_day, last_day)
-    return Computed(found, by_agent, by_shop)
+    day_slice = attribute_days(data, first_day, last_day, as_of)
+    by_agent = _within(agent_days(day_slice.attribution, day_slice.orders, as_of), first_day, last_day)
+    by_shop = _within(shop_days(day_slice.attribution, day_slice.orders, as_of), first_day, last_day)
+    return Computed(day_slice, by_agent, by_shop)
 
 
 def _all_days(data: ShopData) -> list[reach.Range]:

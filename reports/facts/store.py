@@ -88,11 +88,11 @@ def assist_lists(assists: pd.DataFrame) -> dict[int, list[list[int]]]:
 
 
 def credit_rows(
-    data: ShopData, found: Slice, wanted: np.ndarray
+    data: ShopData, day_slice: Slice, wanted: np.ndarray
 ) -> tuple[list[str], Iterable[Sequence[Any]]]:
     """Columns and rows of the Credit table for the wanted positions."""
-    credit = found.found.credits.iloc[wanted]
-    assists = assist_lists(found.found.assists)
+    credit = day_slice.attribution.credits.iloc[wanted]
+    assists = assist_lists(day_slice.attribution.assists)
     numbers = [version.number for version in data.book.versions]
     columns: dict[str, list[Any]] = {
         "order_id": credit["order"].tolist(),
@@ -120,8 +120,8 @@ def credit_rows(
     return list(columns), zip(*columns.values(), strict=True)
 
 
-def _delete_days(model: type[models.Model], data: ShopData, found: Slice) -> None:
-    days = _dates(np.array([found.first_day, found.last_day]))
+def _delete_days(model: type[models.Model], data: ShopData, day_slice: Slice) -> None:
+    days = _dates(np.array([day_slice.first_day, day_slice.last_day]))
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {model._meta.db_table} WHERE shop_id = %s AND day BETWEEN %s AND %s",
@@ -129,8 +129,8 @@ def _delete_days(model: type[models.Model], data: ShopData, found: Slice) -> Non
         )
 
 
-def _replace_facts(model: type[models.Model], data: ShopData, found: Slice, facts: pd.DataFrame) -> None:
-    _delete_days(model, data, found)
+def _replace_facts(model: type[models.Model], data: ShopData, day_slice: Slice, facts: pd.DataFrame) -> None:
+    _delete_days(model, data, day_slice)
     sums = AGENT_DAY_SUMS if model is AgentDay else SHOP_DAY_SUMS
     columns: dict[str, list[Any]] = {
         "shop_id": [data.shop.pk] * len(facts),
@@ -142,29 +142,29 @@ def _replace_facts(model: type[models.Model], data: ShopData, found: Slice, fact
     bulk.insert(model, list(columns), zip(*columns.values(), strict=True))
 
 
-def replace_days(data: ShopData, found: Slice, agent_days: pd.DataFrame, shop_days: pd.DataFrame) -> None:
+def replace_days(data: ShopData, day_slice: Slice, agent_days: pd.DataFrame, shop_days: pd.DataFrame) -> None:
     """Put a slice's days in the place of what is stored of them. Call inside a transaction."""
-    _delete_days(Reception, data, found)
-    day = found.found.receptions["day"].to_numpy()
-    inside = (day >= found.first_day) & (day <= found.last_day)
-    bulk.insert(Reception, *reception_rows(data.shop, found.found.receptions[inside]))
-    wanted = booked(found)
-    ids = found.found.credits["order"].to_numpy()[wanted].tolist()
+    _delete_days(Reception, data, day_slice)
+    day = day_slice.attribution.receptions["day"].to_numpy()
+    inside = (day >= day_slice.first_day) & (day <= day_slice.last_day)
+    bulk.insert(Reception, *reception_rows(data.shop, day_slice.attribution.receptions[inside]))
+    wanted = booked(day_slice)
+    ids = day_slice.attribution.credits["order"].to_numpy()[wanted].tolist()
     for some in bulk.chunks(ids):
         with connection.cursor() as cursor:
             cursor.execute(
                 f"DELETE FROM {Credit._meta.db_table} WHERE {bulk.among('order_id')}", [bulk.listed(some)]
             )
-    bulk.insert(Credit, *credit_rows(data, found, wanted))
-    _replace_facts(AgentDay, data, found, agent_days)
-    _replace_facts(ShopDay, data, found, shop_days)
+    bulk.insert(Credit, *credit_rows(data, day_slice, wanted))
+    _replace_facts(AgentDay, data, day_slice, agent_days)
+    _replace_facts(ShopDay, data, day_slice, shop_days)
 
 
-def booked(found: Slice) -> np.ndarray:
+def booked(day_slice: Slice) -> np.ndarray:
     """Positions of the orders created or paid on the slice's days."""
-    credit = found.found.credits
+    credit = day_slice.attribution.credits
     inside = np.zeros(len(credit), bool)
     for name in ("created_day", "paid_day"):
         day = credit[name].to_numpy()
-        inside |= (day >= found.first_day) & (day <= found.last_day)
+        inside |= (day >= day_slice.first_day) & (day <= day_slice.last_day)
     return np.flatnonzero(inside)

@@ -42,8 +42,8 @@ AGENT_DAY_SUMS = (
     "assist_orders",
     "assist_payments",
 )
-BUCKETS = ("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
-BOOKED = ("paid_fen", *BUCKETS)  # what was paid, and what it falls apart into (D7.3)
+BUCKET_SUMS = ("agents_fen", "silent_fen", "unlinked_fen", "excluded_fen")
+BOOKED = ("paid_fen", *BUCKET_SUMS)  # what was paid, and what it falls apart into (D7.3)
 BOOKS = (
     *BOOKED,
     "silent_orders",

@@ -3,7 +3,7 @@
 `METRICS` by code, `GROUPS` in the order of the help page.
 """
 
-from reports.metrics.columns import BUCKETS
+from reports.metrics.columns import BUCKET_SUMS
 from reports.metrics.declared.inquiries import INQUIRIES
 from reports.metrics.declared.sales import CHASING, SALES
 from reports.metrics.declared.service import SERVICE
@@ -29,4 +29,4 @@ def metrics(*codes: str) -> tuple[Metric, ...]:
     return tuple(METRICS[code] for code in codes)
 
 
-BOOK_METRICS = metrics(*BUCKETS)
+BOOK_METRICS = metrics(*BUCKET_SUMS)

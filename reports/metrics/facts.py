@@ -10,7 +10,7 @@ from chats.attribution.columns import NEVER, NOBODY, UNLINKED
 from chats.attribution.filters import MONOLOGUE, NONE
 from chats.attribution.keys import Flags, Ints, dense, starts_of
 from chats.attribution.sales import CHASED, CONSULTED, EXCLUDED, SILENT, UNLINKED_CLASS
-from reports.metrics.columns import AGENT_DAY_SUMS, BOOKS, BUCKETS, FUNNEL
+from reports.metrics.columns import AGENT_DAY_SUMS, BOOKS, BUCKET_SUMS, FUNNEL
 
 SHOP = 0  # the one "agent" of shop figures
 SERVICE_SUMS = (
@@ -298,7 +298,7 @@ def shop_days(found: Attribution, orders: pd.DataFrame, as_of: int | None) -> pd
 def check_books(facts: pd.DataFrame) -> None:
     """Raise BooksError unless every day's buckets add up to all paid amounts, and the agents'
     bucket to the agents' sales."""
-    parts = facts[list(BUCKETS)].sum(axis=1)
+    parts = facts[list(BUCKET_SUMS)].sum(axis=1)
     wrong = (parts != facts["paid_fen"]) | (facts["agents_fen"] != facts["sales_fen"])
     if wrong.any():
         raise BooksError(f"books do not balance on day numbers {facts.loc[wrong, 'day'].tolist()}")

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Agent, AgentKind, Team
 from reports.figures.rows_behind import ROWS_OF_FIGURE
 from reports.orders.queries import CLOCKS, REASONS, STATES
-from reports.orders.sums import BUCKETS, PARTS
+from reports.orders.sums import BUCKET_CODES, PARTS
 from reports.pages.forms import picker
 
 CLASS_CHOICES = [
@@ -46,7 +46,7 @@ BUCKET_LABELS = (
 )
 
 
-BUCKET_CHOICES = [("", _("Anywhere")), *zip(BUCKETS, BUCKET_LABELS, strict=True)]
+BUCKET_CHOICES = [("", _("Anywhere")), *zip(BUCKET_CODES, BUCKET_LABELS, strict=True)]
 
 
 REASON_LABELS = (

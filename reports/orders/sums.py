@@ -12,7 +12,7 @@ from chats.frames import rule_book
 from chats.models import Credit, ShopState
 
 PARTS = ("credited", "chased", "assisted_order", "assisted_payment", "contested")
-BUCKETS = ("agents", "silent", "unlinked", "excluded")  # of the books (D7.3)
+BUCKET_CODES = ("agents", "silent", "unlinked", "excluded")  # of the books (D7.3)
 
 
 def sums(
@@ -92,7 +92,7 @@ def in_bucket(bucket: str) -> Q:
 def books(rows: QuerySet[Credit]) -> dict[str, int]:
     """The shop's books over these orders, by the names of the daily facts (D7.3)."""
     paid = Q(paid_day__isnull=False)
-    parts = {"paid_fen": paid, **{f"{bucket}_fen": paid & in_bucket(bucket) for bucket in BUCKETS}}
+    parts = {"paid_fen": paid, **{f"{bucket}_fen": paid & in_bucket(bucket) for bucket in BUCKET_CODES}}
     amount = F("order__amount_fen")
     return rows.order_by().aggregate(
         **{name: Sum(amount, filter=condition, default=0) for name, condition in parts.items()}

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from accounts.models import Agent, Shop
 from reports.figures.labels import chosen
 from reports.metrics import words
-from reports.metrics.columns import BUCKETS, SHOP_DAY_SUMS
+from reports.metrics.columns import BUCKET_SUMS, SHOP_DAY_SUMS
 from reports.metrics.compute import LARGEST
 from reports.models import AgentDay, ShopDay
 
@@ -91,9 +91,9 @@ class SumMoved:
 def shop_moved(before: Sums, after: Sums) -> list[SumMoved]:
     """The buckets of the books in any case, then every other sum of the shop that changed."""
     found = []
-    for name in (*BUCKETS, *(name for name in SHOP_SUMS if name not in BUCKETS)):
+    for name in (*BUCKET_SUMS, *(name for name in SHOP_SUMS if name not in BUCKET_SUMS)):
         zh, en, _example = words.SUMS[name]
         row = SumMoved(name, chosen(zh, en), before["shop"].get(name, 0), after["shop"].get(name, 0))
-        if name in BUCKETS or row.change:
+        if name in BUCKET_SUMS or row.change:
             found.append(row)
     return found

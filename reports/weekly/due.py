@@ -18,8 +18,8 @@ from chats.models import Job, ShopState
 from chats.spans import ONE_DAY
 from reports.facts import queries
 from reports.models import WeeklyReport
-from reports.weekly import kept
-from reports.weekly.content import settled
+from reports.weekly import revisions
+from reports.weekly.content import final_figures
 from reports.weekly.content.build import rules_digest, week_span
 
 KIND = "weekly_report"
@@ -86,22 +86,22 @@ def outdated_weeks(shop: Shop) -> list[dt.date]:
         return []
     agents = list(Agent.objects.filter(shop=shop).values_list("pk", flat=True))
     return sorted(
-        report.monday for report in kept.latest(shop) if _is_outdated(shop, book, state, agents, report)
+        report.monday for report in revisions.latest(shop) if _is_outdated(shop, book, state, agents, report)
     )
 
 
 def _is_outdated(
     shop: Shop, book: RuleBook, state: ShopState, agents: list[int], report: WeeklyReport
 ) -> bool:
-    content = kept.content_of(report)
+    content = revisions.content_of(report)
     meta = content["meta"]
     if meta["rules_digest"] != rules_digest(book, report.sunday):
         return False
     is_final = state.as_of is not None and state.as_of >= queries.final_at(book, report.sunday)
     if is_final and not meta["final"]:
         return True
-    now = settled.of_facts(shop, week_span(report.monday), agents, meta["final"])
-    return now != settled.of_content(content)
+    now = final_figures.of_facts(shop, week_span(report.monday), agents, meta["final"])
+    return now != final_figures.of_content(content)
 
 
 def request(shop: Shop, monday: dt.date, user: User | None = None, again: bool = False) -> Job:

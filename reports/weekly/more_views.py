@@ -15,11 +15,11 @@ from chats.spans import asked_month, month_span
 from reports.models import WeeklyReport
 from reports.pages import downloads
 from reports.pages.page import file_kind, file_links, report_page, whole_shop_or_404
-from reports.weekly import compare, kept, weeks
+from reports.weekly import compare, revisions, weeks
+from reports.weekly.agent_week import own_week
 from reports.weekly.content.build import build_month
 from reports.weekly.formats import page, wording
 from reports.weekly.formats import registry as files
-from reports.weekly.own import own_week
 from reports.weekly.views import file_answer, formats, monday_or_404
 
 ZIP_TYPE = "application/zip"
@@ -28,7 +28,7 @@ LARGE = ("content", "differences")  # a list of weeks needs neither; a report th
 
 def _pair(request: ShopRequest, shop: Shop) -> tuple[list[WeeklyReport], list[WeeklyReport]]:
     """All last revisions, and the two that the address names; else the last two."""
-    told = list(kept.latest(shop).defer(*LARGE))
+    told = list(revisions.latest(shop).defer(*LARGE))
     by_week = {report.week: report for report in told}
     asked = [by_week.get(request.GET.get(name, "")) for name in ("first", "second")]
     usual = [*told[:2][::-1], *([None] * 2)]
@@ -48,7 +48,7 @@ def weekly_compare(request: ShopRequest, shop: Shop) -> HttpResponse:
     told, picked = _pair(request, shop)
     context = {"title": _("Compare two weeks"), "told": told, "picked": picked}
     if len(picked) > 1:
-        found = compare.pairs(*map(kept.content_of, picked))
+        found = compare.pairs(*map(revisions.content_of, picked))
         context |= {
             "tables": compare.tables(found, _names(picked)),
             "downloads": file_links(
@@ -66,7 +66,7 @@ def weekly_compare_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResp
     _told, picked = _pair(request, shop)
     if len(picked) < 2:
         raise Http404
-    found, names = compare.pairs(*map(kept.content_of, picked)), _names(picked)
+    found, names = compare.pairs(*map(revisions.content_of, picked)), _names(picked)
     said = [(_("Shop"), shop.name), (_("Weeks"), " – ".join(names))]
     sheet = downloads.Sheet(
         "_".join(("compare", *names)), compare.headings(names), compare.file_rows(found), said
@@ -81,12 +81,12 @@ def _month_or_404(month: str) -> dt.date:
     return first
 
 
-def _month_document(shop: Shop, month: str) -> kept.Document:
+def _month_document(shop: Shop, month: str) -> revisions.Document:
     """The month, computed now: unlike a week it is no snapshot and says so."""
     first = _month_or_404(month)
-    if not kept.has_data(shop, month_span(first)):
+    if not revisions.has_data(shop, month_span(first)):
         raise Http404
-    return kept.Document(shop, build_month(shop, first))
+    return revisions.Document(shop, build_month(shop, first))
 
 
 @report_page(*LEADERS)
@@ -115,9 +115,9 @@ def weekly_month_file(request: ShopRequest, shop: Shop, month: str, kind: str) -
     return file_answer(request, document, kind, reverse("reports:weekly_month", args=[shop.pk, month]))
 
 
-def _zipped(shop: Shop, month: kept.Document, first: dt.date) -> bytes:
+def _zipped(shop: Shop, month: revisions.Document, first: dt.date) -> bytes:
     """The month and each of its weeks in every format that this machine can make."""
-    documents = [month, *map(kept.Document.of, weeks.of_month(shop, first))]
+    documents = [month, *map(revisions.Document.of, weeks.of_month(shop, first))]
     makable = [form for form in formats() if not form.missing()]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -130,14 +130,14 @@ def _zipped(shop: Shop, month: kept.Document, first: dt.date) -> bytes:
 @report_page(Role.AGENT)
 def my_week(request: ShopRequest, shop: Shop) -> HttpResponse:
     """The reader's own week on one page; of others only medians leave here."""
-    told = list(kept.latest(shop).defer(*LARGE))
+    told = list(revisions.latest(shop).defer(*LARGE))
     asked = request.GET.get("week", "")
     monday = monday_or_404(asked) if asked else None
     report = next((one for one in told if monday in (None, one.monday)), None)
     if asked and report is None:
         raise Http404
     agents = list(own_agents(request.user, shop).order_by("pk"))
-    content = kept.content_of(report) if report else None
+    content = revisions.content_of(report) if report else None
     context = {
         "title": _("My week"),
         "report": report,

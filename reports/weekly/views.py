@@ -18,7 +18,7 @@ from reports.models import WeeklyReport
 from reports.pages import downloads
 from reports.pages.asked import id_from_query
 from reports.pages.page import report_page, whole_shop_or_404
-from reports.weekly import due, kept, weeks
+from reports.weekly import due, revisions, weeks
 from reports.weekly.content.build import week_span
 from reports.weekly.formats import page
 from reports.weekly.formats import registry as files
@@ -81,13 +81,13 @@ def weekly_report(request: ShopRequest, shop: Shop, week: str) -> HttpResponse:
     report = report_or_404(shop, week, request.GET.get("revision", ""))
     told = WeeklyReport.objects.filter(shop=shop, monday=report.monday).order_by("-revision")
     context = {
-        **page.body(kept.Document.of(report)),
+        **page.body(revisions.Document.of(report)),
         "title": _("Weekly report %(label)s") % {"label": report.week},
         "report": report,
         "revisions": list(told.values_list("revision", flat=True)),
         "formats": formats(),
-        "rules_moved": kept.rules_moved(shop, report),
-        "by_rules": kept.told_by_rules(report),
+        "rules_moved": revisions.rules_moved(shop, report),
+        "by_rules": revisions.told_by_rules(report),
         **_around(shop, report.monday),
     }
     return render(request, "reports/weekly/report.html", context)
@@ -107,10 +107,12 @@ def weekly_file(request: ShopRequest, shop: Shop, week: str, kind: str) -> HttpR
     """A report as a file."""
     whole_shop_or_404(request, shop)
     report = report_or_404(shop, week, request.GET.get("revision", ""))
-    return file_answer(request, kept.Document.of(report), kind, reverse("reports:weekly", args=[shop.pk]))
+    return file_answer(
+        request, revisions.Document.of(report), kind, reverse("reports:weekly", args=[shop.pk])
+    )
 
 
-def file_answer(request: ShopRequest, document: kept.Document, kind: str, back: str) -> HttpResponse:
+def file_answer(request: ShopRequest, document: revisions.Document, kind: str, back: str) -> HttpResponse:
     """The file; or back to a page with a sentence where this machine cannot make it."""
     if kind not in files.FORMATS:
         raise Http404
@@ -128,7 +130,7 @@ def weekly_build(request: ShopRequest, shop: Shop, week: str) -> HttpResponse:
     """Have a week's report built, for the first time or again; by the rules of today if they changed."""
     whole_shop_or_404(request, shop)
     monday = monday_or_404(week)
-    if not kept.has_data(shop, week_span(monday)):
+    if not revisions.has_data(shop, week_span(monday)):
         raise Http404
     due.request(shop, monday, request.user, again=True)
     audit.note(request, shop, "report_built", week)

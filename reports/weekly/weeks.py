@@ -10,7 +10,7 @@ from chats.models import Job, ShopState
 from chats.spans import ONE_DAY, month_span
 from reports.facts import queries
 from reports.models import WeeklyReport
-from reports.weekly import due, kept
+from reports.weekly import due, revisions
 from reports.weekly.content.build import Content
 
 THURSDAY = 3 * ONE_DAY  # decides to which month and year an ISO week belongs
@@ -49,7 +49,7 @@ class Week:
 
     @cached_property
     def content(self) -> Content | None:
-        return kept.content_of(self.report) if self.report else None
+        return revisions.content_of(self.report) if self.report else None
 
 
 def mondays(shop: Shop, now: dt.datetime | None = None) -> list[dt.date]:
@@ -67,7 +67,7 @@ def mondays(shop: Shop, now: dt.datetime | None = None) -> list[dt.date]:
 
 def weeks(shop: Shop, wanted: list[dt.date]) -> list[Week]:
     """These weeks, in the given order."""
-    reports = {one.monday: one for one in kept.latest(shop).filter(monday__in=wanted)}
+    reports = {one.monday: one for one in revisions.latest(shop).filter(monday__in=wanted)}
     kinds = {due.kind_of(monday): monday for monday in wanted}
     last = {kinds[job.kind]: job for job in Job.objects.filter(shop=shop, kind__in=kinds).order_by("pk")}
     return [Week(monday, reports.get(monday), last.get(monday)) for monday in wanted]
@@ -83,4 +83,4 @@ def of_month(shop: Shop, month: dt.date) -> list[WeeklyReport]:
     """The last revisions of the weeks whose Thursday lies in the month, the first week first."""
     span = month_span(month)
     mondays_of = (span.first - THURSDAY, span.last - THURSDAY)
-    return list(kept.latest(shop).filter(monday__range=mondays_of).order_by("monday"))
+    return list(revisions.latest(shop).filter(monday__range=mondays_of).order_by("monday"))

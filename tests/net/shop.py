@@ -41,7 +41,7 @@ from reports.models import (
 )
 from reports.reasons import taxonomy as reasons
 from reports.rules import preview as rule_preview
-from reports.weekly import kept
+from reports.weekly import revisions
 from tests.reports.full_shop import make_full_shop
 from tests.reports.told import MONDAY, Told
 
@@ -153,7 +153,7 @@ def _people(told: Told) -> None:
 
 def _weeks(told: Told) -> None:
     """The report of the week before as well, and a delivery that failed."""
-    kept.make(told.shop, MONDAY - WEEK)
+    revisions.make(told.shop, MONDAY - WEEK)
     robot = ReportHook.objects.create(
         shop=told.shop, kind="wecom", address="https://qyapi.weixin.qq.com/x?key=1"
     )

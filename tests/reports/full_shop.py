@@ -18,7 +18,7 @@ from reports.metrics.scorecard import FORM_COMPLETION, LAST_MONTH, SALES_TARGET,
 from reports.models import Action, LostSaleEntry, LostSaleForm, Promotion, SalesTarget
 from reports.reasons import taxonomy as reasons
 from reports.scorecards import points as scorecards
-from reports.weekly import kept
+from reports.weekly import revisions
 from tests.remembered import once
 from tests.reports import told
 from tests.reports.told import MONDAY, TUESDAY, Told
@@ -215,7 +215,7 @@ def _rest(found: Told) -> None:
     day = MONDAY + dt.timedelta(days=400)
     promotion = {"title": "双旦", "text": "满300减30", "first_day": MONDAY, "last_day": day}
     Promotion.objects.create(shop=shop, author=found.manager, **promotion)
-    kept.make(shop, MONDAY)
+    revisions.make(shop, MONDAY)
     today = queries.today(shop)
     late = LostSaleForm.objects.create(shop=shop, agent=mei, day=today - dt.timedelta(days=2), late=True)
     LostSaleEntry.objects.create(form=late, buyer_name="tom", first_at=NIGHT, last_at=NIGHT)

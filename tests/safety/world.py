@@ -43,7 +43,7 @@ from reports.models import (
     Script,
     WeeklyReport,
 )
-from reports.weekly import kept
+from reports.weekly import revisions
 from tests.cast import agent_of, member
 from tests.safety.addresses import EVERY, parameters
 
@@ -99,7 +99,7 @@ def _weeks(shop: Shop) -> dict[str, object]:
     weeks = (monday - dt.timedelta(7), monday)
     ShopState.objects.create(shop=shop, first_day=weeks[0], last_day=monday, as_of=NOON, refreshed_at=NOON)
     for week in weeks:
-        kept.make(shop, week)
+        revisions.make(shop, week)
     return {"week": f"{monday:%G-W%V}", "month": "2026-05"}
 
 

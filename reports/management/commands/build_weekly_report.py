@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.management.usage import shop_named
 from accounts.models import Shop
-from reports.weekly import kept
+from reports.weekly import revisions
 from reports.weekly.formats import registry as files
 
 WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
@@ -48,17 +48,17 @@ class Command(BaseCommand):
         built = self._built(shop, monday, options["again"])
         self.stdout.write(f"{shop.name} {built.report.week}: {_told(built)}")
         if options["output_dir"]:
-            self._write(kept.Document.of(built.report), options["output_dir"])
+            self._write(revisions.Document.of(built.report), options["output_dir"])
 
-    def _built(self, shop: Shop, monday: dt.date, again: bool) -> kept.Built:
+    def _built(self, shop: Shop, monday: dt.date, again: bool) -> revisions.Built:
         try:
-            return kept.make(shop, monday, again)
-        except kept.NoData:
+            return revisions.make(shop, monday, again)
+        except revisions.NoData:
             raise CommandError(
                 f"{shop.name} has no data of {monday:%G-W%V} ({monday} – {monday + dt.timedelta(6)})."
             ) from None
 
-    def _write(self, document: kept.Document, folder: Path) -> None:
+    def _write(self, document: revisions.Document, folder: Path) -> None:
         try:
             written = files.write_all(document, folder)
         except OSError as error:
@@ -69,7 +69,7 @@ class Command(BaseCommand):
             self.stderr.write(note)
 
 
-def _told(built: kept.Built) -> str:
+def _told(built: revisions.Built) -> str:
     """What became of it, in a few words."""
     number = built.report.revision
     if built.kept_for_rules:

@@ -17,7 +17,7 @@ from reports.facts import queries
 from reports.facts.recovery import ChaseRecovery
 from reports.funnel import funnel
 from reports.metrics import wilson
-from reports.metrics.columns import BUCKETS
+from reports.metrics.columns import BUCKET_SUMS
 from reports.metrics.what_changed import Side, what_changed
 from reports.weekly.content import schema
 from reports.weekly.content.cells import Cells, cell, in_order, of_sums, plain
@@ -105,7 +105,7 @@ def _books_day(row: BooksRow) -> dict[str, Any]:
     return {
         "day": row.day.isoformat() if row.day else None,
         "paid_fen": row.paid_fen,
-        **dict(zip(BUCKETS, row.parts, strict=True)),
+        **dict(zip(BUCKET_SUMS, row.parts, strict=True)),
         "sales_fen": row.sales_fen,
         "balances": row.balances,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.ui import formats
-from reports.metrics.columns import BUCKETS
+from reports.metrics.columns import BUCKET_SUMS
 from reports.pages import charts
 from reports.weekly.content import schema
 from reports.weekly.formats import wording
@@ -101,10 +101,10 @@ def causes(content: Content) -> list[Bar]:
 def books_days(content: Content) -> list[tuple[str, charts.Bar]]:
     """(day, its stack of the four buckets)."""
     days = content["books"]["days"]
-    stacks = [(row["day"], [row[name] for name in BUCKETS]) for row in days]
+    stacks = [(row["day"], [row[name] for name in BUCKET_SUMS]) for row in days]
     return [(day[5:], bar) for (day, _parts), bar in zip(stacks, charts.stacked(stacks), strict=True)]
 
 
 def buckets() -> Sequence[tuple[int, str]]:
     """(place in the stack, name) of the four buckets."""
-    return [(place, wording.figure(code)) for place, code in enumerate(BUCKETS)]
+    return [(place, wording.figure(code)) for place, code in enumerate(BUCKET_SUMS)]

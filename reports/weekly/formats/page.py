@@ -11,7 +11,7 @@ from reports.metrics.definitions import METRICS
 from reports.weekly.content import schema
 from reports.weekly.formats import drawings, tables, wording
 from reports.weekly.formats.tables import Table
-from reports.weekly.kept import Document
+from reports.weekly.revisions import Document
 
 Content = dict[str, Any]
 TILES = (

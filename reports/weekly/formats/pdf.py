@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports.weekly.formats import page
-from reports.weekly.kept import Document
+from reports.weekly.revisions import Document
 
 STYLES = (
     "css/tokens.css",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reports.pages import downloads
 from reports.weekly.formats import detail, lines, pdf, workbook
-from reports.weekly.kept import Document
+from reports.weekly.revisions import Document
 
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from reports.pages import downloads
 from reports.weekly.formats import detail, lines, page, tables, wording, workbook_charts
 from reports.weekly.formats.tables import Table
-from reports.weekly.kept import Document
+from reports.weekly.revisions import Document
 
 TITLE_ROW, FIRST_TABLE = 0, 2
 HEAD_HEIGHT = 32  # points: two lines

@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
-from reports.metrics.columns import BUCKETS
+from reports.metrics.columns import BUCKET_SUMS
 from reports.metrics.facts import BooksError, check_books
 
 
 def day(number: int, paid: int, sales: int, **buckets: int) -> dict[str, int]:
-    return {"day": number, "paid_fen": paid, "sales_fen": sales, **dict.fromkeys(BUCKETS, 0), **buckets}
+    return {"day": number, "paid_fen": paid, "sales_fen": sales, **dict.fromkeys(BUCKET_SUMS, 0), **buckets}
 
 
 def test_buckets_that_add_up_to_what_was_paid_balance() -> None:

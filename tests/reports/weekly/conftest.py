@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.weekly import kept
+from reports.weekly import revisions
 from tests.reference.files import write_world
 from tests.reference.product import command
 from tests.reports.told import Told
@@ -31,4 +31,4 @@ def late(tmp_path: Path) -> Callable[..., None]:
 @pytest.fixture
 def week(told: Told) -> dict:
     """The stored content of the told shop's first week."""
-    return kept.content_of(kept.make(told.shop, MONDAY).report)
+    return revisions.content_of(revisions.make(told.shop, MONDAY).report)

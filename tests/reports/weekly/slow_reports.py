@@ -16,10 +16,10 @@ django.setup()
 
 from cs_tracker.celery import app  # noqa: E402, F401  (`celery -A` looks for it)
 from reports.delivery import jobs as build_job  # noqa: E402, F401
-from reports.weekly import kept  # noqa: E402
+from reports.weekly import revisions  # noqa: E402
 
 SECONDS = 2.0
-FUNCTIONS = {"read": kept.read, "keep": kept.keep}
+FUNCTIONS = {"read": revisions.read, "keep": revisions.keep}
 
 
 def paused(name: str) -> Any:
@@ -37,4 +37,4 @@ def paused(name: str) -> Any:
     return slowly
 
 
-kept.read, kept.keep = paused("read"), paused("keep")
+revisions.read, revisions.keep = paused("read"), paused("keep")

@@ -22,7 +22,7 @@ from accounts.models import Agent, Membership, Role, User
 from reports.delivery import hooks, letters, sending, subscriptions
 from reports.delivery.subscriptions import Report, Wish
 from reports.models import Delivery, ReportHook, WeeklyReport
-from reports.weekly import due, kept
+from reports.weekly import due, revisions
 from tests.cast import member, supervises
 from tests.reports.told import Told
 from tests.story import MONDAY
@@ -35,7 +35,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 @pytest.fixture
 def report(told: Told) -> WeeklyReport:
-    return kept.make(told.shop, MONDAY).report
+    return revisions.make(told.shop, MONDAY).report
 
 
 def person(told: Told, name: str, role: str, email: str = "") -> User:

@@ -13,10 +13,10 @@ from reports.figures import rules
 from reports.metrics.scorecard import DEFAULT
 from reports.pages import downloads
 from reports.scorecards.points import save_version
-from reports.weekly import kept
+from reports.weekly import revisions
 from reports.weekly.formats import detail, lines, page, pdf, tables
 from reports.weekly.formats import registry as files
-from reports.weekly.kept import Document
+from reports.weekly.revisions import Document
 from tests.docs.test_rules_cited import CITATION
 from tests.reports.told import Told
 from tests.story import MONDAY
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def document(told: Told) -> Document:
     save_version(told.shop, None, "考核", DEFAULT, None, None)
-    return Document.of(kept.make(told.shop, MONDAY).report)
+    return Document.of(revisions.make(told.shop, MONDAY).report)
 
 
 @pytest.fixture(params=["zh-hans", "en"], autouse=True)
@@ -173,7 +173,7 @@ def test_a_name_that_looks_like_a_formula_is_text(told: Told):
     agent = told.shop.agents.order_by("pk").first()
     agent.name = "=HYPERLINK(0)"
     agent.save()
-    document = Document.of(kept.make(told.shop, MONDAY).report)
+    document = Document.of(revisions.make(told.shop, MONDAY).report)
     book = openpyxl.load_workbook(io.BytesIO(files.FORMATS["xlsx"].write(document)))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert [cell.data_type for cell in cells if cell.value == "=HYPERLINK(0)"] != []

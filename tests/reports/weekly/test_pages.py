@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEntry, User
 from chats.models import Job
 from reports.models import LostSaleForm, WeeklyReport
-from reports.weekly import due, kept
+from reports.weekly import due, revisions
 from reports.weekly.formats import registry as files
 from tests.remembered import once
 from tests.reports.told import Told, tell
@@ -34,7 +34,7 @@ def reported(db: None, tmp_path: Path) -> Told:
     def make() -> Told:
         told = tell(tmp_path / "files")
         for monday in (MONDAY, NEXT):
-            kept.make(told.shop, monday)
+            revisions.make(told.shop, monday)
         return told
 
     return once("reported", make)
@@ -97,7 +97,7 @@ def test_the_list_asks_no_more_for_more_weeks(reported: Told, read: Read) -> Non
         return len(caught)
 
     before = queries()
-    report = kept.of_week(reported.shop, MONDAY)
+    report = revisions.of_week(reported.shop, MONDAY)
     for number in range(1, 11):
         monday = MONDAY - number * dt.timedelta(7)
         WeeklyReport.objects.create(
@@ -116,7 +116,7 @@ def test_the_report_begins_with_plain_sentences(reported: Told, read: Read) -> N
 
 def test_a_revision_lists_what_is_different(reported: Told, read: Read, late) -> None:
     late(reported, "05-12 20:00 may orders A8 ¥40", "20:01 A8 paid")
-    kept.make(reported.shop, MONDAY)
+    revisions.make(reported.shop, MONDAY)
     page = read(reported.manager, reported.url("weekly/2026-W20/")).content.decode()
     assert "What revision 2 says otherwise" in page
     assert "¥569.00" in page and "¥609.00" in page
@@ -160,7 +160,7 @@ def one_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the month's PDF is laid out, which takes seconds; tests of formats lay a week out."""
     form = files.FORMATS["pdf"]
 
-    def write(document: kept.Document) -> bytes:
+    def write(document: revisions.Document) -> bytes:
         return b"%PDF" if "-W" in files.file_name(document, "pdf") else form.write(document)
 
     monkeypatch.setitem(files.FORMATS, "pdf", dataclasses.replace(form, write=write))
