@@ -21,7 +21,6 @@ from reports.weekly import due
 
 # Importing these modules registers the handlers of their jobs.
 HANDLERS = (auto_texts, rule_effect, rule_preview, build_job)
-WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
 
 
 @jobs.register("refresh")
@@ -35,8 +34,8 @@ def refresh(job: Job, progress: jobs.Progress) -> None:
 def refresh_forgotten_shops() -> None:
     """Shops with marks that no job is about to clear, say after a worker died between two jobs."""
     marked = Shop.objects.filter(dirty_days__isnull=False).distinct()
-    cared_for = Job.objects.filter(kind="refresh", status__in=WAITS_OR_RUNS).values("shop")
-    importing = Job.objects.filter(kind="import", status__in=WAITS_OR_RUNS).values("shop")
+    cared_for = Job.objects.filter(kind="refresh", status__in=Job.PENDING).values("shop")
+    importing = Job.objects.filter(kind="import", status__in=Job.PENDING).values("shop")
     for shop in marked.exclude(pk__in=cared_for).exclude(pk__in=importing):
         jobs.enqueue(shop, "refresh")
 

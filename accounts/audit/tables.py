@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.audit import words as audit_words
 from accounts.models import AuditEntry
+from accounts.ui import formats
 
 NOWRAP = {"td": {"class": "nowrap"}}
 
@@ -41,7 +42,7 @@ class AuditTable(tables.Table):
         order_by = "-at"
 
     def render_at(self, value: dt.datetime) -> str:
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+        return formats.instant(value, seconds=True)
 
     def render_actor_name(self, record: AuditEntry) -> str:
         return audit_words.actor(record)

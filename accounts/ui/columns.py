@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from accounts.ui import formats
 
@@ -28,20 +26,3 @@ class FigureColumn(tables.Column):
     def value(self, value: Any) -> Any:  # type: ignore[override]  # tables pass what a signature names
         """The bare number, for files."""
         return value
-
-
-class BarColumn(FigureColumn):
-    """A figure with a small bar behind it, its length relative to `full` (such as the best in the list)."""
-
-    def __init__(self, *args: Any, full: float = 1.0, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.full = full
-
-    def render(self, value: Any) -> SafeString:
-        share = min(max((value or 0) / self.full, 0), 1) if self.full else 0
-        return format_html(
-            '{}<svg class="cell-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
-            '<rect width="{}" height="4"/></svg>',
-            self.write(value),
-            f"{share * 100:.1f}",
-        )

@@ -1,8 +1,10 @@
 """How figures are written for people: money, rates, durations, counts, and changes between spans."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 NO_DATA = "—"
@@ -37,6 +39,11 @@ def count(value: int | None) -> str:
 def decimal(value: float | None, places: int = 2) -> str:
     """A number with a fixed number of decimals, such as questions per answer."""
     return NO_DATA if value is None else f"{value:,.{places}f}"
+
+
+def instant(at: dt.datetime, *, seconds: bool = False) -> str:
+    """An instant in shop time, `2026-05-09 10:02` or with seconds; the page sets the zone (D1.1)."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
 
 
 def duration(seconds: float | None) -> str:

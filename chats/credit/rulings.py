@@ -16,7 +16,7 @@ from accounts.access import SignedInRequest, is_leader, own_agents, sees_whole_s
 from accounts.audit import trail as audit
 from accounts.models import Agent, AgentKind, Shop, User
 from chats.jobs import queue as jobs
-from chats.models import Contest, Credit, DirtyDay, Order, Ruling
+from chats.models import Contest, DirtyDay, Order, Ruling
 from chats.store.dirty import Marks
 
 LONGEST_SENTENCE = 1000  # characters
@@ -149,11 +149,6 @@ def sides(order: Order) -> set[int]:
     return {agent for agent in (*claiming, paid_to(order)) if agent is not None}
 
 
-def unseen_sides(user: User, order: Order) -> list[str]:
-    """The names of those sides that the user does not lead; with any, somebody else has to decide."""
-    return _unseen(user, order.shop, sides(order))
-
-
 def _unseen(user: User, shop: Shop, agents: set[int]) -> list[str]:
     seen = visible_agents(user, shop).values_list("pk", flat=True)
     strangers = Agent.objects.filter(pk__in=agents).exclude(pk__in=list(seen))
@@ -270,12 +265,3 @@ def _recompute(order: Order, user: User) -> None:
 def is_recomputing(shop: Shop) -> bool:
     """Whether figures of the shop do not yet show all that was decided or imported."""
     return DirtyDay.objects.filter(shop=shop).exists()
-
-
-def involved(credit: Credit) -> list[int]:
-    """The agents with a part in an order: credited, claiming, closing, chasing, then assisting."""
-    found = [credit.effective_id, credit.credited_id]
-    found += [one.agent_id for one in credit.order.contests.all() if one.status == Status.OPEN]
-    found += [credit.order_closer_id, credit.payment_closer_id, credit.chaser_id]
-    found += [agent for agent, _order, _payment in credit.assists]
-    return list(dict.fromkeys(agent for agent in found if agent is not None))

@@ -22,12 +22,18 @@ def read(stored_as: str) -> bytes:
     return place.read_bytes() if stored_as and place.is_file() else b""
 
 
-def keep(shop_id: int, data: bytes) -> str:
-    """Keep bytes until they are read; their name relative to MEDIA_ROOT."""
+def keep(shop_id: int, data: bytes | Path) -> str:
+    """Keep bytes until they are read; their name relative to MEDIA_ROOT.
+
+    A file that is on that disk already is told by its path and only renamed.
+    """
     stored_as = f"{FOLDER}/{shop_id}/{uuid4().hex}"
     place = _place(stored_as)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.write_bytes(data)
+    if isinstance(data, Path):
+        data.rename(place)
+    else:
+        place.write_bytes(data)
     place.chmod(0o600)
     return stored_as
 

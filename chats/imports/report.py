@@ -12,7 +12,6 @@ from accounts.models import Shop
 from chats.importers.words import wording
 from chats.models import ImportBatch, Job
 
-UNDER_WAY = (Job.Status.QUEUED, Job.Status.RUNNING)
 SPEAKERS_APART = "、"
 LATE_AFTER_SECONDS = 60
 
@@ -38,7 +37,7 @@ class Report:
         """Still to be read, by a job that has not failed."""
         job = self.batch.job
         waits = self.batch.status == ImportBatch.Status.WAITING
-        return waits and job is not None and job.status in UNDER_WAY
+        return waits and job is not None and job.status in Job.PENDING
 
     @property
     def stuck(self) -> bool:
@@ -91,7 +90,9 @@ class Work:
 
 def under_way(shop: Shop) -> list[Work]:
     """The imports and recomputations that are not finished, in the order in which they will be."""
-    found = Job.objects.filter(shop=shop, kind__in=("import", "refresh"), status__in=UNDER_WAY).order_by("pk")
+    found = Job.objects.filter(shop=shop, kind__in=("import", "refresh"), status__in=Job.PENDING).order_by(
+        "pk"
+    )
     limit = timezone.now() - dt.timedelta(seconds=LATE_AFTER_SECONDS)
     busy = any(job.status == Job.Status.RUNNING for job in found)
     return [Work(job, not busy and job.created_at < limit) for job in found]

@@ -3,21 +3,20 @@
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 
 from accounts.models import Shop, User
-from chats.imports.kept_bytes import FOLDER, PATH_LENGTH
+from chats.imports import kept_bytes
+from chats.imports.kept_bytes import PATH_LENGTH
 from chats.jobs import queue as jobs
 from chats.models import ImportBatch, Job
 
 
 def receive(shop: Shop, files: Iterable[UploadedFile[Any]], user: User) -> Job:
     """Keep the files and note a job that imports them in the order they came."""
-    kept = [(file.name or "", _keep(shop, file)) for file in files]
+    kept = [(file.name or "", kept_bytes.keep(shop.pk, _content(file))) for file in files]
     with transaction.atomic():
         job = jobs.enqueue(shop, "import", {}, user)
         Job.objects.filter(pk=job.pk).update(total=len(kept))
@@ -39,14 +38,6 @@ def resume(batch: ImportBatch, agent: str, buyer: str, user: User) -> Job | None
     return job
 
 
-def _keep(shop: Shop, file: UploadedFile[Any]) -> str:
-    """Put the file where `upload_bytes` finds it; a large one is on that disk already and only renamed."""
-    stored_as = f"{FOLDER}/{shop.pk}/{uuid4().hex}"
-    target = Path(settings.MEDIA_ROOT) / stored_as
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if isinstance(file, TemporaryUploadedFile):
-        Path(file.temporary_file_path()).rename(target)
-    else:
-        target.write_bytes(file.read())
-    target.chmod(0o600)
-    return stored_as
+def _content(file: UploadedFile[Any]) -> bytes | Path:
+    """A large upload lies on disk, a small one in memory."""
+    return Path(file.temporary_file_path()) if isinstance(file, TemporaryUploadedFile) else file.read()

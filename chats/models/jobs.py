@@ -16,6 +16,8 @@ class Job(models.Model):
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
 
+    PENDING = (Status.QUEUED, Status.RUNNING)  # not yet over
+
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="jobs")
     kind = models.CharField(max_length=32)
     payload = models.JSONField(default=dict)

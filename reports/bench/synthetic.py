@@ -88,20 +88,20 @@ def _orders(
     ).sort_values("created_at", ignore_index=True)
 
 
-def _clock(wall_seconds: np.ndarray) -> list[str]:
+def _wall_times(wall_seconds: np.ndarray) -> list[str]:
     texts = np.datetime_as_string(wall_seconds.astype("datetime64[s]"), unit="s")
     return [text.replace("T", " ") for text in texts.tolist()]
 
 
 def write_messages(messages: pd.DataFrame, path: Path) -> None:
     """A chats template file."""
-    messages.assign(sent_at=_clock(messages["sent_at"].to_numpy())).to_csv(path, index=False)
+    messages.assign(sent_at=_wall_times(messages["sent_at"].to_numpy())).to_csv(path, index=False)
 
 
 def write_orders(orders: pd.DataFrame, path: Path) -> None:
     """A Taobao order export with the columns that count."""
     paid = orders["paid_at"].to_numpy()
-    paid_at = [text if known else "" for text, known in zip(_clock(paid), paid >= 0, strict=True)]
+    paid_at = [text if known else "" for text, known in zip(_wall_times(paid), paid >= 0, strict=True)]
     yuan = (orders["amount_fen"] / 100).map("{:.2f}".format)
     pd.DataFrame(
         {
@@ -111,7 +111,7 @@ def write_orders(orders: pd.DataFrame, path: Path) -> None:
             "买家实际支付金额": yuan.where(paid >= 0, "0.00"),
             "退款金额": "0.00",
             "订单状态": np.where(paid >= 0, "交易成功", "等待买家付款"),
-            "订单创建时间": _clock(orders["created_at"].to_numpy()),
+            "订单创建时间": _wall_times(orders["created_at"].to_numpy()),
             "订单付款时间": paid_at,
             "宝贝总数量": 1,
         }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import ShopRequest, leads, own_agents, shop_page, visible_agents
 from accounts.models import AgentKind, Shop, Team
+from accounts.ui import formats
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
 from chats.spans import Span, last_days
@@ -65,7 +66,7 @@ def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
     """The same orders, without what can be done to them."""
     context = _table(request, shop, act=False)
     as_of = timezone.localtime(context["now"])
-    said = [(_("Shop"), shop.name), (_("Data up to"), as_of.strftime("%Y-%m-%d %H:%M"))]
+    said = [(_("Shop"), shop.name), (_("Data up to"), formats.instant(as_of))]
     return table_sheet(request, context["table"], f"to_chase_{as_of.date()}", said)
 
 

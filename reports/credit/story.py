@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -115,7 +114,7 @@ class OrderStory:
         credit = self.credit
         told = {
             "agent": self.agent(credit.order_closer_id),
-            "at": _instant_text(credit.order_evidence_at),
+            "at": formats.instant(credit.order_evidence_at, seconds=True),
             "hours": self.rules.inquiry_window_hours,
         }
         if self.rules.tie_break == "most_rounds":
@@ -144,7 +143,7 @@ class OrderStory:
             "hours": self.rules.inquiry_window_hours,
             "agent": self.agent(credit.payment_closer_id),
             "waited": formats.duration(waited),
-            "at": _instant_text(credit.payment_evidence_at),
+            "at": formats.instant(credit.payment_evidence_at, seconds=True),
         }
 
     def _why_silent(self) -> str:
@@ -195,7 +194,7 @@ class OrderStory:
         ruling = self.ruling
         told = {
             "author": str(ruling.author),
-            "at": _instant_text(ruling.created_at),
+            "at": formats.instant(ruling.created_at, seconds=True),
             "agent": self.agent(ruling.agent_id),
             "reason": ruling.reason,
         }
@@ -206,8 +205,8 @@ class OrderStory:
     def window_in_words(self) -> str:
         """From when to when a talk counts for this order (D5.2)."""
         return _("%(first)s to %(last)s (%(hours)s h before the order was placed)") % {
-            "first": _instant_text(self.order.created_at - self.window),
-            "last": _instant_text(self.order.created_at),
+            "first": formats.instant(self.order.created_at - self.window, seconds=True),
+            "last": formats.instant(self.order.created_at, seconds=True),
             "hours": self.rules.inquiry_window_hours,
         }
 
@@ -219,8 +218,8 @@ class OrderStory:
         if last <= first:
             return _("none: it was paid within %(minutes)s min") % {"minutes": self.rules.chase_guard_minutes}
         return _("after %(first)s, up to %(last)s") % {
-            "first": _instant_text(first),
-            "last": _instant_text(last),
+            "first": formats.instant(first, seconds=True),
+            "last": formats.instant(last, seconds=True),
         }
 
     def tie_breaks(self) -> list[str]:
@@ -281,8 +280,3 @@ class OrderStory:
         """Chases of the order that somebody wrote down: each with who chased, and the words of the note."""
         found = self.order.chase_notes.select_related("agent", "author")
         return [(note, *noted_by(note, self.reader)) for note in found]
-
-
-def _instant_text(instant: dt.datetime) -> str:
-    """An instant as shop time; the page sets the zone."""
-    return timezone.localtime(instant).strftime("%Y-%m-%d %H:%M:%S")

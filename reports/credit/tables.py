@@ -14,17 +14,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
+from accounts.ui import formats
 from accounts.ui.columns import FigureColumn
 from chats.models import Contest
 from reports.credit.ruling_queries import RulingRow
 
 MONO = {"td": {"class": "mono"}}
 LONG_TEXT = {"td": {"class": "told"}}
-
-
-def instant_text(instant: dt.datetime) -> str:
-    """An instant in shop time; the page sets the zone."""
-    return timezone.localtime(instant).strftime("%Y-%m-%d %H:%M")
 
 
 class DecidedTable(tables.Table):
@@ -58,7 +54,7 @@ class DecidedTable(tables.Table):
         return render_to_string("reports/credit/contest_status.html", {"contest": record})
 
     def render_decided_at(self, value: dt.datetime) -> str:
-        return instant_text(value)
+        return formats.instant(value)
 
     def value_order_no(self, value: str) -> str:
         return value
@@ -109,7 +105,7 @@ class RulingTable(tables.Table):
         return ", ".join(value) or gettext("nobody")
 
     def render_at(self, value: dt.datetime) -> str:
-        return instant_text(value)
+        return formats.instant(value)
 
     def render_withdrawn_at(self, record: RulingRow) -> str:
         return render_to_string("reports/credit/ruling_state.html", {"row": record})
@@ -123,5 +119,5 @@ class RulingTable(tables.Table):
     def value_withdrawn_at(self, record: RulingRow) -> str:
         if record.withdrawn_at is None:
             return gettext("in force")
-        told = {"at": instant_text(record.withdrawn_at)}
+        told = {"at": formats.instant(record.withdrawn_at)}
         return (gettext("replaced %(at)s") if record.replaced else gettext("withdrawn %(at)s")) % told

@@ -21,7 +21,6 @@ LOOK_KIND, MARK_KIND = "auto_text_proposals", "auto_text"
 LOOKED_AT_DAYS = 30
 KEPT_SECONDS = 24 * 3600
 SHOWN_OF_TEXT = 60  # characters in the audit trail
-UNDER_WAY = (Job.Status.QUEUED, Job.Status.RUNNING)
 
 
 def _key(shop: Shop) -> str:
@@ -39,7 +38,7 @@ def known(shop: Shop) -> list[Proposal] | None:
 
 def have_looked(shop: Shop) -> None:
     """Have a worker look for proposals, unless one is about to."""
-    if not Job.objects.filter(shop=shop, kind=LOOK_KIND, status__in=UNDER_WAY).exists():
+    if not Job.objects.filter(shop=shop, kind=LOOK_KIND, status__in=Job.PENDING).exists():
         jobs.enqueue(shop, LOOK_KIND)
 
 
@@ -142,4 +141,4 @@ def texts_of_people(shop: Shop) -> list[PersonText]:
 
 def is_changing(shop: Shop) -> bool:
     """Whether messages are about to change their kind."""
-    return Job.objects.filter(shop=shop, kind=MARK_KIND, status__in=UNDER_WAY).exists()
+    return Job.objects.filter(shop=shop, kind=MARK_KIND, status__in=Job.PENDING).exists()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
 from accounts.templatetags.ui import CLASSES
+from accounts.ui import formats
 from accounts.ui.columns import FigureColumn
 from chats import access as buyers
 from chats.attribution.sales import CLASS_NAMES
@@ -73,10 +74,10 @@ class OrderTable(tables.Table):
         return render_to_string("reports/orders/buyer.html", context)
 
     def render_created_at(self, value: dt.datetime) -> str:
-        return _instant_text(value)
+        return formats.instant(value)
 
     def render_paid_at(self, value: dt.datetime | None) -> str:
-        return _instant_text(value) if value else gettext("not paid")
+        return formats.instant(value) if value else gettext("not paid")
 
     def render_class_code(self, value: int) -> str:
         return render_to_string("reports/orders/order_class.html", {"name": CLASS_NAMES[value]})
@@ -120,7 +121,3 @@ class OrderTable(tables.Table):
 def _nick(record: Credit) -> str:
     """The buyer as this reader may see them; visible_credits has decided that."""
     return buyers.buyer_text(record.order.buyer, record.shows_buyer)
-
-
-def _instant_text(instant: dt.datetime) -> str:
-    return timezone.localtime(instant).strftime("%Y-%m-%d %H:%M")

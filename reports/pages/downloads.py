@@ -79,6 +79,11 @@ def file(content: bytes, content_type: str, name: str) -> HttpResponse:
     return _named(HttpResponse(content, content_type=content_type), name)
 
 
+def shop_time(at: dt.datetime | None) -> dt.datetime | None:
+    """An instant as files hold it: naive shop time; the page sets the zone (D1.1)."""
+    return timezone.localtime(at).replace(tzinfo=None) if at else None
+
+
 def safe_text(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(DANGEROUS) else text

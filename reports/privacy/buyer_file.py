@@ -1,8 +1,5 @@
 """Everything that is stored of one buyer, as a workbook: names, messages, orders, receptions, lost sales."""
 
-import datetime as dt
-
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import AgentNick, Shop
@@ -10,7 +7,7 @@ from chats.attribution.columns import IN, KINDS
 from chats.models import BuyerAlias, Contest, Credit, Message, Order, Reception
 from chats.privacy.erasure import aliases
 from reports.models import ChatCase, LostSaleEntry
-from reports.pages.downloads import Heading, Sheet
+from reports.pages.downloads import Heading, Sheet, shop_time
 from reports.reasons import taxonomy as reasons
 
 
@@ -52,16 +49,12 @@ def _instant(label: str) -> Heading:
     return Heading(label, "instant")
 
 
-def _shop_time(instant: dt.datetime | None) -> dt.datetime | None:
-    return timezone.localtime(instant).replace(tzinfo=None) if instant else None
-
-
 def _messages(shop: Shop, ids: list[int]) -> Sheet:
     nicks = dict(AgentNick.objects.filter(shop=shop).values_list("pk", "written"))
     rows = Message.objects.filter(shop=shop, buyer_id__in=ids).order_by("sent_at", "direction", "hash")
     told = [
         (
-            _shop_time(row.sent_at),
+            shop_time(row.sent_at),
             nicks.get(row.agent_nick_id, ""),
             _("buyer") if row.direction == IN else _("agent"),
             KINDS[row.kind],
@@ -83,8 +76,8 @@ def _orders(shop: Shop, ids: list[int]) -> Sheet:
     told = [
         (
             one.order_no,
-            _shop_time(one.created_at),
-            _shop_time(one.paid_at),
+            shop_time(one.created_at),
+            shop_time(one.paid_at),
             one.status,
             one.amount_fen,
             one.refunded_fen,
@@ -118,8 +111,8 @@ def _receptions(shop: Shop, person: int) -> Sheet:
         (
             one.day.isoformat(),
             one.agent.name,
-            _shop_time(one.first_at),
-            _shop_time(one.last_at),
+            shop_time(one.first_at),
+            shop_time(one.last_at),
             one.buyer_messages,
             one.human_messages,
             _("yes") if one.inquiry else _("no"),
@@ -163,7 +156,7 @@ def _lost_sales(shop: Shop, ids: list[int]) -> Sheet:
 
 def _cases(shop: Shop, ids: list[int]) -> Sheet:
     rows = ChatCase.objects.filter(shop=shop, buyer__in=ids).select_related("agent")
-    told = [(_shop_time(one.first_at), one.agent.name, one.comment) for one in rows]
+    told = [(shop_time(one.first_at), one.agent.name, one.comment) for one in rows]
     headings = _headings(_instant(_("First message")), _("Agent"), _("Comment"))
     return Sheet("", headings, told, title=_("Cases"))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Shop
+from accounts.ui import formats
 from accounts.ui.columns import FigureColumn
 from chats import access as buyers
 from chats.attribution.filters import FILTER_NAMES, NONE
@@ -53,7 +54,7 @@ class ReceptionTable(tables.Table):
         super().__init__(rows, exclude=("agent",) if of_one_agent else ())
 
     def render_first_at(self, value: dt.datetime, record: Reception) -> str | SafeString:
-        written = timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        written = formats.instant(value)
         if timezone.localtime(value).date() == record.day:
             return written
         return format_html('{} <span class="tag">{}</span>', written, record.day.strftime("%m-%d"))

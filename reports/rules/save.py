@@ -156,5 +156,4 @@ def _settle(shop: Shop, before: str, after: str) -> None:
 
 def under_way(shop: Shop) -> Job | None:
     """The job that still computes what a saved version reaches."""
-    waiting = (Job.Status.QUEUED, Job.Status.RUNNING)
-    return Job.objects.filter(shop=shop, kind=KIND, status__in=waiting).order_by("pk").first()
+    return Job.objects.filter(shop=shop, kind=KIND, status__in=Job.PENDING).order_by("pk").first()

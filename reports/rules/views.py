@@ -121,7 +121,7 @@ def rules_preview(request: ShopRequest, shop: Shop, preview_id: int) -> HttpResp
     context = {
         "title": _("What the changed rules would do"),
         "job": job,
-        "waits": job.status in (Job.Status.QUEUED, Job.Status.RUNNING),
+        "waits": job.status in Job.PENDING,
         "changes": rule_words.differences(base, with_changes(base, changes)),
         "first_day": first_day,
         "reached": rule_effect.reached(shop, changes, first_day),

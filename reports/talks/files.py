@@ -1,16 +1,14 @@
 """Chats as files: the list, the hits of a search, one conversation."""
 
-import datetime as dt
 from collections.abc import Iterator
 from itertools import islice
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chats.access import buyer_text
 from chats.models import Reception
-from reports.pages.downloads import Cell, Heading
+from reports.pages.downloads import Cell, Heading, shop_time
 from reports.talks import conversation as talks
 from reports.talks import events as talks_events
 from reports.talks import queries as talks_list
@@ -48,8 +46,8 @@ def rows(picked: QuerySet[Reception]) -> Iterator[list[Cell]]:
             one = line.reception
             yield [
                 one.day.isoformat(),
-                _shop_time(one.first_at),
-                _shop_time(one.last_at),
+                shop_time(one.first_at),
+                shop_time(one.last_at),
                 one.agent.name,
                 buyer_text(one.buyer, one.shows_buyer),
                 one.buyer_messages,
@@ -75,7 +73,7 @@ def hits(search: talks_search.Search) -> Iterator[list[Cell]]:
         found = talks_search.run(search, place, WITHOUT_LIMIT)
         for hit in found.hits:
             said_by = _("Buyer") if hit.incoming else _("Agent")
-            yield [_shop_time(hit.at), hit.speaker.name, hit.nick, said_by, hit.text]
+            yield [shop_time(hit.at), hit.speaker.name, hit.nick, said_by, hit.text]
         place, count = found.next_place, count + len(found.hits)
         if not place:
             break
@@ -92,9 +90,4 @@ def lines(conversation: Conversation) -> Iterator[list[Cell]]:
     for entry in talks.everything(conversation):
         said_by = "" if entry.event else (_("Buyer") if entry.incoming else _("Agent"))
         kind = entry.kind or _("event")
-        yield [_shop_time(entry.at), entry.agent, said_by, kind, talks_events.event_text(entry)]
-
-
-def _shop_time(at: dt.datetime) -> dt.datetime:
-    """An instant as files hold it: naive shop time; the page sets the zone."""
-    return timezone.localtime(at).replace(tzinfo=None)
+        yield [shop_time(entry.at), entry.agent, said_by, kind, talks_events.event_text(entry)]

@@ -16,7 +16,7 @@ register = template.Library()
 
 register.filter("figure_name", labels.name)
 register.filter("figure_help", labels.explanation)
-register.filter("figure_clock", labels.booking_day)
+register.filter("booking_day", labels.booking_day)
 register.filter("figure_formula", labels.formula)
 register.filter("figure_example", labels.example)
 register.filter("other_language_name", lambda metric: metric.en if labels.in_chinese() else metric.zh)

@@ -27,7 +27,6 @@ WEEK = 7 * ONE_DAY
 FIRST_WEEKS = 9  # so many a shop without any report gets by itself; the others when somebody asks
 LONGEST_ABSENCE_WEEKS = 53
 FAILED_RESTS = ONE_DAY  # what failed is tried again a day later, or when somebody asks
-WAITS_OR_RUNS = (Job.Status.QUEUED, Job.Status.RUNNING)
 BUSY_KINDS = ("import", "refresh", "rules")
 
 
@@ -109,7 +108,7 @@ def request(shop: Shop, monday: dt.date, user: User | None = None, again: bool =
     with transaction.atomic():
         Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
         mine = Job.objects.filter(shop=shop, kind=kind_of(monday))
-        there = mine.filter(status__in=WAITS_OR_RUNS).first()
+        there = mine.filter(status__in=Job.PENDING).first()
         payload = {"monday": monday.isoformat(), "again": again}
         return there or jobs.enqueue(shop, kind_of(monday), payload, user)
 
@@ -123,7 +122,7 @@ def tick(now: dt.datetime | None = None) -> list[Job]:
 
 def _busy(shop: Shop) -> bool:
     """Whether figures are about to change anyway: the next tick sees them at rest."""
-    return Job.objects.filter(shop=shop, kind__in=BUSY_KINDS, status__in=WAITS_OR_RUNS).exists()
+    return Job.objects.filter(shop=shop, kind__in=BUSY_KINDS, status__in=Job.PENDING).exists()
 
 
 def _due(shop: Shop, now: dt.datetime) -> list[Job]:

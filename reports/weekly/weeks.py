@@ -38,7 +38,7 @@ class Week:
 
     @property
     def busy(self) -> bool:
-        return self.job is not None and self.job.status in due.WAITS_OR_RUNS
+        return self.job is not None and self.job.status in Job.PENDING
 
     @property
     def failed(self) -> bool:
@@ -76,7 +76,7 @@ def weeks(shop: Shop, wanted: list[dt.date]) -> list[Week]:
 def any_busy(shop: Shop) -> bool:
     """Whether any week's report of the shop waits or is being built."""
     lane = due.KIND + jobs.LANE
-    return Job.objects.filter(shop=shop, kind__startswith=lane, status__in=due.WAITS_OR_RUNS).exists()
+    return Job.objects.filter(shop=shop, kind__startswith=lane, status__in=Job.PENDING).exists()
 
 
 def of_month(shop: Shop, month: dt.date) -> list[WeeklyReport]:

@@ -92,18 +92,12 @@ def _reads(promotions: Iterable[Promotion], rows: QuerySet[PromotionRead] | None
     return found
 
 
-def briefed(agent: Agent, day: dt.date, at: dt.datetime) -> list[Briefed]:
-    """What ran on a business day, and what the agent knew of it by a moment.
-
-    Of a promotion that changed several times since, only the last change is known: what they confirmed before
-    counts as read then.
-    """
-    promotions = running(agent.shop_id, day, day)
-    return _briefed(agent, day, at, promotions, _reads(promotions))
-
-
 def brief(rows: Iterable[LostSaleEntry]) -> None:
-    """Give each row with a promotion reason `briefed`: what its agent knew as the talk began."""
+    """Give each row with a promotion reason `briefed`: what its agent knew as the talk began.
+
+    Of a promotion that changed several times since, only the last change is known: what was confirmed
+    before counts as read then.
+    """
     wanted = [row for row in rows if _about_promotions(row)]
     if not wanted:
         return

@@ -53,7 +53,11 @@ def read_at(promotion: Promotion, user: User, at: dt.datetime) -> None:
 
 
 def known(agent: Agent, day: dt.date = DAY, at: dt.datetime = NOON) -> list[str]:
-    return [one.state for one in promotions.briefed(agent, day, at)]
+    """What an agent knew of promotions whose talk began then, of a row with such a reason."""
+    form = LostSaleForm(shop=agent.shop, agent=agent, day=day)
+    row = LostSaleEntry(form=form, first_at=at, reason=reasons.by_code(agent.shop)["promo.unknown"])
+    promotions.brief([row])
+    return [one.state for one in row.briefed]
 
 
 def test_what_was_confirmed_by_then_counts_and_what_came_later_does_not(cast: Cast, promo: Promotion) -> None:
