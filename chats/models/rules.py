@@ -8,17 +8,12 @@ from chats.attribution.rules import BEGINNING, Rules, from_json
 
 
 class RuleSet(models.Model):
-    """A version of the shop's rules, valid from a business day on (D7.7).
-
-    `effects` keeps what each saving did to stored figures, newest last: reports.rule_effect writes
-    and reads it, so that results under the old rules stay comparable.
-    """
+    """A version of the shop's rules, valid from a business day on (D7.7)."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="rule_sets")
     number = models.PositiveIntegerField()
     valid_from = models.DateField(default=BEGINNING)
     params = models.JSONField(default=dict)
-    effects = models.JSONField(default=list)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

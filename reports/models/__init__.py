@@ -5,6 +5,7 @@ from reports.models.delivery import Delivery, ReportHook, ReportSubscription
 from reports.models.facts import AgentDay, ShopDay
 from reports.models.library import ChatCase, Promotion, PromotionRead, Script, ScriptVersion
 from reports.models.lost_sales import FormReminder, LostSaleEntry, LostSaleForm, LostSaleReason
+from reports.models.rules import RuleEffect
 from reports.models.saved_views import SavedView
 from reports.models.scorecards import SalesTarget, Scorecard
 from reports.models.weekly import WeeklyReport
@@ -22,6 +23,7 @@ __all__ = [
     "PromotionRead",
     "ReportHook",
     "ReportSubscription",
+    "RuleEffect",
     "SalesTarget",
     "SavedView",
     "Scorecard",

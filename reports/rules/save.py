@@ -1,7 +1,7 @@
 """Saving rules: a version, the days that it reaches computed anew, and what that did to figures (D7.7).
 
 Sums before are read in the transaction that saves, sums after when every day is computed; both stay
-with the version (`RuleSet.effects`). Finished weekly reports are snapshots and are not touched.
+in `RuleEffect`. Finished weekly reports are snapshots and are not touched.
 """
 
 import datetime as dt
@@ -26,6 +26,7 @@ from chats.rules.versions import FIRST_VERSION_ONLY, set_rules
 from chats.spans import ONE_DAY, Span
 from reports.facts import refresh
 from reports.lost_sales.form import verbs as lost_sales
+from reports.models import RuleEffect
 from reports.rules import sums as rule_sums
 from reports.rules import words as rule_words
 
@@ -74,8 +75,9 @@ def save_rules(
         version = set_rules(shop, changes, valid_from, user_of(by))
         span = reached(shop, changes, valid_from)
         effect = _effect(by, shop, span, base_rules(book, valid_from), version.rules)
-        version.effects = [*version.effects, effect]
-        version.save(update_fields=["effects"])
+        kept, _created = RuleEffect.objects.select_for_update().get_or_create(rule_set=version)
+        kept.effects.append(effect)
+        kept.save(update_fields=["effects"])
         audit.note(
             by,
             shop,
@@ -85,7 +87,7 @@ def save_rules(
             before={name: change["before"] for name, change in effect["changes"].items()},
             after={name: change["after"] for name, change in effect["changes"].items()},
         )
-        _compute(by, shop, version, span, seen, changes)
+        _compute(by, shop, kept, span, seen, changes)
     return version
 
 
@@ -112,12 +114,12 @@ def _sums(shop: Shop, span: Span) -> rule_sums.Sums:
 
 
 def _compute(
-    by: HttpRequest, shop: Shop, version: RuleSet, span: Span | None, seen: str, changes: Mapping[str, str]
+    by: HttpRequest, shop: Shop, kept: RuleEffect, span: Span | None, seen: str, changes: Mapping[str, str]
 ) -> None:
     now = refresh.rules_fingerprint(frames.rule_book(shop))
     payload = {
-        "version": version.pk,
-        "effect": len(version.effects) - 1,
+        "version": kept.rule_set_id,
+        "effect": len(kept.effects) - 1,
         "first": span.first.isoformat() if span else None,
         "last": span.last.isoformat() if span else None,
         "everything": any(name in FIRST_VERSION_ONLY for name in changes),
@@ -143,9 +145,9 @@ def work(job: Job, progress: jobs.Progress) -> None:
             refresh.refresh_span(shop, *days)
     lost_sales.catch_up(shop)
     with transaction.atomic():
-        version = RuleSet.objects.select_for_update().get(pk=told["version"])
-        version.effects[told["effect"]]["after"] = _sums(shop, Span(first, last))
-        version.save(update_fields=["effects"])
+        kept = RuleEffect.objects.select_for_update().get(rule_set=told["version"])
+        kept.effects[told["effect"]]["after"] = _sums(shop, Span(first, last))
+        kept.save(update_fields=["effects"])
         _settle(shop, *told["fingerprints"])
 
 

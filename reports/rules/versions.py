@@ -11,6 +11,7 @@ from chats.attribution.rules import BEGINNING, Rules
 from chats.models import RuleSet
 from chats.rules.versions import book
 from chats.spans import ONE_DAY
+from reports.models import RuleEffect
 from reports.rules import sums as rule_sums
 from reports.rules.sums import Moved, SumMoved
 from reports.rules.words import BY_NAME, Difference, differences, in_words
@@ -71,9 +72,15 @@ class Effect:
     shop: list[SumMoved]
 
 
-def effects(shop: Shop, row: RuleSet, seen: Collection[int]) -> list[Effect]:
+def stored_effects(row: RuleSet | None) -> list[dict]:
+    """What each saving of a version did, as RuleEffect keeps it, newest last; none for no version."""
+    kept = RuleEffect.objects.filter(rule_set=row).first() if row else None
+    return kept.effects if kept else []
+
+
+def effects(shop: Shop, row: RuleSet | None, seen: Collection[int]) -> list[Effect]:
     """Every saving of a version, newest first; agents among `seen` only."""
-    return [_effect(shop, told, seen) for told in reversed(row.effects)]
+    return [_effect(shop, told, seen) for told in reversed(stored_effects(row))]
 
 
 def _effect(shop: Shop, told: dict, seen: Collection[int]) -> Effect:

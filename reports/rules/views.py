@@ -231,7 +231,7 @@ def rules_version(request: ShopRequest, shop: Shop, number: int) -> HttpResponse
         "title": _("Rules, version %(number)s") % {"number": number},
         "version": version,
         "groups": _groups(version.rules, None),
-        "effects": rule_versions.effects(shop, version.row, seen) if version.row else [],
+        "effects": rule_versions.effects(shop, version.row, seen),
         "downloads": [
             (kind.upper(), reverse("reports:rules_version_file", args=[shop.pk, number, kind]))
             for kind in downloads.FORMATS
@@ -247,7 +247,7 @@ def rules_version_file(request: ShopRequest, shop: Shop, number: int, kind: str)
     """What the latest saving of a version did to figures, as a file."""
     kind = file_kind(kind)
     version = next((one for one in rule_versions.versions(shop) if one.number == number), None)
-    told = version.row.effects[-1] if version and version.row and version.row.effects else None
-    if not told or told["after"] is None:
+    told = rule_versions.stored_effects(version.row) if version else []
+    if not told or told[-1]["after"] is None:
         raise Http404
-    return _file(request, shop, kind, f"rules_{number}", told, [(_("Version"), str(number))])
+    return _file(request, shop, kind, f"rules_{number}", told[-1], [(_("Version"), str(number))])

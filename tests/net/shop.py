@@ -35,6 +35,7 @@ from reports.models import (
     LostSaleForm,
     Promotion,
     ReportHook,
+    RuleEffect,
     SavedView,
     Script,
     WeeklyReport,
@@ -170,8 +171,8 @@ def _preview(told: Told) -> None:
     jobs.run(job.pk)
     job.refresh_from_db()
     effect = job.payload["result"] | {"at": NOW.isoformat(), "by": "wu", "changes": {}}
-    RuleSet.objects.filter(pk=RuleSet.objects.filter(shop=told.shop).latest("number").pk).update(
-        effects=[effect]
+    RuleEffect.objects.create(
+        rule_set=RuleSet.objects.filter(shop=told.shop).latest("number"), effects=[effect]
     )
 
 

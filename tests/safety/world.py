@@ -39,6 +39,7 @@ from reports.models import (
     LostSaleReason,
     Promotion,
     ReportHook,
+    RuleEffect,
     SavedView,
     Script,
     WeeklyReport,
@@ -219,7 +220,7 @@ def _rules(shop: Shop) -> dict[str, object]:
     sums = {"agents": {}, "shop": {}}
     result = {"first": "2026-05-11", "last": "2026-05-17", "before": sums, "after": sums}
     effect = result | {"at": NOON.isoformat(), "by": "wu", "changes": {}}
-    RuleSet.objects.create(shop=shop, number=1, effects=[effect])
+    RuleEffect.objects.create(rule_set=RuleSet.objects.create(shop=shop, number=1), effects=[effect])
     payload = {"changes": {"unpaid_days": "4"}, "valid_from": None, "seen": "", "result": result}
     preview = Job.objects.create(shop=shop, kind="rule_preview", status=Job.Status.DONE, payload=payload)
     return {"number": 1, "preview_id": preview.pk}

@@ -10,8 +10,9 @@ from django.utils import translation
 from accounts.models import AuditEntry, User
 from chats import frames
 from chats.attribution.rules import Rules
-from chats.models import Job, RuleSet, ShopState
+from chats.models import Job, ShopState
 from reports.facts import refresh
+from reports.models import RuleEffect
 from reports.rules import preview as rule_preview
 from reports.rules import save as rule_effect
 from reports.rules import sums as rule_sums
@@ -172,7 +173,7 @@ def test_saving_does_what_the_preview_showed_and_keeps_the_old_result(told: Told
 
     assert told.credit("A3").credited_id is None
     assert not refresh.rules_changed(told.shop)
-    effect = RuleSet.objects.get(shop=told.shop).effects[-1]
+    effect = RuleEffect.objects.get(rule_set__shop=told.shop).effects[-1]
     assert effect["changes"] == {"judge_rule": {"before": "order_first", "after": "order"}}
     assert _money(told, (effect["before"], effect["after"])) == {"xiaolan": -8000}
     noted = AuditEntry.objects.filter(action="rules_changed").first()
@@ -222,7 +223,7 @@ def test_a_new_start_of_the_day_computes_every_day(told: Told, work_off) -> None
 
     assert told.credit("A1").created_day == dt.date(2026, 5, 10)  # placed at 10:20
     assert not refresh.rules_changed(told.shop)
-    effect = RuleSet.objects.get(shop=told.shop).effects[-1]
+    effect = RuleEffect.objects.get(rule_set__shop=told.shop).effects[-1]
     assert effect["before"]["shop"]["paid_fen"] == effect["after"]["shop"]["paid_fen"] == 56900
 
 
