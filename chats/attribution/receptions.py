@@ -8,9 +8,9 @@ import pandas as pd
 from chats.attribution import clock, filters
 from chats.attribution.conversation import Conversation, converse, spoken
 from chats.attribution.keys import Flags, Ints, ends_of
+from chats.attribution.parameters import ServiceHours
 from chats.attribution.people import People
 from chats.attribution.phrases import equals_any
-from chats.attribution.rules import ServiceHours
 from chats.attribution.versions import RuleBook
 
 NEAR_ANSWER_SECONDS = 180  # D4.5

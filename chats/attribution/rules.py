@@ -2,62 +2,281 @@
 
 import dataclasses
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from chats.attribution.parameters import (
+    CHOICE,
+    FLAGS,
+    HOURS,
+    NUMBER,
+    SWITCH,
+    TIME,
+    WORDS,
+    About,
+    BadRule,
+    ServiceHours,
+    about_field,
+    parameter,
+    parsed,
+)
+from chats.attribution.parameters import gettext_noop as _
 
 HOUR = 3600
 DAY = 86400
 
 
-class BadRule(ValueError):
-    """A rule parameter that is not known or whose value is not of its form.
-
-    `name`, `value` and `expected` are the parts of the sentence that people read.
-    """
-
-    def __init__(self, name: str, value: str, expected: str) -> None:
-        super().__init__(f"{name}={value}: expected {expected}")
-        self.name, self.value, self.expected = name, value, expected
-
-
-@dataclass(frozen=True)
-class ServiceHours:
-    """A daily stretch of local time, closed-open, in minutes; start > end wraps over midnight."""
-
-    start_minute: int
-    end_minute: int
-
-
 @dataclass(frozen=True)
 class Rules:
-    """One version of a shop's rule set. Names and defaults are those of definitions.md."""
+    """One version of a shop's rule set. Names and defaults are those of definitions.md.
 
-    day_start: int = 0  # minutes after midnight, D1.2
-    excluded_flags: tuple[int, ...] = ()  # D2.7
-    excluded_memo_phrases: tuple[str, ...] = ("补单", "刷单", "内部单", "测试单")
-    session_gap_minutes: int = 30  # D3.1
-    blocked_buyers: tuple[str, ...] = ()  # D3.3
-    excluded_agents: tuple[str, ...] = ()
-    watchwords: tuple[str, ...] = ()
-    closing_phrases: tuple[str, ...] = ()  # D4.3
-    first_response_target_seconds: int = 10  # D4.5
-    service_hours: ServiceHours = ServiceHours(8 * 60, 23 * 60)
-    slow_response_seconds: int = 100  # D4.6
-    long_reception_minutes: int = 30
-    inquiry_window_hours: int = 48  # D5.2, D6.2
-    tie_break: str = "last_touch"  # or most_rounds
-    chase_guard_minutes: int = 10  # D5.4
-    unpaid_days: int = 3
-    chase_needs_phrase: bool = False
-    chase_phrases: tuple[str, ...] = ("催付", "付款", "拍下", "未付", "支付")
-    aftersale_days: int = 15  # D6.1
-    min_inquiries_to_rank: int = 30  # D6.7
-    judge_rule: str = "order_first"  # order, payment; D7.1
-    form_deadline: int = 12 * 60  # minutes after midnight of the next day, D9.2
-    report_day: int = 1  # ISO day of the week after, Monday 1 … Sunday 7
-    report_time: int = 6 * 60  # minutes after midnight of that day, D10.2
+    Stored fingerprints are made of the fields in their order: a new one goes to the end.
+    """
+
+    day_start: int = parameter(
+        0,
+        group="time",
+        kind=TIME,
+        rule="D1.2",
+        label=_("The business day begins"),
+        effect=_("What happens earlier at night still belongs to the day before, in every figure."),
+        first_only=True,
+    )
+    excluded_flags: tuple[int, ...] = parameter(
+        (),
+        group="exclusions",
+        kind=FLAGS,
+        rule="D2.7",
+        label=_("Seller's flags that exclude an order"),
+        effect=_("Orders with such a flag stay in the books as excluded, but in nobody's figures."),
+    )
+    excluded_memo_phrases: tuple[str, ...] = parameter(
+        ("补单", "刷单", "内部单", "测试单"),
+        group="exclusions",
+        kind=WORDS,
+        rule="D2.7",
+        label=_("Words in the memo that exclude an order"),
+        effect=_("An order whose memo contains one of them is excluded, for example a made-up order."),
+    )
+    session_gap_minutes: int = parameter(
+        30,
+        group="time",
+        kind=NUMBER,
+        rule="D3.1",
+        label=_("A talk ends after a silence of"),
+        effect=_(
+            "A longer silence splits one talk into two; a talk over midnight belongs to the day it began."
+        ),
+        unit=_("minutes"),
+        least=1,
+        most=720,
+        first_only=True,
+    )
+    blocked_buyers: tuple[str, ...] = parameter(
+        (),
+        group="filters",
+        kind=WORDS,
+        rule="D3.3",
+        label=_("Buyers who are none"),
+        effect=_("Talks with these nicks (peers, advertisers, test accounts) leave all figures."),
+    )
+    excluded_agents: tuple[str, ...] = parameter(
+        (),
+        group="filters",
+        kind=WORDS,
+        rule="D3.3",
+        label=_("Agents outside the figures"),
+        effect=_("Talks of these nicks (warehouse, after-sales) leave all figures and earn no order."),
+    )
+    watchwords: tuple[str, ...] = parameter(
+        (),
+        group="filters",
+        kind=WORDS,
+        rule="D3.3",
+        label=_("Words that take a talk out"),
+        effect=_("A talk of the day in which one of them is said, by either side, leaves all figures."),
+    )
+    closing_phrases: tuple[str, ...] = parameter(
+        (),
+        group="service",
+        kind=WORDS,
+        rule="D4.3",
+        label=_("Buyer's words that need no answer"),
+        effect=_(
+            "A message that says just this (好的, 谢谢) opens no round, so nobody is late in answering it."
+        ),
+    )
+    first_response_target_seconds: int = parameter(
+        10,
+        group="service",
+        kind=NUMBER,
+        rule="D4.5",
+        label=_("Target of the first response"),
+        effect=_("Receptions answered within it count as on target."),
+        unit=_("seconds"),
+        least=1,
+        most=3600,
+    )
+    service_hours: ServiceHours = parameter(  # noqa: RUF009  # it makes a field, and the hours are frozen
+        ServiceHours(8 * 60, 23 * 60),
+        group="service",
+        kind=HOURS,
+        rule="D4.5",
+        label=_("Service hours"),
+        effect=_("The three-minute rate and the platform's response time look only at rounds opened then."),
+    )
+    slow_response_seconds: int = parameter(
+        100,
+        group="service",
+        kind=NUMBER,
+        rule="D4.6",
+        label=_("An answer is slow after"),
+        effect=_("Answers that took longer are counted as slow rounds."),
+        unit=_("seconds"),
+        least=1,
+        most=3600,
+    )
+    long_reception_minutes: int = parameter(
+        30,
+        group="service",
+        kind=NUMBER,
+        rule="D4.6",
+        label=_("A reception is long after"),
+        effect=_("Receptions with a talk longer than this are counted as long."),
+        unit=_("minutes"),
+        least=1,
+        most=720,
+    )
+    inquiry_window_hours: int = parameter(
+        48,
+        group="attribution",
+        kind=NUMBER,
+        rule="D5.2",
+        label=_("A talk counts for an order within"),
+        effect=_(
+            "A longer window turns silent orders into consulted ones, and inquiries into converted ones."
+        ),
+        unit=_("hours"),
+        least=1,
+        most=720,
+    )
+    tie_break: str = parameter(
+        "last_touch",
+        group="attribution",
+        kind=CHOICE,
+        rule="D5.2",
+        label=_("Among several agents"),
+        effect=_("Decides who of several agents closed the order."),
+        choices={"last_touch": _("Who wrote last"), "most_rounds": _("Who answered most often")},
+    )
+    chase_guard_minutes: int = parameter(
+        10,
+        group="chasing",
+        kind=NUMBER,
+        rule="D5.4",
+        label=_("A message chases a payment after"),
+        effect=_("Earlier messages are no chase: most buyers pay within minutes without anybody's help."),
+        unit=_("minutes"),
+        least=0,
+        most=1440,
+    )
+    unpaid_days: int = parameter(
+        3,
+        group="chasing",
+        kind=NUMBER,
+        rule="D5.4",
+        label=_("An order can be recovered within"),
+        effect=_("A later payment is not recovered by chasing, and its inquiry is lost."),
+        unit=_("days"),
+        least=1,
+        most=30,
+    )
+    chase_needs_phrase: bool = parameter(
+        False,
+        group="chasing",
+        kind=SWITCH,
+        rule="D5.4",
+        label=_("Only messages with certain words chase"),
+        effect=_("Off: every message to the buyer of an unpaid order is a chase."),
+    )
+    chase_phrases: tuple[str, ...] = parameter(
+        ("催付", "付款", "拍下", "未付", "支付"),
+        group="chasing",
+        kind=WORDS,
+        rule="D5.4",
+        label=_("These words"),
+        effect=_("Count only while the switch above is on."),
+    )
+    aftersale_days: int = parameter(
+        15,
+        group="inquiries",
+        kind=NUMBER,
+        rule="D6.1",
+        label=_("After a purchase, questions are after-sales for"),
+        effect=_("A buyer who asks in this time is no inquiry; longer means fewer inquiries."),
+        unit=_("days"),
+        least=0,
+        most=90,
+    )
+    min_inquiries_to_rank: int = parameter(
+        30,
+        group="inquiries",
+        kind=NUMBER,
+        rule="D6.7",
+        label=_("An agent is ranked from"),
+        effect=_("With fewer mature inquiries an agent stands below the ranking as “not enough data”."),
+        unit=_("inquiries"),
+        least=1,
+        most=10_000,
+    )
+    judge_rule: str = parameter(
+        "order_first",
+        group="attribution",
+        kind=CHOICE,
+        rule="D7.1",
+        label=_("Who is credited"),
+        effect=_("Decides whether talking before the order or before the payment earns it."),
+        choices={
+            "order_first": _("Order first: who closed the order, else who closed the payment"),
+            "order": _("Order only: who closed the order"),
+            "payment": _("Payment only: who closed the payment"),
+        },
+        place=-1,
+    )
+    form_deadline: int = parameter(
+        12 * 60,
+        group="reports",
+        kind=TIME,
+        rule="D9.2",
+        label=_("The lost-sale form is due the next day at"),
+        effect=_("Forms handed in later are marked late."),
+    )
+    report_day: int = parameter(
+        1,
+        group="reports",
+        kind=CHOICE,
+        rule="D10.2",
+        label=_("The weekly report is built on"),
+        effect=_("The day of the following week on which the week is summed up."),
+        choices={
+            "1": _("Monday"),
+            "2": _("Tuesday"),
+            "3": _("Wednesday"),
+            "4": _("Thursday"),
+            "5": _("Friday"),
+            "6": _("Saturday"),
+            "7": _("Sunday"),
+        },
+    )
+    report_time: int = parameter(
+        6 * 60,
+        group="reports",
+        kind=TIME,
+        rule="D10.2",
+        label=_("The weekly report is built at"),
+        effect=_("Shop time at which the report is built."),
+    )
 
     @property
     def window_seconds(self) -> int:
@@ -84,65 +303,9 @@ class RuleVersion:
 BEGINNING = dt.date(1970, 1, 1)
 DEFAULT_BOOK = (RuleVersion(1, BEGINNING, Rules()),)
 
-CHOICES = {
-    "tie_break": ("last_touch", "most_rounds"),
-    "judge_rule": ("order_first", "order", "payment"),
-}
-FLAGS = frozenset("12345")
-WEEKDAYS = frozenset("1234567")
-CLOCK_TIMES = ("day_start", "form_deadline", "report_time")
-
-
-def _minutes(name: str, value: str, text: str) -> int:
-    match = re.fullmatch(r"(\d{1,2})[:：](\d{2})", text.strip())
-    if not match or int(match[1]) > 24 or int(match[2]) > 59 or int(match[1]) * 60 + int(match[2]) > 1440:
-        raise BadRule(name, value, "HH:MM-HH:MM" if name == "service_hours" else "HH:MM")
-    return int(match[1]) * 60 + int(match[2])
-
-
-def _whole_number(name: str, value: str) -> int:
-    if name == "report_day" and value.strip() not in WEEKDAYS:
-        raise BadRule(name, value, "a day of the week: Monday 1 … Sunday 7")
-    if not re.fullmatch(r"\d{1,6}", value.strip()):
-        raise BadRule(name, value, "a whole number, 0 or more")
-    return int(value)
-
-
-def _list(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split("[,，]", value) if part.strip())
-
-
-def _flag(name: str, value: str, text: str) -> int:
-    if text not in FLAGS:
-        raise BadRule(name, value, "numbers from 1 to 5 (red 1, yellow 2, green 3, blue 4, purple 5)")
-    return int(text)
-
-
-def _parsed(name: str, value: str) -> object:
-    default = getattr(Rules(), name)
-    if name in CHOICES:
-        if value.strip() not in CHOICES[name]:
-            raise BadRule(name, value, " | ".join(CHOICES[name]))
-        return value.strip()
-    if name == "service_hours":
-        start, dash, end = value.partition("-")
-        if not dash:
-            raise BadRule(name, value, "HH:MM-HH:MM")
-        return ServiceHours(_minutes(name, value, start), _minutes(name, value, end))
-    if name in CLOCK_TIMES:
-        minutes = _minutes(name, value, value)
-        if minutes == 1440:
-            raise BadRule(name, value, "HH:MM")
-        return minutes
-    if isinstance(default, bool):
-        if value.strip().lower() not in ("on", "off"):
-            raise BadRule(name, value, "on | off")
-        return value.strip().lower() == "on"
-    if isinstance(default, int):
-        return _whole_number(name, value)
-    if name == "excluded_flags":
-        return tuple(_flag(name, value, part) for part in _list(value))
-    return _list(value)
+PARAMETERS: Mapping[str, About] = {one.name: about_field(one) for one in dataclasses.fields(Rules)}
+CHOICES = {name: tuple(about.choices) for name, about in PARAMETERS.items() if about.choices}
+FIRST_VERSION_ONLY = tuple(name for name, about in PARAMETERS.items() if about.first_only)
 
 
 def with_changes(rules: Rules, changes: Mapping[str, str]) -> Rules:
@@ -151,12 +314,14 @@ def with_changes(rules: Rules, changes: Mapping[str, str]) -> Rules:
     Lists are comma separated (`，` too), switches on/off, times HH:MM, hours HH:MM-HH:MM.
     Raises BadRule, naming the parameter and what is expected.
     """
-    known = {field.name for field in dataclasses.fields(Rules)}
     for name, value in changes.items():
-        if name not in known:
-            raise BadRule(name, value, "one of: " + ", ".join(sorted(known)))
-    parsed: dict[str, Any] = {name: _parsed(name, value) for name, value in changes.items()}
-    return dataclasses.replace(rules, **parsed)
+        if name not in PARAMETERS:
+            raise BadRule(name, value, "one of: " + ", ".join(sorted(PARAMETERS)))
+    default = Rules()
+    values: dict[str, Any] = {
+        name: parsed(name, PARAMETERS[name], value, getattr(default, name)) for name, value in changes.items()
+    }
+    return dataclasses.replace(rules, **values)
 
 
 def to_json(rules: Rules) -> dict[str, Any]:
@@ -166,12 +331,11 @@ def to_json(rules: Rules) -> dict[str, Any]:
 
 def from_json(stored: Mapping[str, Any]) -> Rules:
     """The rules that `to_json` wrote; parameters added since then have their defaults."""
-    known = {field.name: field for field in dataclasses.fields(Rules)}
     values: dict[str, Any] = {}
     for name, value in stored.items():
-        if name not in known:
+        if name not in PARAMETERS:
             continue
-        if name == "service_hours":
+        if PARAMETERS[name].kind == HOURS:
             value = ServiceHours(**value)
         elif isinstance(value, list):
             value = tuple(value)

@@ -9,8 +9,6 @@ from accounts.models import Shop, User
 from chats.attribution.rules import BEGINNING, DEFAULT_BOOK, Rules, RuleVersion, to_json, with_changes
 from chats.models import RuleSet
 
-FIRST_VERSION_ONLY = ("day_start", "session_gap_minutes")
-
 
 def book(shop: Shop) -> tuple[RuleVersion, ...]:
     """Every version of the shop's rules by first day; the defaults where nobody set any."""

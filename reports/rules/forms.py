@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chats.attribution.rules import BadRule, Rules, with_changes
+from chats.attribution.parameters import CHOICE, FLAGS, HOURS, NUMBER, SWITCH, TIME, WORDS, BadRule
+from chats.attribution.rules import Rules, with_changes
 from reports.rules import words as rule_words
-from reports.rules.words import CHOICE, FLAGS, HOURS, NUMBER, PARAMETERS, SWITCH, TIME, WORDS, Parameter
+from reports.rules.words import PARAMETERS, Parameter
 
 BEGINNING, DAY = "beginning", "day"
 WHEN = [(DAY, gettext_lazy("From a day on")), (BEGINNING, gettext_lazy("From the beginning, for all days"))]

@@ -16,13 +16,13 @@ from accounts.models import Shop
 from chats import frames
 from chats.attribution import reach
 from chats.attribution.clock import day_number, number_day
-from chats.attribution.rules import BEGINNING, Rules
+from chats.attribution.rules import BEGINNING, FIRST_VERSION_ONLY, Rules
 from chats.attribution.versions import RuleBook
 from chats.credit.rulings import user_of
 from chats.credit.slices import ShopData
 from chats.jobs import queue as jobs
 from chats.models import Job, RuleSet, ShopState
-from chats.rules.versions import FIRST_VERSION_ONLY, set_rules
+from chats.rules.versions import set_rules
 from chats.spans import ONE_DAY, Span
 from reports.facts import refresh
 from reports.lost_sales.form import verbs as lost_sales

@@ -7,16 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from chats.attribution.rules import BadRule, Rules, ServiceHours, with_changes
-from chats.rules.versions import FIRST_VERSION_ONLY
-
-TIME, HOURS, NUMBER, SWITCH = "time", "hours", "number", "switch"
-WORDS, FLAGS, CHOICE = "words", "flags", "choice"
+from chats.attribution import rules as declared
+from chats.attribution.parameters import CHOICE, FLAGS, SWITCH, TIME, WORDS, About, BadRule, ServiceHours
+from chats.attribution.rules import Rules, with_changes
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter. `unit` follows a number, which lies between `least` and `most`."""
+    """One parameter as its field in the rules declares it, in the reader's language."""
 
     name: str
     group: str
@@ -24,14 +22,26 @@ class Parameter:
     rule: str
     label: Promise
     effect: Promise
-    unit: Promise | str = ""
-    least: int = 0
-    most: int = 0
+    unit: Promise | str
+    least: int
+    most: int
+    first_only: bool
 
-    @property
-    def first_only(self) -> bool:
-        """Whether only the first version decides it, for all days (D7.7)."""
-        return self.name in FIRST_VERSION_ONLY
+    @classmethod
+    def of(cls, name: str, about: About) -> "Parameter":
+        """The parameter behind a field; what `about` marks for the catalogue is translated here."""
+        return cls(
+            name=name,
+            group=about.group,
+            kind=about.kind,
+            rule=about.rule,
+            label=_(about.label),
+            effect=_(about.effect),
+            unit=_(about.unit) if about.unit else "",
+            least=about.least,
+            most=about.most,
+            first_only=about.first_only,
+        )
 
     @property
     def default(self) -> str:
@@ -57,254 +67,19 @@ FLAG_NAMES: Mapping[int, Promise] = {
     5: pgettext_lazy("flag", "purple"),
 }
 CHOICE_LABELS: Mapping[str, Mapping[str, Promise]] = {
-    "judge_rule": {
-        "order_first": _("Order first: who closed the order, else who closed the payment"),
-        "order": _("Order only: who closed the order"),
-        "payment": _("Payment only: who closed the payment"),
-    },
-    "tie_break": {
-        "last_touch": _("Who wrote last"),
-        "most_rounds": _("Who answered most often"),
-    },
-    "report_day": {
-        "1": _("Monday"),
-        "2": _("Tuesday"),
-        "3": _("Wednesday"),
-        "4": _("Thursday"),
-        "5": _("Friday"),
-        "6": _("Saturday"),
-        "7": _("Sunday"),
-    },
+    name: {key: _(label) for key, label in about.choices.items()}
+    for name, about in declared.PARAMETERS.items()
+    if about.kind == CHOICE
 }
-MINUTES, HOURS_LONG, DAYS = _("minutes"), _("hours"), _("days")
-SECONDS = _("seconds")
 
-PARAMETERS = (
-    Parameter(
-        name="day_start",
-        group="time",
-        kind=TIME,
-        rule="D1.2",
-        label=_("The business day begins"),
-        effect=_("What happens earlier at night still belongs to the day before, in every figure."),
-    ),
-    Parameter(
-        name="session_gap_minutes",
-        group="time",
-        kind=NUMBER,
-        rule="D3.1",
-        label=_("A talk ends after a silence of"),
-        effect=_(
-            "A longer silence splits one talk into two; a talk over midnight belongs to the day it began."
-        ),
-        unit=MINUTES,
-        least=1,
-        most=720,
-    ),
-    Parameter(
-        name="excluded_flags",
-        group="exclusions",
-        kind=FLAGS,
-        rule="D2.7",
-        label=_("Seller's flags that exclude an order"),
-        effect=_("Orders with such a flag stay in the books as excluded, but in nobody's figures."),
-    ),
-    Parameter(
-        name="excluded_memo_phrases",
-        group="exclusions",
-        kind=WORDS,
-        rule="D2.7",
-        label=_("Words in the memo that exclude an order"),
-        effect=_("An order whose memo contains one of them is excluded, for example a made-up order."),
-    ),
-    Parameter(
-        name="blocked_buyers",
-        group="filters",
-        kind=WORDS,
-        rule="D3.3",
-        label=_("Buyers who are none"),
-        effect=_("Talks with these nicks (peers, advertisers, test accounts) leave all figures."),
-    ),
-    Parameter(
-        name="excluded_agents",
-        group="filters",
-        kind=WORDS,
-        rule="D3.3",
-        label=_("Agents outside the figures"),
-        effect=_("Talks of these nicks (warehouse, after-sales) leave all figures and earn no order."),
-    ),
-    Parameter(
-        name="watchwords",
-        group="filters",
-        kind=WORDS,
-        rule="D3.3",
-        label=_("Words that take a talk out"),
-        effect=_("A talk of the day in which one of them is said, by either side, leaves all figures."),
-    ),
-    Parameter(
-        name="closing_phrases",
-        group="service",
-        kind=WORDS,
-        rule="D4.3",
-        label=_("Buyer's words that need no answer"),
-        effect=_(
-            "A message that says just this (好的, 谢谢) opens no round, so nobody is late in answering it."
-        ),
-    ),
-    Parameter(
-        name="first_response_target_seconds",
-        group="service",
-        kind=NUMBER,
-        rule="D4.5",
-        label=_("Target of the first response"),
-        effect=_("Receptions answered within it count as on target."),
-        unit=SECONDS,
-        least=1,
-        most=3600,
-    ),
-    Parameter(
-        name="service_hours",
-        group="service",
-        kind=HOURS,
-        rule="D4.5",
-        label=_("Service hours"),
-        effect=_("The three-minute rate and the platform's response time look only at rounds opened then."),
-    ),
-    Parameter(
-        name="slow_response_seconds",
-        group="service",
-        kind=NUMBER,
-        rule="D4.6",
-        label=_("An answer is slow after"),
-        effect=_("Answers that took longer are counted as slow rounds."),
-        unit=SECONDS,
-        least=1,
-        most=3600,
-    ),
-    Parameter(
-        name="long_reception_minutes",
-        group="service",
-        kind=NUMBER,
-        rule="D4.6",
-        label=_("A reception is long after"),
-        effect=_("Receptions with a talk longer than this are counted as long."),
-        unit=MINUTES,
-        least=1,
-        most=720,
-    ),
-    Parameter(
-        name="judge_rule",
-        group="attribution",
-        kind=CHOICE,
-        rule="D7.1",
-        label=_("Who is credited"),
-        effect=_("Decides whether talking before the order or before the payment earns it."),
-    ),
-    Parameter(
-        name="inquiry_window_hours",
-        group="attribution",
-        kind=NUMBER,
-        rule="D5.2",
-        label=_("A talk counts for an order within"),
-        effect=_(
-            "A longer window turns silent orders into consulted ones, and inquiries into converted ones."
-        ),
-        unit=HOURS_LONG,
-        least=1,
-        most=720,
-    ),
-    Parameter(
-        name="tie_break",
-        group="attribution",
-        kind=CHOICE,
-        rule="D5.2",
-        label=_("Among several agents"),
-        effect=_("Decides who of several agents closed the order."),
-    ),
-    Parameter(
-        name="chase_guard_minutes",
-        group="chasing",
-        kind=NUMBER,
-        rule="D5.4",
-        label=_("A message chases a payment after"),
-        effect=_("Earlier messages are no chase: most buyers pay within minutes without anybody's help."),
-        unit=MINUTES,
-        least=0,
-        most=1440,
-    ),
-    Parameter(
-        name="unpaid_days",
-        group="chasing",
-        kind=NUMBER,
-        rule="D5.4",
-        label=_("An order can be recovered within"),
-        effect=_("A later payment is not recovered by chasing, and its inquiry is lost."),
-        unit=DAYS,
-        least=1,
-        most=30,
-    ),
-    Parameter(
-        name="chase_needs_phrase",
-        group="chasing",
-        kind=SWITCH,
-        rule="D5.4",
-        label=_("Only messages with certain words chase"),
-        effect=_("Off: every message to the buyer of an unpaid order is a chase."),
-    ),
-    Parameter(
-        name="chase_phrases",
-        group="chasing",
-        kind=WORDS,
-        rule="D5.4",
-        label=_("These words"),
-        effect=_("Count only while the switch above is on."),
-    ),
-    Parameter(
-        name="aftersale_days",
-        group="inquiries",
-        kind=NUMBER,
-        rule="D6.1",
-        label=_("After a purchase, questions are after-sales for"),
-        effect=_("A buyer who asks in this time is no inquiry; longer means fewer inquiries."),
-        unit=DAYS,
-        least=0,
-        most=90,
-    ),
-    Parameter(
-        name="min_inquiries_to_rank",
-        group="inquiries",
-        kind=NUMBER,
-        rule="D6.7",
-        label=_("An agent is ranked from"),
-        effect=_("With fewer mature inquiries an agent stands below the ranking as “not enough data”."),
-        unit=_("inquiries"),
-        least=1,
-        most=10_000,
-    ),
-    Parameter(
-        name="form_deadline",
-        group="reports",
-        kind=TIME,
-        rule="D9.2",
-        label=_("The lost-sale form is due the next day at"),
-        effect=_("Forms handed in later are marked late."),
-    ),
-    Parameter(
-        name="report_day",
-        group="reports",
-        kind=CHOICE,
-        rule="D10.2",
-        label=_("The weekly report is built on"),
-        effect=_("The day of the following week on which the week is summed up."),
-    ),
-    Parameter(
-        name="report_time",
-        group="reports",
-        kind=TIME,
-        rule="D10.2",
-        label=_("The weekly report is built at"),
-        effect=_("Shop time at which the report is built."),
-    ),
+
+def _in_order(named: tuple[str, About]) -> tuple[int, int]:
+    _name, about = named
+    return list(GROUPS).index(about.group), about.place
+
+
+PARAMETERS = tuple(
+    Parameter.of(name, about) for name, about in sorted(declared.PARAMETERS.items(), key=_in_order)
 )
 BY_NAME = {one.name: one for one in PARAMETERS}
 

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.audit import trail as audit
 from accounts.management.usage import day, shop_named
-from chats.attribution.rules import BadRule
-from chats.rules.versions import FIRST_VERSION_ONLY, set_rules
+from chats.attribution.parameters import BadRule
+from chats.attribution.rules import FIRST_VERSION_ONLY
+from chats.rules.versions import set_rules
 
 
 class Command(BaseCommand):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chats.attribution.rules import BadRule, Rules, ServiceHours, from_json, to_json, with_changes
+from chats.attribution.parameters import BadRule, ServiceHours
+from chats.attribution.rules import PARAMETERS, Rules, from_json, to_json, with_changes
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,38 @@ def test_parameters_unknown_to_this_version_of_the_program_are_left_alone() -> N
 def test_lists_of_the_database_are_tuples_again() -> None:
     rules = from_json({"watchwords": ["同行", "代理"], "excluded_flags": [1, 5]})
     assert (rules.watchwords, rules.excluded_flags) == (("同行", "代理"), (1, 5))
+
+
+def test_a_day_of_the_week_is_chosen_by_its_number() -> None:
+    assert with_changes(Rules(), {"report_day": " 7 "}).report_day == 7
+    with pytest.raises(BadRule, match=r"expected 1 \(Monday\) \| 2 \(Tuesday\) \| .* \| 7 \(Sunday\)"):
+        with_changes(Rules(), {"report_day": "8"})
+
+
+def test_every_parameter_can_be_typed_as_its_kind_says() -> None:
+    typed = {
+        "time": "01:30",
+        "hours": "09:00-18:00",
+        "number": "7",
+        "switch": "on",
+        "words": "甲，乙",
+        "flags": "2",
+    }
+    values = {
+        "time": 90,
+        "hours": ServiceHours(540, 1080),
+        "number": 7,
+        "switch": True,
+        "words": ("甲", "乙"),
+        "flags": (2,),
+    }
+    plain = {name: about.kind for name, about in PARAMETERS.items() if about.kind != "choice"}
+    rules = with_changes(Rules(), {name: typed[kind] for name, kind in plain.items()})
+    assert {name: getattr(rules, name) for name in plain} == {n: values[kind] for n, kind in plain.items()}
+
+
+def test_a_default_is_one_of_the_choices_and_within_the_bounds() -> None:
+    for name, about in PARAMETERS.items():
+        default = getattr(Rules(), name)
+        assert not about.choices or str(default) in about.choices
+        assert about.kind != "number" or about.least <= default <= about.most

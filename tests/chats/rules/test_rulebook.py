@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Shop
-from chats.attribution.rules import BEGINNING, DEFAULT_BOOK, BadRule
+from chats.attribution.parameters import BadRule
+from chats.attribution.rules import BEGINNING, DEFAULT_BOOK
 from chats.models import RuleSet
 from chats.rules import versions as rulebook
 
