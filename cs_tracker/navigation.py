@@ -123,7 +123,7 @@ PAGES = (
         ),
     ),
     Page("reports:rules", _("Rules"), "settings", LEADERS),
-    Page("reports:metrics", _("What figures mean"), "metrics"),
+    Page("reports:metrics", _("Metric definitions"), "metrics"),
 )
 
 

@@ -171,8 +171,8 @@ class ShopSettingsForm(forms.ModelForm[Shop]):
                 " and in files."
             ),
             "show_top_three": _(
-                "Names of the first three and the figure that placed them. Else an agent sees her own"
-                " figures, her place and the median, and no other name."
+                "Names of the first three and the figure that placed them. Otherwise agents see their own"
+                " figures, their place and the median, and no other name."
             ),
             "two_factor_required": _(
                 "Nobody opens a page of this shop before signing in with a code of the phone, too. Whoever"

@@ -98,7 +98,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     found = invitations.find(token)
     if found is None:
         throttle.note_failure(request)
-        return _gone(request, _("It was used, taken back or ran out. Ask your manager for a new one."))
+        return _gone(
+            request, _("This link was used, withdrawn or has expired. Ask your manager for a new one.")
+        )
     try:
         if found.user:
             return _new_password(request, found, found.user)
@@ -106,7 +108,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             return _join_signed_in(request, found, request.user)
         return _join_new(request, found)
     except invitations.LinkUsed:
-        return _gone(request, _("It was used, taken back or ran out. Ask your manager for a new one."))
+        return _gone(
+            request, _("This link was used, withdrawn or has expired. Ask your manager for a new one.")
+        )
 
 
 def _gone(request: HttpRequest, text: str, status: int = 404) -> HttpResponse:

@@ -34,12 +34,12 @@ class AgentForm(forms.Form):
         User.objects.none(),
         label=_("Account"),
         required=False,
-        help_text=_("The member who sees this agent's figures as her own."),
+        help_text=_("The member linked to this agent."),
     )
     more_nicks = forms.CharField(
         label=_("More nicks"),
         required=False,
-        help_text=_("One a line, 主号:子账号. All that was said under a nick comes along with it."),
+        help_text=_("One nick per line, as 主号:子账号. Messages sent under it move with it."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     move = forms.BooleanField(label=_("Move these nicks here"), required=False)

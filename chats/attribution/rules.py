@@ -78,7 +78,7 @@ class Rules:
         group="filters",
         kind=WORDS,
         rule="D3.3",
-        label=_("Buyers who are none"),
+        label=_("Excluded buyers"),
         effect=_("Talks with these nicks (peers, advertisers, test accounts) leave all figures."),
     )
     excluded_agents: tuple[str, ...] = parameter(
@@ -86,7 +86,7 @@ class Rules:
         group="filters",
         kind=WORDS,
         rule="D3.3",
-        label=_("Agents outside the figures"),
+        label=_("Excluded agents"),
         effect=_("Talks of these nicks (warehouse, after-sales) leave all figures and earn no order."),
     )
     watchwords: tuple[str, ...] = parameter(
@@ -94,7 +94,7 @@ class Rules:
         group="filters",
         kind=WORDS,
         rule="D3.3",
-        label=_("Words that take a talk out"),
+        label=_("Exclusion keywords"),
         effect=_("A talk of the day in which one of them is said, by either side, leaves all figures."),
     )
     closing_phrases: tuple[str, ...] = parameter(
@@ -131,7 +131,7 @@ class Rules:
         group="service",
         kind=NUMBER,
         rule="D4.6",
-        label=_("An answer is slow after"),
+        label=_("Slow-reply threshold"),
         effect=_("Answers that took longer are counted as slow rounds."),
         unit=_("seconds"),
         least=1,
@@ -142,7 +142,7 @@ class Rules:
         group="service",
         kind=NUMBER,
         rule="D4.6",
-        label=_("A reception is long after"),
+        label=_("Long-reception threshold"),
         effect=_("Receptions with a talk longer than this are counted as long."),
         unit=_("minutes"),
         least=1,
@@ -175,7 +175,7 @@ class Rules:
         group="chasing",
         kind=NUMBER,
         rule="D5.4",
-        label=_("A message chases a payment after"),
+        label=_("A chase counts after"),
         effect=_("Earlier messages are no chase: most buyers pay within minutes without anybody's help."),
         unit=_("minutes"),
         least=0,
@@ -250,7 +250,7 @@ class Rules:
         kind=TIME,
         rule="D9.2",
         label=_("The lost-sale form is due the next day at"),
-        effect=_("Forms handed in later are marked late."),
+        effect=_("Forms submitted later are marked late."),
     )
     report_day: int = parameter(
         1,

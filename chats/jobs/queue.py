@@ -41,8 +41,8 @@ PROGRESS_EVERY_SECONDS = 1.0
 LANE = ":"
 
 # Kept in English on the row and translated where it is shown: {% translate job.message %}
-BROKE = gettext_noop("The work broke off with an error. The worker's log says which.")
-STOPPED = gettext_noop("The work was stopped three times before it could finish. The worker's log says more.")
+BROKE = gettext_noop("The job failed. The worker log has the error.")
+STOPPED = gettext_noop("The job was stopped three times before it could finish. See the worker log.")
 
 
 class JobFailed(Exception):

@@ -136,7 +136,7 @@ def _reasons_chart(
         series,
         kind="stacked",
         links=links,
-        note=_("Rows handed in and still lost"),
+        note=_("Rows submitted and still lost"),
     )
 
 

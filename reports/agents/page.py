@@ -243,7 +243,7 @@ def lost_reasons(shop: Shop, span: Span, agent: Agent) -> Chart:
         series=[Series(_("Rows"), [count for _reason, count in rows])] if rows else [],
         kind="bar",
         lying=True,
-        note=_("rows of the forms that were handed in"),
+        note=_("rows of the submitted forms"),
         links=[lost_sale_list.url(shop, span, agent=agent.pk, reason=one.pk) for one, _count in rows],
     )
 

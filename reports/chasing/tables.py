@@ -57,11 +57,13 @@ class ChasingTable(tables.Table):
     )
     amount_fen = FigureColumn(verbose_name=_("Amount"), unit="money", accessor="order__amount_fen")
     created_at = tables.Column(verbose_name=_("Age"), accessor="order__created_at", attrs=NUMBER)
-    chance = tables.Column(verbose_name=_("Pays by itself"), empty_values=(), orderable=False, attrs=NUMBER)
+    chance = tables.Column(
+        verbose_name=_("Pays without a chase"), empty_values=(), orderable=False, attrs=NUMBER
+    )
     class_code = tables.Column(verbose_name=_("Class"), orderable=False)
     last_agent = tables.Column(verbose_name=_("Talked last"), empty_values=(), orderable=False)
     chaser = tables.Column(verbose_name=_("Chased"), accessor="chaser_id", empty_values=(), orderable=False)
-    act = tables.Column(verbose_name=_("Note a chase"), empty_values=(), orderable=False)
+    act = tables.Column(verbose_name=_("Log a chase"), empty_values=(), orderable=False)
 
     UNITS = {"created_at": "instant", "amount_fen": "money", "chance": "rate"}
 

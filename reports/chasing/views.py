@@ -98,7 +98,7 @@ def chasing_note(request: ShopRequest, shop: Shop, order_id: int) -> HttpRespons
     agents = visible_agents(request.user, shop) if leads(request) else own
     if request.method == "GET":
         context = {
-            "title": _("Note a chase"),
+            "title": _("Log a chase"),
             "credit": credit,
             "who": agents.filter(kind=AgentKind.HUMAN).exclude(pk__in=own).order_by("name"),
             "channels": ChaseNote.Channel.choices,

@@ -168,7 +168,7 @@ def _contested(request: ShopRequest, shop: Shop, form: ContestForm) -> bool:
     except ContestRefused as refusal:
         form.add_error(_field(refusal), contest_refused(refusal))
         return False
-    messages.success(request, _("Contested. You read the answer here as soon as your supervisor decided."))
+    messages.success(request, _("Contested. The answer appears here once your supervisor has decided."))
     return True
 
 

@@ -84,7 +84,7 @@ def contest_refused(refusal: ContestRefused) -> str:
     """What an agent reads when their contest is refused."""
     return {
         "empty": _("Say in one sentence why the order is yours."),
-        "long": _("Say it shorter: at most %(most)s characters.") % {"most": LONGEST_SENTENCE},
+        "long": _("Shorten to at most %(most)s characters.") % {"most": LONGEST_SENTENCE},
         "unknown": _(
             "This number cannot be contested. Check it: it has to be an order of this shop that was imported."
         ),
@@ -100,7 +100,7 @@ def ruling_refused(refusal: RulingRefused) -> str:
     names = ", ".join(refusal.names)
     return {
         "empty": _("Say why: the agents read it."),
-        "long": _("Say it shorter: at most %(most)s characters.") % {"most": LONGEST_SENTENCE},
+        "long": _("Shorten to at most %(most)s characters.") % {"most": LONGEST_SENTENCE},
         "same": _("Nothing would change: this is how the order is credited now."),
         "decided": _("Somebody else decided this in the meantime."),
         "robot": _("%(names)s cannot be credited: only people of this shop can.") % {"names": names},

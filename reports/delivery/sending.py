@@ -26,10 +26,9 @@ SILENT_AFTER = dt.timedelta(minutes=15)
 MOST_AT_ONCE = 50
 
 UNSURE = gettext_noop(
-    "The worker stopped while it was sending. Nobody knows whether the mail left: ask the recipient,"
-    " then send it again."
+    "Sending was interrupted. The mail may or may not have gone out: ask the recipient before sending again."
 )
-UNWRITTEN = gettext_noop("The letter could not be written. The worker's log says why.")
+UNWRITTEN = gettext_noop("The email could not be created. The worker log has the error.")
 GONE = gettext_noop("The recipient has no access, no address or no subscription any more.")
 
 

@@ -137,7 +137,7 @@ def subscription_save(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Keep a wish: one's own, or a role's for managers."""
     form = WishForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("That was not understood. Nothing is changed."))
+        messages.error(request, _("We couldn't process that. Nothing was changed."))
         return redirect("reports:report_subscriptions", shop.pk)
     report, role = form.cleaned_data["report"], form.cleaned_data["role"]
     if role:

@@ -16,5 +16,5 @@ from reports.pages.page import report_page
 def metrics(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List every figure with formula, unit, clock, rule and example, then every rule, each with an anchor."""
     groups = [(code, labels.group_name(code), group) for code, (_zh, _en, group) in GROUPS.items()]
-    context = {"title": _("What do these figures mean?"), "groups": groups, "rules": rules()}
+    context = {"title": _("Metric definitions"), "groups": groups, "rules": rules()}
     return render(request, "reports/glossary/metrics.html", context)

@@ -113,7 +113,7 @@ def _forms(user: User, shop: Shop, agents: Collection[int], leads: bool) -> Atte
         waiting = waiting.filter(agent__in=own_agents(user, shop))
     count = waiting.count()
     page = "reports:lost_sale_desk" if leads else "reports:lost_sales"
-    text = ngettext("lost-sale form to hand in", "lost-sale forms to hand in", count)
+    text = ngettext("lost-sale form to submit", "lost-sale forms to submit", count)
     return _counted("forms", text, count, reverse(page, args=[shop.pk]), SOON, "form")
 
 

@@ -71,7 +71,10 @@ def _people(shop: Shop) -> list[Step]:
     return [
         Step(
             _("Name your agents"),
-            _("Nick, name and team of everybody who answers. Agents met in chats stand there already."),
+            _(
+                "Nick, name and team of everybody who answers. Agents found in chats are listed"
+                " automatically."
+            ),
             Agent.objects.filter(shop=shop, in_roster=True).exists(),
             reverse("accounts:people", args=[shop.pk]),
             _("To the people"),
@@ -79,7 +82,7 @@ def _people(shop: Shop) -> list[Step]:
         ),
         Step(
             _("Invite your colleagues"),
-            _("A link makes a supervisor or an agent an account, who then sees what is hers to see."),
+            _("Send an invitation link. New members see only the data their role allows."),
             _has_company(shop),
             reverse("accounts:people_invite", args=[shop.pk]),
             _("Invite somebody"),
@@ -96,7 +99,7 @@ def _has_company(shop: Shop) -> bool:
 def _figures(shop: Shop) -> Step:
     return Step(
         _("Look at the figures"),
-        _("They are computed by themselves as soon as chats and orders are read."),
+        _("Calculated automatically once chats and orders are imported."),
         AgentDay.objects.filter(shop=shop).exists(),
         reverse("reports:leaderboard", args=[shop.pk]),
         _("To the leaderboard"),

@@ -128,7 +128,7 @@ def _ask(request: ShopRequest, shop: Shop) -> Asked:
     board = boards.build_board(shop, book, span, agents, picks.view, whole_shop, picks.columns)
     board.agents_total.name = _("Sum of these agents")
     if board.shop_total:
-        board.shop_total.name = _("Shop, each buyer once a day")
+        board.shop_total.name = _("Shop (unique buyers per day)")
     return Asked(span, named, form, team, agents, picks, board, queries.final_on(book, span.last))
 
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
-                ('status', models.CharField(choices=[('open', 'Open'), ('submitted', 'Handed in')], default='open', max_length=9)),
+                ('status', models.CharField(choices=[('open', 'Open'), ('submitted', 'Submitted')], default='open', max_length=9)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('late', models.BooleanField(default=False)),
                 ('best_answer', models.TextField(blank=True)),

@@ -44,7 +44,7 @@ class LostSaleForm(models.Model):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
-        SUBMITTED = "submitted", _("Handed in")
+        SUBMITTED = "submitted", _("Submitted")
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, related_name="+")
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="lost_sale_forms")

@@ -43,7 +43,7 @@ class TextsForm(forms.Form):
     def clean(self) -> dict:
         data = super().clean()
         if data.get("keep") == "days" and data.get("days") is None and "days" not in self.errors:
-            self.add_error("days", _("Say after how many days."))
+            self.add_error("days", _("Enter a number of days."))
         return data
 
     @property

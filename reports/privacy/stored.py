@@ -23,13 +23,13 @@ KINDS = (
         _("Texts of chat messages"),
         _("To show why an order is credited to an agent, and to learn from lost sales."),
         TEXTS,
-        _("The agent who wrote them, her supervisors, managers."),
+        _("The agent who wrote them, their supervisors, managers."),
     ),
     Kind(
         _("Who wrote to whom and when, without the words"),
         _("Every figure rests on it: receptions, response times, inquiries, who earned an order."),
         _("As long as the shop is here, so that figures can be computed again."),
-        _("The agent herself, her supervisors, managers."),
+        _("The agent, their supervisors, managers."),
     ),
     Kind(
         _("Buyers' nicks and open uids"),
@@ -49,13 +49,13 @@ KINDS = (
         _("Lost-sale forms"),
         _("Why buyers did not buy, in the agent's words, and what supervisors made of it."),
         _("As long as the shop is here. Products and buyers' words in them go with the texts."),
-        _("The agent herself, her supervisors, managers."),
+        _("The agent, their supervisors, managers."),
     ),
     Kind(
         _("Figures per agent and day, rulings, weekly reports"),
         _("To compare, to pay bonuses and to be able to say later how they came about."),
         _("As long as the shop is here."),
-        _("The agent her own, supervisors their teams', managers the shop's."),
+        _("Agents their own, supervisors their teams', managers the shop's."),
     ),
     Kind(
         _("Accounts: name, e-mail where given, roles, language, last sign-in"),

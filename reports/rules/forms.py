@@ -118,9 +118,9 @@ class RulesForm(forms.Form):
         """Find what changed, and hold it against the rules' own forms."""
         told = self.cleaned_data
         if told.get("seen") != self.seen:
-            self.add_error(None, _("Somebody changed the rules meanwhile. Look at them again, then change."))
+            self.add_error(None, _("The rules were changed by someone else. Review them and try again."))
         if told.get("when") == DAY and not told.get("valid_from") and "valid_from" not in self.errors:
-            self.add_error("valid_from", _("Say from which day on."))
+            self.add_error("valid_from", _("Enter a start date."))
         before = rule_words.typed_rules(self.rules)
         for one in PARAMETERS:
             if one.name in told and (value := _typed(one, told[one.name])) != before[one.name]:

@@ -213,7 +213,7 @@ def rules_save(request: ShopRequest, shop: Shop, preview_id: int) -> HttpRespons
             request, shop, job.payload["changes"], _first_day(job), job.payload["seen"]
         )
     except rule_effect.RulesMoved:
-        messages.error(request, _("Somebody changed the rules meanwhile. Look at them again, then change."))
+        messages.error(request, _("The rules were changed by someone else. Review them and try again."))
         return redirect("reports:rules", shop.pk)
     messages.success(request, _("Version %(number)s of the rules is saved.") % {"number": version.number})
     return redirect("reports:rules_version", shop.pk, version.number)

@@ -54,7 +54,7 @@ GROUPS: Mapping[str, Promise] = {
     "exclusions": _("Orders that do not count"),
     "filters": _("Talks that do not count"),
     "service": _("Service targets"),
-    "attribution": _("Who earned an order"),
+    "attribution": _("Order attribution"),
     "chasing": _("Payment chasing"),
     "inquiries": _("Inquiries"),
     "reports": _("Forms and reports"),

@@ -45,7 +45,7 @@ class LineForm(forms.Form):
         if found.get("metric"):
             for name in ("weight", "at_60", "at_100"):
                 if found.get(name) is None and name not in self.errors:
-                    self.add_error(name, _("Say a number."))
+                    self.add_error(name, _("Enter a number."))
         return found
 
     def line(self) -> Line | None:

@@ -40,7 +40,7 @@ DROPPED = {
     NO_TARGET: _("no target set"),
 }
 WRONG = {
-    "metric_twice": _("This metric stands on the card twice."),
+    "metric_twice": _("This metric is on the scorecard twice."),
     "same_values": _("The values for 60 and for 100 points are the same."),
     "no_percentile": _("Percentiles of the team lie between 1 and 100."),
     "no_weight": _("At least one metric needs a weight above 0."),

@@ -42,7 +42,7 @@ def test_a_new_shop_goes_from_nothing_to_a_supervisor_with_figures(
     shot(page, "first-start-setup")
     page.get_by_role("button", name="Create shop and sign in").click()
 
-    steps = page.get_by_role("region", name="The way to your first figures")
+    steps = page.get_by_role("region", name="Get started")
     expect(steps).to_be_visible()
     shot(page, "first-start-steps")
     steps.get_by_role("link", name="Import", exact=True).first.click()
@@ -73,7 +73,7 @@ def test_a_new_shop_goes_from_nothing_to_a_supervisor_with_figures(
     expect(phone.get_by_text("小美").first).to_be_visible()
 
     page.get_by_role("link", name="Overview").first.click()
-    expect(page.get_by_role("region", name="The way to your first figures")).to_have_count(0)
+    expect(page.get_by_role("region", name="Get started")).to_have_count(0)
     shot(page, "first-start-done")
     assert not User.objects.filter(is_superuser=True).exists()
     assert Membership.objects.get(user__username="lan", role=Role.SUPERVISOR).all_teams

@@ -78,7 +78,7 @@ def test_twelve_rows_by_keys_alone(page: Page, cast: Cast, form: LostSaleForm, t
         page.keyboard.press("Enter")
     expect(page.locator("[data-progress]")).to_have_text(f"{ROWS}/{ROWS}")
     shot(page, "lost-sales-desktop-filled")
-    expect(page.get_by_role("button", name="Hand in")).to_be_focused()
+    expect(page.get_by_role("button", name="Submit")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Thank you")).to_be_visible()
 
@@ -101,7 +101,7 @@ def test_twelve_rows_by_one_thumb(new_page, cast: Cast, form: LostSaleForm, told
         phone.get_by_role("button", name="Next").tap()
     shot(phone, "lost-sales-phone-filled")
     assert phone.evaluate("document.documentElement.scrollWidth") == SMALL_PHONE["width"]
-    phone.get_by_role("button", name="Hand in").tap()
+    phone.get_by_role("button", name="Submit").tap()
     expect(phone.get_by_text("Thank you")).to_be_visible()
 
     assert time.monotonic() - began < MOST_SECONDS

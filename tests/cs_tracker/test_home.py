@@ -144,7 +144,7 @@ def test_a_new_shop_shows_its_manager_the_first_steps_with_templates(cast: Cast,
     client.force_login(cast.manager)
     page = client.get(f"/s/{cast.shop.pk}/").content.decode()
 
-    assert "The way to your first figures" in page
+    assert "Get started" in page
     for name in ("chats", "traffic"):
         assert f"/s/{cast.shop.pk}/imports/template/{name}/" in page
 

@@ -130,7 +130,7 @@ def forms_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
     span, found = _forms(request, shop)
     headings = [downloads.Heading(text) for text in (_("Day"), _("Agent"), _("State"))]
     headings += [downloads.Heading(text, "count") for text in (_("Rows"), _("Rows with a reason"))]
-    headings.append(downloads.Heading(_("Handed in"), "instant"))
+    headings.append(downloads.Heading(_("Submitted"), "instant"))
     rows = [
         [
             one.form.day.isoformat(),

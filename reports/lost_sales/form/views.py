@@ -83,7 +83,7 @@ def _saved(save: Callable[[], None]) -> HttpResponse:
     try:
         save()
     except verbs.FormClosed:
-        said = _("This form was handed in already; it takes no more changes.")
+        said = _("This form is already submitted and can no longer be changed.")
         return JsonResponse({"error": said}, status=CONFLICT)
     except ValidationError as wrong:
         return JsonResponse({"error": wrong.messages[0]}, status=400)
@@ -102,7 +102,7 @@ def lost_sale_submit(request: ShopRequest, shop: Shop, form_id: int) -> HttpResp
         said = ngettext("%(count)s row needs a reason.", "%(count)s rows need a reason.", count)
         messages.warning(request, said % {"count": count})
         return redirect(f"{reverse('reports:lost_sales', args=[shop.pk])}?form={form.pk}")
-    messages.success(request, _("Handed in. Thank you!"))
+    messages.success(request, _("Submitted. Thank you!"))
     return redirect("reports:lost_sales", shop.pk)
 
 
@@ -116,7 +116,7 @@ def lost_sale_add(request: ShopRequest, shop: Shop, form_id: int) -> HttpRespons
         try:
             verbs.add_row(form, buyer, text_from_query(request.POST.get("product", ""), 200))
         except verbs.FormClosed:
-            messages.warning(request, _("This form was handed in already; it takes no more changes."))
+            messages.warning(request, _("This form is already submitted and can no longer be changed."))
     return redirect(f"{reverse('reports:lost_sales', args=[shop.pk])}?form={form.pk}")
 
 

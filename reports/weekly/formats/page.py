@@ -127,7 +127,7 @@ def note(section: str) -> str:
             " the others."
         ),
         "chasing": _("Booked on the day the order was placed."),
-        "causes": _("Rows handed in, still lost, and not accepted as no real inquiry."),
+        "causes": _("Rows submitted, still lost, and not accepted as no real inquiry."),
         "rulings": _("Decisions made or withdrawn in these days, whenever the order was paid."),
     }.get(section, "")
 

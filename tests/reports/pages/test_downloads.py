@@ -42,7 +42,7 @@ def test_the_leaderboards_files_hold_the_pages_rows_and_columns(read, told: Told
     ]
     assert [row[0] for row in rows[1:]] == [
         *("xiaomei", "xiaoqi", "xiaolan"),
-        *("Sum of these agents", "Shop, each buyer once a day"),
+        *("Sum of these agents", "Shop (unique buyers per day)"),
     ]
     assert [row[1] for row in rows[1:]] == [1, 2, None, None, None]
     sales = rows[0].index("Sales (¥)")

@@ -78,7 +78,7 @@ def test_supervisors_read_and_managers_change(read, told: Told) -> None:
             "A talk ends after a silence of",
             "Only the first version decides this",
         ),
-        ({"when": "day", "valid_from": "", "unpaid_days": "4"}, "First day", "Say from which day on."),
+        ({"when": "day", "valid_from": "", "unpaid_days": "4"}, "First day", "Enter a start date."),
         ({}, "", "Nothing is changed yet."),
     ],
 )
@@ -96,7 +96,7 @@ def test_rules_that_somebody_changed_meanwhile_are_not_overwritten(told: Told) -
     client.force_login(told.manager)
     page = client.post(told.url("rules/check/"), _typed(seen="old", unpaid_days="4"))
 
-    assert "Somebody changed the rules meanwhile" in page.content.decode()
+    assert "The rules were changed by someone else" in page.content.decode()
 
 
 def test_lists_are_taken_one_a_line_or_by_comma(told: Told) -> None:
@@ -212,7 +212,7 @@ def test_a_preview_that_became_old_is_not_saved(told: Told) -> None:
     second = _send(told.manager, told, judge_rule="payment").context["job"]
     _save(told.manager, told, second.pk)
 
-    assert "Somebody changed the rules meanwhile" in _save(told.manager, told, first.pk).content.decode()
+    assert "The rules were changed by someone else" in _save(told.manager, told, first.pk).content.decode()
     assert frames.rule_book(told.shop).first.judge_rule == "payment"
 
 

@@ -116,7 +116,7 @@ def test_the_default_card_survives_the_form(cast, shop):
         ([REPLIES, REPLIES], "stands on the card twice"),
         ([REPLIES | {"at_100": 80}], "are the same"),
         ([REPLIES | {"weight": 0}], "needs a weight above 0"),
-        ([REPLIES | {"weight": ""}], "Say a number."),
+        ([REPLIES | {"weight": ""}], "Enter a number."),
         ([REPLIES | {"band": "team", "at_60": 50, "at_100": 150}], "between 1 and 100"),
         ([REPLIES | {"at_100": "1E+400"}], "less than or equal to"),
     ],

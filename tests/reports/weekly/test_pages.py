@@ -78,11 +78,11 @@ def test_a_failure_is_shown_with_its_sentence_and_can_be_tried_again(told: Told,
     finished = dt.datetime(2026, 5, 20, tzinfo=dt.UTC)
     Job.objects.filter(pk=job.pk).update(
         status="failed",
-        message="The work broke off with an error. The worker's log says which.",
+        message="The job failed. The worker log has the error.",
         finished_at=finished,
     )
     page = read(told.manager, told.url("weekly/")).content.decode()
-    assert "broke off with an error" in page and "Build again" in page
+    assert "The job failed" in page and "Build again" in page
 
 
 def test_a_shop_without_data_is_told_what_to_do(told: Told, read: Read) -> None:
@@ -109,7 +109,7 @@ def test_the_list_asks_no_more_for_more_weeks(reported: Told, read: Read) -> Non
 def test_the_report_begins_with_plain_sentences(reported: Told, read: Read) -> None:
     page = read(reported.manager, reported.url("weekly/2026-W20/")).content.decode()
     assert "¥569.00 was paid in the shop" in page
-    assert "The books balance to the fen." in page
+    assert "Reconciled to the cent." in page
     assert page.index("What to know about the data") < page.index("Shop funnel</h2>")
     assert "25,900" not in page and "¥259.00" in page  # xiaomei's sales, in yuan
 
