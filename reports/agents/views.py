@@ -20,15 +20,39 @@ from chats.spans import Span
 from reports.agents import page as agent_page
 from reports.figures import labels
 from reports.leaderboard.views import BOARD_DAYS, VIEW_LABELS
-from reports.pages import downloads
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page, show_page
+from reports.pages.downloads import Heading, Sheet
+from reports.pages.lists import file_links, list_page, span_sheet
+from reports.pages.page import asked_span, show_page
 from reports.receptions.queries import filter_receptions
 from reports.receptions.tables import ReceptionTable
 
 RECEPTIONS_SHOWN = 10
 
 
-@report_page()
+def _sheet(request: ShopRequest, shop: Shop, agent_id: int) -> Sheet:
+    """The key figures, and in a workbook every figure of each day."""
+    who = agent_or_404(request.user, shop, agent_id)
+    span, _named = asked_span(request, shop, BOARD_DAYS)
+    heads = (_("Figure"), _("Own"), _("Span before"), _("Median of the team"), _("Booked on"))
+    rows = [
+        [
+            labels.name(line.metric),
+            *(labels.figure_text(line.metric, figure) for figure in (line.own, line.before, line.median)),
+            labels.booking_day(line.metric),
+        ]
+        for line in agent_page.key_figures(shop, span, who)
+    ]
+    days = Sheet(
+        "days",
+        [Heading(_("Day")), *(Heading(labels.name(m), m.unit) for m in agent_page.FILED)],
+        agent_page.file_days(shop, span, [who.pk]),
+        title=_("By day"),
+    )
+    name, said = f"agent_{who.name}", (_("Agent"), who.name)
+    return replace(span_sheet(name, shop, span, [Heading(head) for head in heads], rows, said), more=[days])
+
+
+@list_page(_sheet)
 def agent(request: ShopRequest, shop: Shop, agent_id: int) -> HttpResponse:
     """Show an agent's figures, trends, first responses, hours, receptions, orders and lost reasons."""
     who = agent_or_404(request.user, shop, agent_id)
@@ -55,9 +79,7 @@ def agent(request: ShopRequest, shop: Shop, agent_id: int) -> HttpResponse:
         "receptions": _receptions(request, shop, span, who),
         "all_receptions": f"{reverse('reports:receptions', args=[shop.pk])}?"
         + urlencode({"agent": who.pk, "from": span.first, "to": span.last}),
-        "downloads": file_links(
-            request, lambda kind: reverse("reports:agent_file", args=[shop.pk, who.pk, kind])
-        ),
+        "downloads": file_links(request),
     }
     return render(request, "reports/agents/agent.html", context)
 
@@ -110,30 +132,3 @@ def _orders(shop: Shop, span: Span, who: Agent) -> list[tuple[str, int, str]]:
         query = urlencode({**days, "agent": who.pk, "part": part, "clock": clock})
         found.append((label, counts[part], f"{address}?{query}"))
     return found
-
-
-@report_page()
-def agent_file(request: ShopRequest, shop: Shop, agent_id: int, kind: str) -> HttpResponse:
-    """The key figures, and in a workbook every figure of each day."""
-    kind = file_kind(kind)
-    who = agent_or_404(request.user, shop, agent_id)
-    span, _named = asked_span(request, shop, BOARD_DAYS)
-    heads = (_("Figure"), _("Own"), _("Span before"), _("Median of the team"), _("Booked on"))
-    rows = [
-        [
-            labels.name(line.metric),
-            *(labels.figure_text(line.metric, figure) for figure in (line.own, line.before, line.median)),
-            labels.booking_day(line.metric),
-        ]
-        for line in agent_page.key_figures(shop, span, who)
-    ]
-    days = downloads.Sheet(
-        "days",
-        [downloads.Heading(_("Day")), *(downloads.Heading(labels.name(m), m.unit) for m in agent_page.FILED)],
-        agent_page.file_days(shop, span, [who.pk]),
-        title=_("By day"),
-    )
-    name = f"agent_{who.name}_{span.first}_{span.last}"
-    said = about(shop, span, (_("Agent"), who.name))
-    sheet = downloads.Sheet(name, [downloads.Heading(head) for head in heads], rows, said, more=[days])
-    return downloads.response(sheet, kind)

@@ -1,8 +1,8 @@
 """The leaderboard: a table of the agents for leaders; agents are shown where they stand."""
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -23,9 +23,11 @@ from reports.leaderboard.board import Board, Row
 from reports.leaderboard.picks import Picks
 from reports.leaderboard.tables import LeaderboardTable, file_headings, file_rows
 from reports.metrics.compute import values
-from reports.pages import downloads
+from reports.metrics.metric import Metric
+from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.forms import TeamForm
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page
+from reports.pages.lists import file_links, file_view, list_page, span_sheet
+from reports.pages.page import asked_span
 
 BOARD_DAYS = 30  # of the latest 7 days most inquiries are still open, so that hardly anybody has a rank
 VIEW_LABELS = {
@@ -40,48 +42,6 @@ CHANGE_LABELS = {
     "all": gettext_lazy("Every figure"),
     "none": gettext_lazy("None"),
 }
-
-
-@report_page()
-def leaderboard(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """Show the agents' figures of a span, or where one agent stands."""
-    elsewhere = _elsewhere(request, shop)
-    if elsewhere is not None:
-        return redirect(f"{reverse('reports:leaderboard', args=[shop.pk])}?{elsewhere}")
-    if not leads(request):
-        context = standing.context(request, shop, *asked_span(request, shop, BOARD_DAYS))
-        page = "reports/leaderboard/standing.html"
-    else:
-        context, page = _page(request, shop), "reports/leaderboard/leaderboard.html"
-    address = partial(_file_address, shop)
-    context |= {
-        "title": _("Leaderboard"),
-        "views": [(code, str(label)) for code, label in VIEW_LABELS.items()],
-        "downloads": file_links(request, address),
-    }
-    return render(request, page, context)
-
-
-@report_page()
-def leaderboard_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The same rows, columns and order as a file; in a workbook with the days on a sheet of their own."""
-    kind = file_kind(kind)
-    if not leads(request):
-        span, _named = asked_span(request, shop, BOARD_DAYS)
-        return downloads.response(standing.sheet(request, shop, span), kind)
-    asked = _ask(request, shop)
-    return downloads.response(_sheet(request, shop, asked, with_days=kind == "xlsx"), kind)
-
-
-@report_page(*LEADERS)
-def leaderboard_days_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The figures of each agent and day, in the columns of the page."""
-    kind = file_kind(kind)
-    return downloads.response(_days_sheet(shop, _ask(request, shop)), kind)
-
-
-def _file_address(shop: Shop, kind: str) -> str:
-    return reverse("reports:leaderboard_file", args=[shop.pk, kind])
 
 
 def _elsewhere(request: ShopRequest, shop: Shop) -> str | None:
@@ -189,7 +149,8 @@ def _sorted(
     return table
 
 
-def _sheet(request: ShopRequest, shop: Shop, asked: Asked, with_days: bool) -> downloads.Sheet:
+def _board_sheet(request: ShopRequest, shop: Shop, asked: Asked) -> Sheet:
+    """The rows, columns and order of the page; the days on a sheet of their own."""
     board, compared = asked.board, asked.picks.compared
     rows = {row.agent.pk if row.agent else None: row for row in board.everyone}
     tables = [_sorted(request, shop, asked, some, []) for some in (board.ranked, board.unranked)]
@@ -201,35 +162,68 @@ def _sheet(request: ShopRequest, shop: Shop, asked: Asked, with_days: bool) -> d
         lines += file_rows(board, [record], {None: total}, compared)
     named = (_("Without a place"), _("Fewer than %(least)s mature inquiries.") % {"least": board.least})
     meanings = [(labels.name(metric), labels.hint(metric)) for metric in board.columns]
-    return downloads.Sheet(
-        f"leaderboard_{board.view}_{board.span.first}_{board.span.last}",
-        file_headings(board, compared),
-        lines,
-        about(shop, board.span, (_("View"), _view_name(board)), named, *meanings),
-        more=[_days_sheet(shop, asked)] if with_days else (),
-    )
+    said = ((_("View"), _view_name(board)), named, *meanings)
+    heads = file_headings(board, compared)
+    sheet = span_sheet(f"leaderboard_{board.view}", shop, board.span, heads, lines, *said)
+    return replace(sheet, more=[_days_sheet(shop, asked)])
 
 
 def _view_name(board: Board) -> str:
     return str(VIEW_LABELS.get(board.view, _("Own columns")))
 
 
-def _days_sheet(shop: Shop, asked: Asked) -> downloads.Sheet:
+def _days_sheet(shop: Shop, asked: Asked) -> Sheet:
     """One row an agent and day with any figure; figures that no daily sum gives are left out."""
     board = asked.board
     columns = [metric for metric in board.columns if metric.source == "sums"]
     known = {agent.pk: agent for agent in asked.agents}
-    days = queries.agent_days(shop, board.span, known, boards.sums_needed(columns))
-    heads = [downloads.Heading(_("Day")), downloads.Heading(_("Agent")), downloads.Heading(_("Team"))]
-    heads += [downloads.Heading(labels.name(metric), metric.unit) for metric in columns]
-    rows = [
-        [
-            day.isoformat(),
-            known[agent].name,
-            known[agent].team.name if known[agent].team else None,
-            *values(columns, sums).values(),
-        ]
-        for (day, agent), sums in days.items()
-    ]
-    name = f"leaderboard_days_{board.span.first}_{board.span.last}"
-    return downloads.Sheet(name, heads, rows, about(shop, board.span), title=_("By agent and day"))
+    heads = [Heading(_("Day")), Heading(_("Agent")), Heading(_("Team"))]
+    heads += [Heading(labels.name(metric), metric.unit) for metric in columns]
+    rows = _days_rows(shop, board.span, known, columns)
+    return replace(span_sheet("leaderboard_days", shop, board.span, heads, rows), title=_("By agent and day"))
+
+
+def _days_rows(
+    shop: Shop, span: Span, known: dict[int, Agent], columns: list[Metric]
+) -> Iterator[list[Cell]]:
+    """Read when they are written: a CSV of the board holds no days."""
+    days = queries.agent_days(shop, span, known, boards.sums_needed(columns))
+    for (day, agent), sums in days.items():
+        who = known[agent]
+        team = who.team.name if who.team else None
+        yield [day.isoformat(), who.name, team, *values(columns, sums).values()]
+
+
+def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The board that the page shows; for agents where they stand."""
+    if leads(request):
+        return _board_sheet(request, shop, _ask(request, shop))
+    span, _named = asked_span(request, shop, BOARD_DAYS)
+    return standing.sheet(request, shop, span)
+
+
+def _days(request: ShopRequest, shop: Shop) -> Sheet:
+    """The figures of each agent and day, in the columns of the page."""
+    return _days_sheet(shop, _ask(request, shop))
+
+
+leaderboard_days = file_view(_days, *LEADERS)
+
+
+@list_page(_sheet)
+def leaderboard(request: ShopRequest, shop: Shop) -> HttpResponse:
+    """Show the agents' figures of a span, or where one agent stands."""
+    elsewhere = _elsewhere(request, shop)
+    if elsewhere is not None:
+        return redirect(f"{reverse('reports:leaderboard', args=[shop.pk])}?{elsewhere}")
+    if not leads(request):
+        context = standing.context(request, shop, *asked_span(request, shop, BOARD_DAYS))
+        page = "reports/leaderboard/standing.html"
+    else:
+        context, page = _page(request, shop), "reports/leaderboard/leaderboard.html"
+    context |= {
+        "title": _("Leaderboard"),
+        "views": [(code, str(label)) for code, label in VIEW_LABELS.items()],
+        "downloads": file_links(request),
+    }
+    return render(request, page, context)

@@ -5,7 +5,6 @@ import datetime as dt
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,9 +14,9 @@ from chats import frames
 from chats.attribution.rules import Rules, with_changes
 from chats.models import Job
 from reports.facts import queries, refresh
-from reports.pages import downloads
-from reports.pages.downloads import Cell, Heading
-from reports.pages.page import file_kind, report_page
+from reports.pages.downloads import Cell, Heading, Sheet
+from reports.pages.lists import file_links, list_page
+from reports.pages.page import report_page
 from reports.rules import preview as rule_preview
 from reports.rules import save as rule_effect
 from reports.rules import sums as rule_sums
@@ -112,66 +111,22 @@ def _first_day(job: Job) -> dt.date | None:
     return dt.date.fromisoformat(told) if told else None
 
 
-@report_page(*MANAGER)
-def rules_preview(request: ShopRequest, shop: Shop, preview_id: int) -> HttpResponse:
-    """Who gains and who loses under the changed rules on the last 30 days, and the way to save them."""
+def _preview_sheet(request: ShopRequest, shop: Shop, preview_id: int) -> Sheet:
+    """What a preview found."""
     job = _preview(shop, preview_id)
-    first_day, changes = _first_day(job), job.payload["changes"]
-    base = rule_effect.base_rules(frames.rule_book(shop), first_day)
-    context = {
-        "title": _("What the changed rules would do"),
-        "job": job,
-        "waits": job.status in Job.PENDING,
-        "changes": rule_words.differences(base, with_changes(base, changes)),
-        "first_day": first_day,
-        "reached": rule_effect.reached(shop, changes, first_day),
-        "until": _until(shop, first_day),
-        "outdated": job.payload["seen"] != _fingerprint(shop),
-        "result": job.payload.get("result"),
-    }
-    if result := job.payload.get("result"):
-        seen = visible_agents(request.user, shop).values_list("pk", flat=True)
-        context["agents"] = rule_sums.agents_moved(shop, result["before"], result["after"], list(seen))
-        context["sums"] = rule_sums.shop_moved(result["before"], result["after"])
-        context["moves_nothing"] = result["before"] == result["after"]
-        context["downloads"] = [
-            (kind.upper(), reverse("reports:rules_preview_file", args=[shop.pk, job.pk, kind]))
-            for kind in downloads.FORMATS
-        ]
-    partly = request.htmx
-    return render(
-        request, "reports/rules/rules_result.html" if partly else "reports/rules/rules_preview.html", context
-    )
-
-
-def _until(shop: Shop, first_day: dt.date | None) -> dt.date | None:
-    """The day before which a later version takes over; None where there is none."""
-    first = first_day or dt.date.min
-    later = [one.valid_from for one in rule_versions.versions(shop) if one.valid_from]
-    return min((day for day in later if day > first), default=None)
-
-
-@report_page(*MANAGER)
-def rules_preview_file(request: ShopRequest, shop: Shop, preview_id: int, kind: str) -> HttpResponse:
-    """The preview as a file."""
-    kind, job = file_kind(kind), _preview(shop, preview_id)
     result = job.payload.get("result")
     if not result:
         raise Http404
     changes = ", ".join(f"{name}={value}" for name, value in job.payload["changes"].items())
-    return _file(request, shop, kind, "rules_preview", result, [(_("Changes"), changes)])
+    return _moved_sheet(request, shop, "rules_preview", result, (_("Changes"), changes))
 
 
-def _file(
-    request: ShopRequest, shop: Shop, kind: str, name: str, result: dict, more: list[tuple[str, str]]
-) -> HttpResponse:
+def _moved_sheet(request: ShopRequest, shop: Shop, name: str, result: dict, said: tuple[str, str]) -> Sheet:
     """Every agent and every sum of the shop, before and after, one row each."""
     seen = list(visible_agents(request.user, shop).values_list("pk", flat=True))
-    told = [(_("Shop"), shop.name), (_("Span"), f"{result['first']} – {result['last']}"), *more]
-    sheet = downloads.Sheet(
-        f"{name}_{result['first']}_{result['last']}", _headings(), _rows(request, shop, result, seen), told
-    )
-    return downloads.response(sheet, kind)
+    first, last = result["first"], result["last"]
+    told = [(_("Shop"), shop.name), (_("Span"), f"{first} – {last}"), said]
+    return Sheet(f"{name}_{first}_{last}", _headings(), _rows(request, shop, result, seen), told)
 
 
 def _headings() -> list[Heading]:
@@ -203,6 +158,42 @@ def _rows(request: ShopRequest, shop: Shop, result: dict, seen: list[int]) -> li
     return rows
 
 
+@list_page(_preview_sheet, *MANAGER)
+def rules_preview(request: ShopRequest, shop: Shop, preview_id: int) -> HttpResponse:
+    """Who gains and who loses under the changed rules on the last 30 days, and the way to save them."""
+    job = _preview(shop, preview_id)
+    first_day, changes = _first_day(job), job.payload["changes"]
+    base = rule_effect.base_rules(frames.rule_book(shop), first_day)
+    context = {
+        "title": _("What the changed rules would do"),
+        "job": job,
+        "waits": job.status in Job.PENDING,
+        "changes": rule_words.differences(base, with_changes(base, changes)),
+        "first_day": first_day,
+        "reached": rule_effect.reached(shop, changes, first_day),
+        "until": _until(shop, first_day),
+        "outdated": job.payload["seen"] != _fingerprint(shop),
+        "result": job.payload.get("result"),
+    }
+    if result := job.payload.get("result"):
+        seen = visible_agents(request.user, shop).values_list("pk", flat=True)
+        context["agents"] = rule_sums.agents_moved(shop, result["before"], result["after"], list(seen))
+        context["sums"] = rule_sums.shop_moved(result["before"], result["after"])
+        context["moves_nothing"] = result["before"] == result["after"]
+        context["downloads"] = file_links(request)
+    partly = request.htmx
+    return render(
+        request, "reports/rules/rules_result.html" if partly else "reports/rules/rules_preview.html", context
+    )
+
+
+def _until(shop: Shop, first_day: dt.date | None) -> dt.date | None:
+    """The day before which a later version takes over; None where there is none."""
+    first = first_day or dt.date.min
+    later = [one.valid_from for one in rule_versions.versions(shop) if one.valid_from]
+    return min((day for day in later if day > first), default=None)
+
+
 @require_POST
 @shop_page(*MANAGER)
 def rules_save(request: ShopRequest, shop: Shop, preview_id: int) -> HttpResponse:
@@ -219,11 +210,23 @@ def rules_save(request: ShopRequest, shop: Shop, preview_id: int) -> HttpRespons
     return redirect("reports:rules_version", shop.pk, version.number)
 
 
-@report_page(*LEADERS)
+def _version(shop: Shop, number: int) -> rule_versions.Version | None:
+    return next((one for one in rule_versions.versions(shop) if one.number == number), None)
+
+
+def _version_sheet(request: ShopRequest, shop: Shop, number: int) -> Sheet:
+    """What the latest saving of a version did to figures."""
+    version = _version(shop, number)
+    told = rule_versions.stored_effects(version.row) if version else []
+    if not told or told[-1]["after"] is None:
+        raise Http404
+    return _moved_sheet(request, shop, f"rules_{number}", told[-1], (_("Version"), str(number)))
+
+
+@list_page(_version_sheet, *LEADERS)
 def rules_version(request: ShopRequest, shop: Shop, number: int) -> HttpResponse:
     """One version: its values, who saved it, and what each saving did to figures."""
-    every = rule_versions.versions(shop)
-    version = next((one for one in every if one.number == number), None)
+    version = _version(shop, number)
     if version is None:
         raise Http404
     seen = list(visible_agents(request.user, shop).values_list("pk", flat=True))
@@ -232,22 +235,8 @@ def rules_version(request: ShopRequest, shop: Shop, number: int) -> HttpResponse
         "version": version,
         "groups": _groups(version.rules, None),
         "effects": rule_versions.effects(shop, version.row, seen),
-        "downloads": [
-            (kind.upper(), reverse("reports:rules_version_file", args=[shop.pk, number, kind]))
-            for kind in downloads.FORMATS
-        ],
+        "downloads": file_links(request),
         "job": rule_effect.under_way(shop),
         "whole_shop": sees_whole_shop(request.user, shop),
     }
     return render(request, "reports/rules/rules_version.html", context)
-
-
-@report_page(*LEADERS)
-def rules_version_file(request: ShopRequest, shop: Shop, number: int, kind: str) -> HttpResponse:
-    """What the latest saving of a version did to figures, as a file."""
-    kind = file_kind(kind)
-    version = next((one for one in rule_versions.versions(shop) if one.number == number), None)
-    told = rule_versions.stored_effects(version.row) if version else []
-    if not told or told[-1]["after"] is None:
-        raise Http404
-    return _file(request, shop, kind, f"rules_{number}", told[-1], [(_("Version"), str(number))])

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, visible_agents
@@ -15,9 +14,10 @@ from chats.attribution.phrases import folded
 from chats.frames import rule_book
 from chats.spans import LATEST, Span, asked_day
 from reports.access import readable_talks
-from reports.pages import downloads
 from reports.pages.asked import id_from_query
-from reports.pages.page import about, asked_span, file_kind, file_links, report_page
+from reports.pages.downloads import Sheet
+from reports.pages.lists import file_links, list_page, span_sheet
+from reports.pages.page import asked_span
 from reports.talks import buyer as talks_buyer
 from reports.talks import conversation as talks
 from reports.talks import events as talks_events
@@ -37,14 +37,37 @@ def _asked(request: ShopRequest, shop: Shop) -> dict[str, object]:
     return {"span": span, "presets": named, "form": form, "wanted": form.wanted()}
 
 
-@report_page()
+def _search(request: ShopRequest, shop: Shop, wanted: dict[str, object], span: Span) -> talks_search.Search:
+    book = rule_book(shop)
+    edges = day_edges(day_number(span.first), day_number(span.last), shop.timezone, book.first.day_start)
+    agent = wanted.get("agent")
+    narrowed = wanted.keys() & {"answer", "outcome", "filtered", "form"}
+    rows = (
+        talks_list.filter_talks(talks_list.receptions(request.user, shop), wanted, span) if narrowed else None
+    )
+    words = folded(wanted["q"]).strip()
+    reader = readable_talks(request.user, shop)
+    return talks_search.Search(request.user, shop, reader, words, *edges, agent.pk if agent else None, rows)
+
+
+def _list_sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """Every chat that the filters pick, or every message with the words."""
+    asked = _asked(request, shop)
+    wanted, span = asked["wanted"], asked["span"]
+    if wanted.get("q"):
+        heads, rows = talks_files.hit_headings(), talks_files.hits(_search(request, shop, wanted, span))
+    else:
+        picked = talks_list.filter_talks(talks_list.receptions(request.user, shop), wanted, span)
+        heads, rows = talks_files.headings(), talks_files.rows(picked)
+    return span_sheet("chats", shop, span, heads, list(rows))
+
+
+@list_page(_list_sheet)
 def talk_list(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the chats of a span, or the messages with the words that are looked for."""
     context = _asked(request, shop) | {"title": _("Chats"), "leads": leads(request)}
     wanted, span = context["wanted"], context["span"]
-    context["downloads"] = file_links(
-        request, lambda kind: reverse("reports:talks_file", args=[shop.pk, kind])
-    )
+    context["downloads"] = file_links(request)
     if wanted.get("q"):
         search = _search(request, shop, wanted, span)
         context["found"] = talks_search.run(search, request.GET.get("before", ""))
@@ -61,37 +84,15 @@ def talk_list(request: ShopRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/talks/talks.html", context)
 
 
-def _search(request: ShopRequest, shop: Shop, wanted: dict[str, object], span: Span) -> talks_search.Search:
-    book = rule_book(shop)
-    edges = day_edges(day_number(span.first), day_number(span.last), shop.timezone, book.first.day_start)
-    agent = wanted.get("agent")
-    narrowed = wanted.keys() & {"answer", "outcome", "filtered", "form"}
-    rows = (
-        talks_list.filter_talks(talks_list.receptions(request.user, shop), wanted, span) if narrowed else None
-    )
-    words = folded(wanted["q"]).strip()
-    reader = readable_talks(request.user, shop)
-    return talks_search.Search(request.user, shop, reader, words, *edges, agent.pk if agent else None, rows)
+def _talk_sheet(request: ShopRequest, shop: Shop, buyer_id: int) -> Sheet:
+    """The whole conversation as far as the reader may read it."""
+    conversation = _conversation(request, shop, buyer_id)
+    said = [(_("Shop"), shop.name), (_("Buyer"), _nick(request, conversation))]
+    rows = list(talks_files.lines(conversation))
+    return Sheet(f"chat_{conversation.alias.pk}", talks_files.line_headings(), rows, said)
 
 
-@report_page()
-def talk_list_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Every chat that the filters pick, or every message with the words, as a file."""
-    kind = file_kind(kind)
-    asked = _asked(request, shop)
-    wanted, span = asked["wanted"], asked["span"]
-    name = f"chats_{span.first}_{span.last}"
-    if wanted.get("q"):
-        rows = list(talks_files.hits(_search(request, shop, wanted, span)))
-        sheet = downloads.Sheet(name, talks_files.hit_headings(), rows, about(shop, span))
-    else:
-        picked = talks_list.filter_talks(talks_list.receptions(request.user, shop), wanted, span)
-        rows = list(talks_files.rows(picked))
-        sheet = downloads.Sheet(name, talks_files.headings(), rows, about(shop, span))
-    return downloads.response(sheet, kind)
-
-
-@report_page()
+@list_page(_talk_sheet)
 def talk(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Show one buyer's conversation across agents, some days of it."""
     conversation = _conversation(request, shop, buyer_id)
@@ -108,22 +109,9 @@ def talk(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
         "is_masked": alias.person is None,
         "q": request.GET.get("q", "")[:LONGEST_SEARCH],
         "leads": leads(request),
-        "downloads": file_links(
-            request, lambda kind: reverse("reports:talk_file", args=[shop.pk, alias.pk, kind])
-        ),
+        "downloads": file_links(request, buyer_id=alias.pk),
     }
     return render(request, "reports/talks/talk.html", context)
-
-
-@report_page()
-def talk_file(request: ShopRequest, shop: Shop, buyer_id: int, kind: str) -> HttpResponse:
-    """The whole conversation as far as the reader may read it."""
-    kind = file_kind(kind)
-    conversation = _conversation(request, shop, buyer_id)
-    said = [(_("Shop"), shop.name), (_("Buyer"), _nick(request, conversation))]
-    rows = list(talks_files.lines(conversation))
-    sheet = downloads.Sheet(f"chat_{conversation.alias.pk}", talks_files.line_headings(), rows, said)
-    return downloads.response(sheet, kind)
 
 
 def _conversation(request: ShopRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:

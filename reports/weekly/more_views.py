@@ -14,7 +14,8 @@ from accounts.models import Role, Shop
 from chats.spans import asked_month, month_span
 from reports.models import WeeklyReport
 from reports.pages import downloads
-from reports.pages.page import file_kind, file_links, report_page, whole_shop_or_404
+from reports.pages.lists import file_links, list_page
+from reports.pages.page import report_page, whole_shop_or_404
 from reports.weekly import compare, revisions, weeks
 from reports.weekly.agent_week import own_week
 from reports.weekly.content.build import build_month
@@ -41,7 +42,19 @@ def _names(picked: list[WeeklyReport]) -> tuple[str, str]:
     return first, second
 
 
-@report_page(*LEADERS)
+def _compared_sheet(request: ShopRequest, shop: Shop) -> downloads.Sheet:
+    """Every figure of both weeks."""
+    whole_shop_or_404(request, shop)
+    _told, picked = _pair(request, shop)
+    if len(picked) < 2:
+        raise Http404
+    found, names = compare.pairs(*map(revisions.content_of, picked)), _names(picked)
+    said = [(_("Shop"), shop.name), (_("Weeks"), " – ".join(names))]
+    name = "_".join(("compare", *names))
+    return downloads.Sheet(name, compare.headings(names), compare.file_rows(found), said)
+
+
+@list_page(_compared_sheet, *LEADERS)
 def weekly_compare(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Pick two weeks and see every figure of both."""
     whole_shop_or_404(request, shop)
@@ -51,27 +64,9 @@ def weekly_compare(request: ShopRequest, shop: Shop) -> HttpResponse:
         found = compare.pairs(*map(revisions.content_of, picked))
         context |= {
             "tables": compare.tables(found, _names(picked)),
-            "downloads": file_links(
-                request, lambda kind: reverse("reports:weekly_compare_file", args=[shop.pk, kind])
-            ),
+            "downloads": file_links(request),
         }
     return render(request, "reports/weekly/compare.html", context)
-
-
-@report_page(*LEADERS)
-def weekly_compare_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """The comparison as a file."""
-    whole_shop_or_404(request, shop)
-    kind = file_kind(kind)
-    _told, picked = _pair(request, shop)
-    if len(picked) < 2:
-        raise Http404
-    found, names = compare.pairs(*map(revisions.content_of, picked)), _names(picked)
-    said = [(_("Shop"), shop.name), (_("Weeks"), " – ".join(names))]
-    sheet = downloads.Sheet(
-        "_".join(("compare", *names)), compare.headings(names), compare.file_rows(found), said
-    )
-    return downloads.response(sheet, kind)
 
 
 def _month_or_404(month: str) -> dt.date:

@@ -7,12 +7,7 @@ from reports.weekly import more_views, views
 urlpatterns = [
     path("s/<int:shop_id>/weekly/", views.weekly, name="weekly"),
     path("s/<int:shop_id>/weekly/latest/", views.weekly_latest, name="weekly_latest"),
-    path("s/<int:shop_id>/weekly/compare/", more_views.weekly_compare, name="weekly_compare"),
-    path(
-        "s/<int:shop_id>/weekly/compare/file.<str:kind>",
-        more_views.weekly_compare_file,
-        name="weekly_compare_file",
-    ),
+    *more_views.weekly_compare.urls("s/<int:shop_id>/weekly/compare/", "weekly_compare"),
     path("s/<int:shop_id>/weekly/months/<str:month>/", more_views.weekly_month, name="weekly_month"),
     path(
         "s/<int:shop_id>/weekly/months/<str:month>/file.<str:kind>",

@@ -1,12 +1,9 @@
 """Why sales were lost: the Pareto of a week, agents against the team, chats to read, and the rows behind."""
 
-from functools import partial
-
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import LEADERS, ShopRequest, visible_agents
@@ -21,8 +18,9 @@ from reports.lost_sales.causes import page as lost_sale_causes_page
 from reports.lost_sales.causes import samples as lost_sale_samples
 from reports.lost_sales.causes import sums as lost_sale_sums
 from reports.lost_sales.causes.files import causes_sheet, matrix_sheet, rows_sheet
-from reports.pages import downloads
-from reports.pages.page import about, file_kind, file_links, report_page
+from reports.models import LostSaleEntry
+from reports.pages.downloads import Sheet
+from reports.pages.lists import file_links, list_page, span_sheet
 
 PER_PAGE = 30
 DAYS_OF_WEEK = 7
@@ -48,7 +46,14 @@ def _found(request: ShopRequest, shop: Shop) -> tuple[Span, list[Preset], dict[i
     return span, named, agents, figures.causes(shop, span, list(agents), by_amount)
 
 
-@report_page(*LEADERS)
+def _causes_sheet(request: ShopRequest, shop: Shop, table: str) -> Sheet:
+    """The Pareto, or agents against causes."""
+    span, _named, agents, found = _found(request, shop)
+    heads, rows = matrix_sheet(found, agents) if table == "matrix" else causes_sheet(found)
+    return span_sheet(f"lost_sales_{table}", shop, span, heads, rows)
+
+
+@list_page(_causes_sheet, *LEADERS)
 def causes(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show why sales were lost: the Pareto, the share agents can change, and agents against the team."""
     span, named, agents, found = _found(request, shop)
@@ -62,33 +67,30 @@ def causes(request: ShopRequest, shop: Shop) -> HttpResponse:
         "causes": page,
         "samples": lost_sale_samples.samples(found.causes, counted, span),
         "disagreements": lost_sale_list.disagreements(shop, span, list(agents)),
-        "downloads": file_links(request, partial(_causes_address, shop, "pareto")),
-        "matrix_downloads": file_links(request, partial(_causes_address, shop, "matrix")),
+        "downloads": file_links(request, table="pareto"),
+        "matrix_downloads": file_links(request, table="matrix"),
     }
     return render(request, "reports/lost_sales/causes/lost_sale_causes.html", context)
 
 
-def _causes_address(shop: Shop, table: str, kind: str) -> str:
-    return reverse("reports:lost_sale_causes_file", args=[shop.pk, table, kind])
-
-
-@report_page(*LEADERS)
-def causes_file(request: ShopRequest, shop: Shop, table: str, kind: str) -> HttpResponse:
-    """Give the Pareto, or agents against causes, as a file."""
-    kind = file_kind(kind)
-    span, _named, agents, found = _found(request, shop)
-    sheet = matrix_sheet(found, agents) if table == "matrix" else causes_sheet(found)
-    name = f"lost_sales_{table}_{span.first}_{span.last}"
-    return downloads.response(downloads.Sheet(name, *sheet, about(shop, span)), kind)
-
-
-@report_page()
-def rows(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """List the rows behind a figure; agents see their own."""
+def _rows(request: ShopRequest, shop: Shop) -> tuple[Span, lost_sale_list.RowFilter, QuerySet[LostSaleEntry]]:
+    """The rows behind a figure, as far as the reader sees them."""
     span, _named = week(request, shop)
     wanted = lost_sale_list.asked(request.GET, shop, span, list(_agents(request, shop)))
-    listed = with_buyers(wanted.rows(), request.user, shop)
-    listed = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    return span, wanted, with_buyers(wanted.rows(), request.user, shop)
+
+
+def _rows_sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """Every row behind a figure."""
+    span, _wanted, listed = _rows(request, shop)
+    return span_sheet("lost_sales", shop, span, *rows_sheet(listed))
+
+
+@list_page(_rows_sheet)
+def rows(request: ShopRequest, shop: Shop) -> HttpResponse:
+    """List the rows behind a figure; agents see their own."""
+    span, wanted, every = _rows(request, shop)
+    listed = Paginator(every, PER_PAGE).get_page(request.GET.get("page"))
     promotions.brief(listed)
     context = {
         "title": _("Lost sales behind the figure"),
@@ -96,22 +98,6 @@ def rows(request: ShopRequest, shop: Shop) -> HttpResponse:
         "wanted": wanted,
         "sums": lost_sale_sums.sums(wanted),
         "page": listed,
-        "downloads": file_links(request, partial(_rows_address, shop)),
+        "downloads": file_links(request),
     }
     return render(request, "reports/lost_sales/causes/lost_sale_rows.html", context)
-
-
-def _rows_address(shop: Shop, kind: str) -> str:
-    return reverse("reports:lost_sale_rows_file", args=[shop.pk, kind])
-
-
-@report_page()
-def rows_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Give the rows behind a figure as a file."""
-    kind = file_kind(kind)
-    span, _named = week(request, shop)
-    wanted = lost_sale_list.asked(request.GET, shop, span, list(_agents(request, shop)))
-    name = f"lost_sales_{span.first}_{span.last}"
-    listed = with_buyers(wanted.rows(), request.user, shop)
-    sheet = downloads.Sheet(name, *rows_sheet(listed), about(shop, span))
-    return downloads.response(sheet, kind)

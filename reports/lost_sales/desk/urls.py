@@ -9,6 +9,5 @@ urlpatterns = [
     path("s/<int:shop_id>/lost-sales/reviews/", views.reviews, name="lost_sale_reviews"),
     path("s/<int:shop_id>/lost-sales/reviews/<int:entry_id>/", views.review, name="lost_sale_review"),
     path("s/<int:shop_id>/lost-sales/remind/", views.remind, name="lost_sale_remind"),
-    path("s/<int:shop_id>/lost-sales/forms/", views.forms, name="lost_sale_forms"),
-    path("s/<int:shop_id>/lost-sales/forms/file.<str:kind>", views.forms_file, name="lost_sale_forms_file"),
+    *views.forms.urls("s/<int:shop_id>/lost-sales/forms/", "lost_sale_forms"),
 ]

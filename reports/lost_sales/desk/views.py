@@ -1,13 +1,10 @@
 """The supervisor's desk: missing forms with reminders, how complete forms are, and rows to review."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -25,9 +22,10 @@ from reports.lost_sales.desk import reminders as form_reminders
 from reports.lost_sales.desk import reviews as verbs
 from reports.lost_sales.form import page
 from reports.models import LostSaleEntry, LostSaleForm
-from reports.pages import downloads
 from reports.pages.asked import id_from_query
-from reports.pages.page import about, file_kind, file_links, report_page
+from reports.pages.downloads import Heading, Sheet
+from reports.pages.lists import file_links, list_page, span_sheet
+from reports.pages.page import report_page
 from reports.reasons import taxonomy as reasons
 
 PER_PAGE = 30
@@ -68,13 +66,9 @@ def desk(request: ShopRequest, shop: Shop) -> HttpResponse:
         "completion": sorted(
             ((agents[pk], one) for pk, one in told.items()), key=lambda pair: (pair[0].name, pair[0].pk)
         ),
-        "downloads": file_links(request, partial(_forms_address, shop)),
+        "downloads": file_links(request, "lost_sale_forms_file"),
     }
     return render(request, "reports/lost_sales/desk/lost_sale_desk.html", context)
-
-
-def _forms_address(shop: Shop, kind: str) -> str:
-    return reverse("reports:lost_sale_forms_file", args=[shop.pk, kind])
 
 
 @require_POST
@@ -107,30 +101,12 @@ def _forms(request: ShopRequest, shop: Shop) -> tuple[Span, QuerySet[LostSaleFor
     return span, form_figures.listed(shop, span, ids, request.GET.get("state", ""))
 
 
-@report_page(*LEADERS)
-def forms(request: ShopRequest, shop: Shop) -> HttpResponse:
-    """List the forms behind a figure of the desk."""
+def _forms_sheet(request: ShopRequest, shop: Shop) -> Sheet:
+    """The forms that the address asks for."""
     span, found = _forms(request, shop)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "title": _("Forms"),
-        "span": span,
-        "page": page,
-        "forms": form_figures.form_states(page),
-        "sums": form_figures.listed_sums(found),
-        "downloads": file_links(request, partial(_forms_address, shop)),
-    }
-    return render(request, "reports/lost_sales/desk/lost_sale_forms.html", context)
-
-
-@report_page(*LEADERS)
-def forms_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
-    """Give the forms of a span as a file."""
-    kind = file_kind(kind)
-    span, found = _forms(request, shop)
-    headings = [downloads.Heading(text) for text in (_("Day"), _("Agent"), _("State"))]
-    headings += [downloads.Heading(text, "count") for text in (_("Rows"), _("Rows with a reason"))]
-    headings.append(downloads.Heading(_("Submitted"), "instant"))
+    headings = [Heading(text) for text in (_("Day"), _("Agent"), _("State"))]
+    headings += [Heading(text, "count") for text in (_("Rows"), _("Rows with a reason"))]
+    headings.append(Heading(_("Submitted"), "instant"))
     rows = [
         [
             one.form.day.isoformat(),
@@ -142,8 +118,23 @@ def forms_file(request: ShopRequest, shop: Shop, kind: str) -> HttpResponse:
         ]
         for one in form_figures.form_states(found)
     ]
-    sheet = downloads.Sheet(f"forms_{span.first}_{span.last}", headings, rows, about(shop, span))
-    return downloads.response(sheet, kind)
+    return span_sheet("forms", shop, span, headings, rows)
+
+
+@list_page(_forms_sheet, *LEADERS)
+def forms(request: ShopRequest, shop: Shop) -> HttpResponse:
+    """List the forms behind a figure of the desk."""
+    span, found = _forms(request, shop)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Forms"),
+        "span": span,
+        "page": page,
+        "forms": form_figures.form_states(page),
+        "sums": form_figures.listed_sums(found),
+        "downloads": file_links(request),
+    }
+    return render(request, "reports/lost_sales/desk/lost_sale_forms.html", context)
 
 
 @report_page(*LEADERS)
