@@ -20,7 +20,7 @@ help:
 	@echo "make net            store anew what every page says (tests/net), after a change that was meant"
 	@echo "make coverage       the pure rooms under their own tests: every branch, or a reason on the line"
 	@echo "make lint           style, types of all apps, import contracts, missing migrations"
-	@echo "make format         put the code into the house's format"
+	@echo "make format         put the code and the templates into the house's format"
 	@echo "make messages       collect the texts to translate, and compile the translations (needs gettext)"
 	@echo "make audit          look the dependencies up among known vulnerabilities"
 	@echo "make bench          measure the core work"
@@ -56,6 +56,7 @@ lint: .venv/.dev-installed
 format: .venv/.dev-installed
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+	@$(PY) .ci/format_templates
 
 messages: .venv/.run-installed
 	@command -v msgmerge >/dev/null || { echo "Install gettext first. On Debian: apt-get install gettext"; exit 1; }
