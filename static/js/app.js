@@ -51,8 +51,10 @@
     if (copier) copy(copier, document.querySelector(copier.dataset.copy));
   });
 
+  // htmx tells of text as well, such as the white space between elements that it takes away.
   document.addEventListener("htmx:beforeCleanupElement", function (event) {
-    const hint = event.target.matches("[data-bs-toggle='popover']") && bootstrap.Popover.getInstance(event.target);
+    if (!(event.target instanceof Element) || !event.target.matches("[data-bs-toggle='popover']")) return;
+    const hint = bootstrap.Popover.getInstance(event.target);
     if (hint) hint.dispose();
   });
   document.addEventListener("htmx:load", function (event) {
