@@ -13,6 +13,7 @@ from reports.metrics.definitions import METRICS
 from reports.rules.words import PARAMETERS
 from reports.weekly.content import schema
 from tests.docs.test_rules_cited import CITATION
+from tests.markup import laid_flat
 from tests.reports.told import Told
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -73,5 +74,5 @@ def test_a_question_mark_is_called_by_its_figure_and_leads_to_its_rule(told: Tol
     client = Client()
     client.force_login(told.manager)
     page = client.get(told.url("")).content.decode()
-    marks = re.findall(r'<a class="hint" href="([^"]+)"[^>]* aria-label="([^"]+)"', page)
+    marks = re.findall(r'<a class="hint" href="([^"]+)"[^>]* aria-label="([^"]+)"', laid_flat(page))
     assert (f"{told.url('figures/')}#d4-4", "What does “Reply rate” mean?") in marks
