@@ -48,6 +48,7 @@ coverage: .venv/.dev-installed
 lint: .venv/.dev-installed
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet . || { echo "Some files are not in the house's format. Run: make format"; exit 1; }
+	@$(PY) .ci/format_templates --check || { echo "Some templates are not in the house's format. Run: make format"; exit 1; }
 	@.venv/bin/oxlint --quiet static
 	@$(PY) -m mypy accounts chats cs_tracker reports
 	@.venv/bin/lint-imports --no-logo
