@@ -13,7 +13,13 @@ OTHER_PLATFORMS = {
     "platform-jd": ("下单帐号",),
 }
 PERFORMANCE_REPORT = (
-    *("客服昵称", "接待人数", "聊天人数(原咨询人数)", "平均响应(秒)", "回复率", "客服消息数", "销售额"),
+    "客服昵称",
+    "接待人数",
+    "聊天人数(原咨询人数)",
+    "平均响应(秒)",
+    "回复率",
+    "客服消息数",
+    "销售额",
 )
 KNOWN_ELSEWHERE = frozenset(
     {*PERFORMANCE_REPORT, *(name for names in OTHER_PLATFORMS.values() for name in names)}

@@ -112,12 +112,12 @@ def address(
     agent: Agent | int | None = None,
     agents: Collection[int] = (),
     team: Team | int | None = None,
-    once: bool = False,
+    once_a_day: bool = False,
 ) -> str:
     """The list of the rows behind a figure; "" for figures that no row gives (visitors, the peak).
 
-    `once` is for the shop's own row, where people count once a day (D6.6); `agents` are several together,
-    whom the list of receptions knows.
+    `once_a_day` is for the shop's own row, where people count once a day (D6.6); `agents` are several
+    together, whom the list of receptions knows.
     """
     rows = ROWS_OF_FIGURE.get(code)
     if rows is None:
@@ -127,7 +127,7 @@ def address(
         if one is not None:
             query.append((name, getattr(one, "pk", one)))
     query += [("agents", one) for one in sorted(agents)]
-    if once:
+    if once_a_day:
         query.append(("once", 1))
     query.append(("figure", code))
     return f"{reverse(rows.page, args=[getattr(shop, 'pk', shop)])}?{urlencode(query)}"

@@ -211,5 +211,5 @@ def _provisional(shop: Shop, agents: Collection[int], whole: bool) -> Attention 
         "inquiries can still pay (%(days)s provisional)",
         count,
     ) % {"days": ngettext("%(count)s day", "%(count)s days", len(days)) % {"count": len(days)}}
-    url = rows_behind.address(shop, "open_inquiries", span, once=whole)
+    url = rows_behind.address(shop, "open_inquiries", span, once_a_day=whole)
     return _counted("provisional", text, count, url, KNOW, "clock")

@@ -139,7 +139,7 @@ def _tile(
         theirs = None
     whole = agents is None
     one = agents[0] if agents and len(agents) == 1 else None
-    url = rows_behind.address(shop, metric.code, span, agent=one, once=whole and metric.code in ONCE)
+    url = rows_behind.address(shop, metric.code, span, agent=one, once_a_day=whole and metric.code in ONCE)
     return Tile(
         labels.name(metric),
         labels.figure_text(metric, ours),

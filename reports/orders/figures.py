@@ -22,7 +22,7 @@ def of_orders(
     shop: Shop,
     span: Span,
     agents: Collection[int] | None,
-    once: bool = False,
+    once_a_day: bool = False,
 ) -> Drilled | None:
     """A figure over listed orders; `agents` are those whose figure it is, None for all."""
     if code not in ROWS_OF_FIGURE or ROWS_OF_FIGURE[code].page != ORDERS:
@@ -35,7 +35,7 @@ def of_orders(
         return _from_sums(metric, order_parts.assists(rows, agents))
     if names & set(BOOKED):
         return _from_sums(metric, order_parts.books(rows))
-    return _from_sums(metric, order_parts.sums(rows, shop, agents, once))
+    return _from_sums(metric, order_parts.sums(rows, shop, agents, once_a_day))
 
 
 def recovered_by_chasing(shop: Shop, span: Span, agents: Collection[int] | None) -> dict[str, Figure]:

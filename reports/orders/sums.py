@@ -16,11 +16,11 @@ BUCKET_CODES = ("agents", "silent", "unlinked", "excluded")  # of the books (D7.
 
 
 def sums(
-    rows: QuerySet[Credit], shop: Shop, agents: Collection[int] | None = None, once: bool = False
+    rows: QuerySet[Credit], shop: Shop, agents: Collection[int] | None = None, once_a_day: bool = False
 ) -> dict[str, int]:
     """What the orders add up to, by the names of the daily facts, for some agents or for all.
 
-    People are counted once a day and agent; with `once` once a day over all agents (D6.6).
+    People are counted once a day and agent; with `once_a_day` once a day over all agents (D6.6).
     """
     rows = rows.order_by()
     credited = Q(paid_day__isnull=False) & _of("effective_id", agents)
@@ -37,16 +37,16 @@ def sums(
         mature_chase_orders=Count("pk", filter=ready),
         mature_recovered_orders=Count("pk", filter=ready & Q(recovered=True)),
     )
-    return found | {"sale_buyers": _buyers(rows.filter(credited), once)}
+    return found | {"sale_buyers": _buyers(rows.filter(credited), once_a_day)}
 
 
 def _of(column: str, agents: Collection[int] | None) -> Q:
     return Q(**{f"{column}__isnull": False}) if agents is None else Q(**{f"{column}__in": agents})
 
 
-def _buyers(rows: QuerySet[Credit], once: bool) -> int:
+def _buyers(rows: QuerySet[Credit], once_a_day: bool) -> int:
     known = rows.filter(order__buyer__person__isnull=False)
-    names = ("paid_day", "order__buyer__person", *(() if once else ("effective_id",)))
+    names = ("paid_day", "order__buyer__person", *(() if once_a_day else ("effective_id",)))
     return known.values(*names).distinct().count()
 
 

@@ -73,8 +73,8 @@ def _drilled(shop: Shop, context: dict[str, object]) -> rows_behind.Drilled | No
     """The figure from which the reader came, as the listed orders give it."""
     wanted = context["wanted"]
     whose = wanted["agents"] if wanted.get("agent") or wanted.get("team") or not context["whole"] else None
-    code, once = wanted.get("figure", ""), bool(wanted.get("once"))
-    return of_orders(code, context["rows"], shop, context["span"], whose, once)
+    code, once_a_day = wanted.get("figure", ""), bool(wanted.get("once"))
+    return of_orders(code, context["rows"], shop, context["span"], whose, once_a_day)
 
 
 def _sums(rows: QuerySet[Credit]) -> dict[str, int]:

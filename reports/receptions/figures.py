@@ -12,7 +12,7 @@ from reports.receptions import queries as reception_list
 PERCENTILES = {"first_response_median": 50, "first_response_p90": 90}
 
 
-def of_receptions(code: str, rows: QuerySet[Reception], once: bool = False) -> Drilled | None:
+def of_receptions(code: str, rows: QuerySet[Reception], once_a_day: bool = False) -> Drilled | None:
     """A figure over listed receptions; None where the code names none that receptions give."""
     if code not in ROWS_OF_FIGURE or ROWS_OF_FIGURE[code].page != RECEPTIONS:
         return None
@@ -22,4 +22,4 @@ def of_receptions(code: str, rows: QuerySet[Reception], once: bool = False) -> D
             rows.filter(replied=True).order_by("first_response_seconds").values_list("first_response_seconds")
         )
         return Drilled(metric, nearest_rank_counted(list(waits.annotate(Count("pk"))), PERCENTILES[code]))
-    return _from_sums(metric, reception_list.sums(rows, once and metric.clock == INQUIRY_DAY))
+    return _from_sums(metric, reception_list.sums(rows, once_a_day and metric.clock == INQUIRY_DAY))

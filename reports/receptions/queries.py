@@ -110,10 +110,10 @@ def filter_receptions(
     return _in_state(rows, wanted.get("state"), bool(wanted.get("once")))
 
 
-def _in_state(rows: QuerySet[Reception], state: str | None, once: bool) -> QuerySet[Reception]:
+def _in_state(rows: QuerySet[Reception], state: str | None, once_a_day: bool) -> QuerySet[Reception]:
     if not state:
         return rows
-    return rows.filter(_of_the_day(state) if once else STATES[state])
+    return rows.filter(_of_the_day(state) if once_a_day else STATES[state])
 
 
 def _of_the_day(state: str) -> Q:
@@ -177,10 +177,10 @@ def _moment(zone: ZoneInfo, day: dt.date, ahead: int) -> dt.datetime:
     return low + ONE_DAY
 
 
-def sums(rows: QuerySet[Reception], once: bool = False) -> dict[str, int]:
-    """What the receptions add up to, by the names of the daily facts; with `once` only their inquiries,
+def sums(rows: QuerySet[Reception], once_a_day: bool = False) -> dict[str, int]:
+    """What the receptions add up to, by the names of the daily facts; with `once_a_day` only their inquiries,
     those of a buyer and day as one, as the shop's row counts them (D6.6)."""
-    if once:
+    if once_a_day:
         return _buyer_days(rows)
     found = _bare(rows.aggregate(**_named(_service_sums()), **_named(_inquiry_sums())))
     found["answered_rounds"] = found["rounds"] - found.pop("unanswered")
