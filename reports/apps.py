@@ -26,7 +26,7 @@ def _name_details() -> None:
     name = lazy(scorecard_words.name, str)
     choices = {**rule_words.CHOICE_LABELS["judge_rule"], **rule_words.CHOICE_LABELS["tie_break"]}
     audit_words.add_words({code: name(code) for code in (*METRICS, *scorecard_words.ELSEWHERE)}, {})
-    audit_words.add_words({one.name: one.label for one in rule_words.PARAMETERS}, choices)
+    audit_words.add_words({parameter.name: parameter.label for parameter in rule_words.PARAMETERS}, choices)
 
 
 def _team_goes(instance: Any, **_kwargs: object) -> None:

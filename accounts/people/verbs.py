@@ -32,7 +32,7 @@ class Member:
     def has_left(self) -> bool:
         """Whether the member is linked to agents whose last days have all passed."""
         today = timezone.localdate()
-        return bool(self.agents) and all(one.active_to and one.active_to < today for one in self.agents)
+        return bool(self.agents) and all(agent.active_to and agent.active_to < today for agent in self.agents)
 
     @property
     def role_labels(self) -> list[str]:

@@ -43,8 +43,8 @@ def variants(shop: Shop, order: Order) -> Variants:
 
 def _with_tie_break(book: RuleBook, tie_break: str) -> RuleBook:
     versions = tuple(
-        dataclasses.replace(one, rules=dataclasses.replace(one.rules, tie_break=tie_break))
-        for one in book.versions
+        dataclasses.replace(version, rules=dataclasses.replace(version.rules, tie_break=tie_break))
+        for version in book.versions
     )
     return RuleBook(versions, book.timezone)
 

@@ -14,7 +14,7 @@ def note(by: User | str | None, shop: Shop, batches: Sequence[ImportBatch]) -> N
     names stand on the import page only, where an erased buyer's can be taken out."""
     if not batches:
         return
-    done = [one for one in batches if one.status == ImportBatch.Status.DONE]
+    done = [batch for batch in batches if batch.status == ImportBatch.Status.DONE]
     told = {
         "added": sum(one.added for one in done),
         "changed": sum(one.changed for one in done),
@@ -22,6 +22,6 @@ def note(by: User | str | None, shop: Shop, batches: Sequence[ImportBatch]) -> N
         "refused_files": len(batches) - len(done),
         "kinds": sorted({one.kind for one in done if one.kind}),
     }
-    numbers = ", ".join(f"#{one.pk}" for one in batches[:MOST_NUMBERS])
+    numbers = ", ".join(f"#{batch.pk}" for batch in batches[:MOST_NUMBERS])
     about = f"{numbers}, …" if len(batches) > MOST_NUMBERS else numbers
     audit.note(by, shop, "imported", about, files=len(batches), **told)

@@ -71,7 +71,7 @@ class ErasedNames:
             grown = False
             for pair in pairs:
                 names = list(zip((NICK, OPEN_UID), pair, strict=True))
-                fresh = [one for one in names if not self.digest(*one)]
+                fresh = [name for name in names if not self.digest(*name)]
                 if len(fresh) == 1 and fresh[0] not in stored:
                     digest = digests(self.shop_id, *fresh[0])[0]
                     self.known.add(digest)

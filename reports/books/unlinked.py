@@ -63,8 +63,8 @@ def _rows(shop: Shop, span: Span) -> QuerySet[Credit]:
 def unlinked_orders(shop: Shop, span: Span) -> Unlinked:
     """The unlinked orders of a span; three queries, however many orders and files there are."""
     files = _files(shop, span)
-    masked = sum(one.masked for one in files)
-    orders, fen = sum(one.orders for one in files), sum(one.fen for one in files)
+    masked = sum(file.masked for file in files)
+    orders, fen = sum(file.orders for file in files), sum(file.fen for file in files)
     masked_fen = (
         _rows(shop, span)
         .filter(order__buyer__isnull=False)
@@ -77,7 +77,9 @@ def unlinked_orders(shop: Shop, span: Span) -> Unlinked:
     paid_fen = queries.span_totals(shop, span.first, span.last)["paid_fen"] or 0
     url = orders_url(shop, span, bucket="unlinked")
     paid_url = orders_url(shop, span)
-    return Unlinked(paid_fen, orders, fen, url, paid_url, [one for one in reasons if one.orders], files)
+    return Unlinked(
+        paid_fen, orders, fen, url, paid_url, [reason for reason in reasons if reason.orders], files
+    )
 
 
 def _share(shop: Shop, span: Span, reason: str, orders: int, fen: int) -> Share:

@@ -48,7 +48,7 @@ def queue(request: ShopRequest, shop: Shop) -> HttpResponse:
         "presets": named,
         "found": found,
         "share": formats.rate(found.share),
-        "reasons": [(REASON_NAMES[one.code], one) for one in found.reasons],
+        "reasons": [(REASON_NAMES[reason.code], reason) for reason in found.reasons],
         "table": table,
         "downloads": file_links(request),
     }

@@ -185,7 +185,7 @@ def chasing_results(request: ShopRequest, shop: Shop) -> HttpResponse:
         "title": _("Chase results"),
         "leads": leads(request),
         "metrics": FIGURES,
-        "lines": [_line(shop, span, one) for one in board.agents],
+        "lines": [_line(shop, span, agent) for agent in board.agents],
         "total": _line(shop, span, board.total, team) if len(board.agents) > 1 else None,
         **_noted(request, shop, context),
         "downloads": file_links(request),
@@ -196,7 +196,7 @@ def chasing_results(request: ShopRequest, shop: Shop) -> HttpResponse:
 def _noted(request: ShopRequest, shop: Shop, context: dict[str, object]) -> dict[str, object]:
     """The chases noted by hand behind a count of the table, of one agent or (?noted=all) of all of them."""
     wanted = request.GET.get("noted", "")
-    agents = [one for one in context["agents"] if wanted in ("all", str(one.pk))]
+    agents = [agent for agent in context["agents"] if wanted in ("all", str(agent.pk))]
     if not agents:
         return {}
     rows = noted(shop, context["span"], agents).select_related("agent", "order")

@@ -85,7 +85,7 @@ def order_exclude(request: ShopRequest, shop: Shop, order_id: int) -> HttpRespon
         "effect": effect,
         "moves": (BUCKET_NAMES[effect.bucket_before], BUCKET_NAMES[effect.bucket_after]),
         "columns": metrics(*exclusions.SHOWN),
-        "rows": [_row(one) for one in effect.agents],
+        "rows": [_row(agent) for agent in effect.agents],
     }
     return render(request, "reports/credit/order_exclude.html", context)
 

@@ -91,7 +91,7 @@ def _row(ruling: Ruling, chain: list[Ruling], names: dict[int, str]) -> RulingRo
     former = next((one for one in chain if one.withdrawn_at == ruling.created_at), None)
     credit = getattr(ruling.order, "credit", None)
     before = former.agent_id if former else credit.credited_id if credit else None
-    asked = sorted({one.agent.name for one in ruling.contests.all()})
+    asked = sorted({contest.agent.name for contest in ruling.contests.all()})
     return RulingRow(
         ruling_id=ruling.pk,
         order_id=ruling.order_id,

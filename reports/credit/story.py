@@ -80,7 +80,7 @@ class OrderStory:
     def _version(self) -> RuleVersion:
         versions = rule_book(self.shop).versions
         number = self.credit.rule_version
-        return next((one for one in versions if one.number == number), versions[0])
+        return next((version for version in versions if version.number == number), versions[0])
 
     @property
     def rules(self) -> Rules:

@@ -83,7 +83,7 @@ def _added_up(
     )
     if agents is not None:
         where += f" AND {bulk.among('agent_id')}"
-        wanted.append(bulk.listed([one if isinstance(one, int) else one.pk for one in agents]))
+        wanted.append(bulk.listed([agent if isinstance(agent, int) else agent.pk for agent in agents]))
     grouped = " GROUP BY agent_id" if by_agent else ""
     # Tables and columns are those of our models, the names those of declared figures.
     return bulk.rows(f"SELECT {selected} FROM {model._meta.db_table} WHERE {where}{grouped}", wanted)  # noqa: S608

@@ -45,7 +45,7 @@ class Picks:
     def first_order(self) -> str:
         """How the agents are sorted at first: the best above, by the figure that places them."""
         code = boards.PLACED_BY.get(self.view)
-        metric = METRICS[code] if code else next((one for one in self.columns if one.better), None)
+        metric = METRICS[code] if code else next((column for column in self.columns if column.better), None)
         if metric is None:
             return "agent"
         return metric.code if metric.better == "low" else f"-{metric.code}"

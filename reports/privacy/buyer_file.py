@@ -42,7 +42,7 @@ def _ids(shop: Shop, person: int) -> list[int]:
 
 
 def _headings(*columns: str | Heading) -> tuple[Heading, ...]:
-    return tuple(Heading(one) if isinstance(one, str) else one for one in columns)
+    return tuple(Heading(column) if isinstance(column, str) else column for column in columns)
 
 
 def _instant(label: str) -> Heading:
@@ -109,16 +109,16 @@ def _receptions(shop: Shop, person: int) -> Sheet:
     rows = Reception.objects.filter(shop=shop, buyer=person).select_related("agent").order_by("first_at")
     told = [
         (
-            one.day.isoformat(),
-            one.agent.name,
-            shop_time(one.first_at),
-            shop_time(one.last_at),
-            one.buyer_messages,
-            one.human_messages,
-            _("yes") if one.inquiry else _("no"),
-            _("yes") if one.paid_final else _("no"),
+            row.day.isoformat(),
+            row.agent.name,
+            shop_time(row.first_at),
+            shop_time(row.last_at),
+            row.buyer_messages,
+            row.human_messages,
+            _("yes") if row.inquiry else _("no"),
+            _("yes") if row.paid_final else _("no"),
         )
-        for one in rows
+        for row in rows
     ]
     headings = _headings(
         _("Day"),
@@ -137,16 +137,16 @@ def _lost_sales(shop: Shop, ids: list[int]) -> Sheet:
     rows = LostSaleEntry.objects.filter(form__shop=shop, buyer__in=ids)
     told = [
         (
-            one.form.day.isoformat(),
-            one.form.agent.name,
-            one.product,
-            one.amount_fen,
-            reasons.name(one.final_reason) if one.final_reason else "",
-            one.note,
-            one.would_do,
-            one.comment,
+            row.form.day.isoformat(),
+            row.form.agent.name,
+            row.product,
+            row.amount_fen,
+            reasons.name(row.final_reason) if row.final_reason else "",
+            row.note,
+            row.would_do,
+            row.comment,
         )
-        for one in rows.select_related("form__agent", "reason", "reviewed_reason").order_by("form__day")
+        for row in rows.select_related("form__agent", "reason", "reviewed_reason").order_by("form__day")
     ]
     amount = Heading(_("Amount"), "money")
     words = (_("Reason"), _("Note"), _("Would do"), _("Comment"))
@@ -156,7 +156,7 @@ def _lost_sales(shop: Shop, ids: list[int]) -> Sheet:
 
 def _cases(shop: Shop, ids: list[int]) -> Sheet:
     rows = ChatCase.objects.filter(shop=shop, buyer__in=ids).select_related("agent")
-    told = [(shop_time(one.first_at), one.agent.name, one.comment) for one in rows]
+    told = [(shop_time(row.first_at), row.agent.name, row.comment) for row in rows]
     headings = _headings(_instant(_("First message")), _("Agent"), _("Comment"))
     return Sheet("", headings, told, title=_("Cases"))
 

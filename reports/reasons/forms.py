@@ -14,7 +14,7 @@ def cause_choices(shop: Shop, empty: str, with_retired: bool = True) -> list[tup
     groups: list[tuple[object, object]] = [("", empty)]
     for head, children in reasons.tree(shop, with_retired):
         whole = (head.pk, gettext("%(cause)s, all of it") % {"cause": reasons.name(head)})
-        groups.append((reasons.name(head), [whole, *((one.pk, reasons.name(one)) for one in children)]))
+        groups.append((reasons.name(head), [whole, *((child.pk, reasons.name(child)) for child in children)]))
     return groups
 
 

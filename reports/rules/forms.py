@@ -109,9 +109,9 @@ class RulesForm(forms.Form):
         self.rules, self.seen = rules, seen
         initial = {"when": DAY, "valid_from": first_day, "seen": seen} | _initial(rules)
         super().__init__(data, initial=initial)
-        for one in PARAMETERS:
-            self.fields[one.name] = _field(one)
-            self.fields[one.name].widget.attrs["aria-describedby"] = f"about-{one.name}"
+        for parameter in PARAMETERS:
+            self.fields[parameter.name] = _field(parameter)
+            self.fields[parameter.name].widget.attrs["aria-describedby"] = f"about-{parameter.name}"
         self.changes: dict[str, str] = {}
 
     def clean(self) -> dict[str, Any]:
@@ -122,9 +122,12 @@ class RulesForm(forms.Form):
         if told.get("when") == DAY and not told.get("valid_from") and "valid_from" not in self.errors:
             self.add_error("valid_from", _("Enter a start date."))
         before = rule_words.typed_rules(self.rules)
-        for one in PARAMETERS:
-            if one.name in told and (value := _typed(one, told[one.name])) != before[one.name]:
-                self._take(one, value)
+        for parameter in PARAMETERS:
+            if (
+                parameter.name in told
+                and (value := _typed(parameter, told[parameter.name])) != before[parameter.name]
+            ):
+                self._take(parameter, value)
         if not self.changes and not self.errors:
             self.add_error(None, _("Nothing is changed yet."))
         return told

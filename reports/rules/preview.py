@@ -43,7 +43,7 @@ def span_of(shop: Shop) -> Span | None:
 def changed_book(book: RuleBook, changes: Mapping[str, str]) -> RuleBook:
     """Every version with the changes, as if they had held on all days of the span."""
     versions = tuple(
-        dataclasses.replace(one, rules=with_changes(one.rules, changes)) for one in book.versions
+        dataclasses.replace(version, rules=with_changes(version.rules, changes)) for version in book.versions
     )
     return RuleBook(versions, book.timezone)
 

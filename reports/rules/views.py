@@ -66,13 +66,13 @@ def _groups(rules: Rules, form: RulesForm | None) -> list[tuple[object, list[dic
             label,
             [
                 {
-                    "about": one,
-                    "value": rule_words.value_text(one.name, getattr(rules, one.name)),
-                    "is_default": getattr(rules, one.name) == getattr(Rules(), one.name),
-                    "field": form[one.name] if form else None,
+                    "about": parameter,
+                    "value": rule_words.value_text(parameter.name, getattr(rules, parameter.name)),
+                    "is_default": getattr(rules, parameter.name) == getattr(Rules(), parameter.name),
+                    "field": form[parameter.name] if form else None,
                 }
-                for one in rule_words.PARAMETERS
-                if one.group == group
+                for parameter in rule_words.PARAMETERS
+                if parameter.group == group
             ],
         )
         for group, label in rule_words.GROUPS.items()

@@ -148,10 +148,10 @@ def differences(before: Rules, after: Rules) -> list[Difference]:
     old, new = typed_rules(before), typed_rules(after)
     return [
         Difference(
-            one,
-            value_text(one.name, getattr(before, one.name)),
-            value_text(one.name, getattr(after, one.name)),
+            parameter,
+            value_text(parameter.name, getattr(before, parameter.name)),
+            value_text(parameter.name, getattr(after, parameter.name)),
         )
-        for one in PARAMETERS
-        if old[one.name] != new[one.name]
+        for parameter in PARAMETERS
+        if old[parameter.name] != new[parameter.name]
     ]

@@ -199,16 +199,16 @@ def _told(scored: Scored, before: Scored | None) -> dict[str, Any]:
         "points_before": before.card.points if before else None,
         "lines": [
             {
-                "metric": one.line.metric,
-                "weight": one.line.weight,
-                "share": one.share,
-                "value": one.value,
-                "count": one.count,
-                "at_60": one.at_60,
-                "at_100": one.at_100,
-                "points": one.points,
-                "dropped": one.dropped,
+                "metric": line.line.metric,
+                "weight": line.line.weight,
+                "share": line.share,
+                "value": line.value,
+                "count": line.count,
+                "at_60": line.at_60,
+                "at_100": line.at_100,
+                "points": line.points,
+                "dropped": line.dropped,
             }
-            for one in scored.card.lines
+            for line in scored.card.lines
         ],
     }

@@ -60,15 +60,15 @@ def _file_rows(scored: Scored) -> list[list[Cell]]:
             scored.agent.name,
             str(scored.version),
             scored.card.points,
-            scorecard_words.name(one.line.metric),
-            one.line.weight,
-            one.share,
-            scorecard_words.value_text(one.line.metric, one.value),
-            one.count,
-            one.points,
-            scorecard_words.came_about(one),
+            scorecard_words.name(line.line.metric),
+            line.line.weight,
+            line.share,
+            scorecard_words.value_text(line.line.metric, line.value),
+            line.count,
+            line.points,
+            scorecard_words.came_about(line),
         ]
-        for one in scored.card.lines
+        for line in scored.card.lines
     ]
 
 

@@ -35,7 +35,7 @@ class Conversation:
     @property
     def readable(self) -> list[Reception]:
         """The contacts that the reader may read."""
-        return [one for one in self.receptions if self.reader.includes(one.agent_id)]
+        return [reception for reception in self.receptions if self.reader.includes(reception.agent_id)]
 
     @property
     def only(self) -> set[int] | None:
@@ -60,7 +60,7 @@ def conversation(
     talk = Conversation(shop, alias, reader, receptions, credits, noted(shop, credits), agent_id)
     for one in talk.readable:
         talk.days[one.day] = talk.days.get(one.day, 0) + one.buyer_messages + one.human_messages
-    order_days = [day for one in credits for day in {one.created_day, one.paid_day} - {None}]
+    order_days = [day for credit in credits for day in {credit.created_day, credit.paid_day} - {None}]
     for day in [*order_days, *(day for day, _note in talk.notes)]:
         talk.days[day] = talk.days.get(day, 0) + 1
     return talk
@@ -74,7 +74,7 @@ def orders_of(person: int) -> list[int]:
 
 def noted(shop: Shop, credits: Collection[Credit]) -> list[Noted]:
     """Chases of the orders by phone or SMS that somebody wrote down, each with its business day."""
-    rows = ChaseNote.objects.filter(order__in=[one.pk for one in credits]).order_by("chased_at", "pk")
+    rows = ChaseNote.objects.filter(order__in=[credit.pk for credit in credits]).order_by("chased_at", "pk")
     notes = list(rows.select_related("agent", "author", "order"))
     instants = np.array([int(one.chased_at.timestamp()) for one in notes], np.int64)
     days = rule_book(shop).business_days(instants).tolist() if notes else []

@@ -39,7 +39,11 @@ def page(talk: Conversation, at: dt.datetime | None = None, until: dt.date | Non
     last = _last_shown(talk, days, business_day(talk.shop, at) if at else None, until)
     first = _first_shown(talk, days, last)
     shown = set(days[first : last + 1])
-    windows = [(one.first_at - AROUND, one.last_at + AROUND) for one in talk.receptions if one.day in shown]
+    windows = [
+        (reception.first_at - AROUND, reception.last_at + AROUND)
+        for reception in talk.receptions
+        if reception.day in shown
+    ]
     if at is not None:
         windows.append((at - AROUND, at + AROUND))
     rows = _messages(talk, merged(windows))

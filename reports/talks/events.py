@@ -120,9 +120,9 @@ def starred(talk: Conversation) -> list[ChatCase]:
     names = [talk.alias.pk] if person is None else timeline.names_of(talk.shop, person)
     rows = ChatCase.objects.filter(shop=talk.shop, buyer__in=names).select_related("agent", "author")
     return [
-        one
-        for one in rows
-        if talk.reader.includes(one.agent_id) and (talk.only is None or one.agent_id in talk.only)
+        row
+        for row in rows
+        if talk.reader.includes(row.agent_id) and (talk.only is None or row.agent_id in talk.only)
     ]
 
 

@@ -126,7 +126,7 @@ def _nick(request: ShopRequest, conversation: talks_buyer.Conversation) -> str:
     """The buyer's nick as this reader may know it."""
     alias = conversation.alias
     in_full = alias.pk in known_to(request.user, conversation.shop, [alias.pk])
-    return buyer_text(alias, in_full or any(one.shows_buyer for one in conversation.credits))
+    return buyer_text(alias, in_full or any(credit.shows_buyer for credit in conversation.credits))
 
 
 def _instant(asked: str) -> dt.datetime | None:

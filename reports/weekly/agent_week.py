@@ -79,7 +79,7 @@ def own_week(agent: Agent, content: Content) -> OwnWeek:
         content,
         _lines(row, content["agents"]["median"]) if row else [],
         _reasons(agent, content),
-        [one for one in content["rulings"] if agent.pk in (one["agent"], one["computed"])],
+        [ruling for ruling in content["rulings"] if agent.pk in (ruling["agent"], ruling["computed"])],
         _of(agent, content["forms"]["agents"]),
         _of(agent, content["scorecards"] or []),
         _best_answers(agent, content["meta"]),

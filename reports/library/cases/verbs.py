@@ -73,7 +73,7 @@ def starrable(user: User, shop: Shop) -> set[int]:
 
 def passage(entries: Sequence[Entry], ticked: Collection[str]) -> Passage:
     """The run from the first to the last ticked message (keys as `key` makes them). Raises NoPassage."""
-    marked = [one for one in entries if key(one) in ticked]
+    marked = [entry for entry in entries if key(entry) in ticked]
     if not marked:
         raise NoPassage("none")
     agents = {one.agent_id for one in marked}
@@ -81,7 +81,7 @@ def passage(entries: Sequence[Entry], ticked: Collection[str]) -> Passage:
         raise NoPassage("agents")
     [agent] = agents
     first, last = min(one.at for one in marked), max(one.at for one in marked)
-    if sum(one.agent_id == agent and first <= one.at <= last for one in entries) > MOST_LINES:
+    if sum(entry.agent_id == agent and first <= entry.at <= last for entry in entries) > MOST_LINES:
         raise NoPassage("long")
     return Passage(agent, first, last)
 
@@ -114,12 +114,12 @@ def shown(user: User, shop: Shop, cases: Collection[ChatCase]) -> list[Shown]:
     words = _words(shop, cases)
     return [
         Shown(
-            one,
-            words[one.pk],
-            _address(one) if one.agent_id in led else "",
-            leads and one.agent_id in led,
+            case,
+            words[case.pk],
+            _address(case) if case.agent_id in led else "",
+            leads and case.agent_id in led,
         )
-        for one in cases
+        for case in cases
     ]
 
 
@@ -149,22 +149,22 @@ def _words(shop: Shop, cases: Collection[ChatCase]) -> dict[int, list[Entry]]:
 def _names(shop: Shop, cases: Iterable[ChatCase]) -> dict[int, dict[int, str]]:
     """Case → the names (alias id → nick) in which files know its buyer."""
     cases = list(cases)
-    persons = {one.buyer.person for one in cases} - {None}
+    persons = {case.buyer.person for case in cases} - {None}
     by_person: dict[int, dict[int, str]] = {}
     rows = BuyerAlias.objects.filter(shop=shop, person__in=persons)
     for pk, person, nick in rows.values_list("pk", "person", "written"):
         by_person.setdefault(person, {})[pk] = nick
-    return {one.pk: by_person.get(one.buyer.person, {one.buyer_id: one.buyer.written}) for one in cases}
+    return {case.pk: by_person.get(case.buyer.person, {case.buyer_id: case.buyer.written}) for case in cases}
 
 
 def _messages(shop: Shop, cases: Sequence[ChatCase], names: dict[int, dict[int, str]]) -> Iterable[Message]:
     """The messages in the cases' seconds, each with its `case_id`."""
     every = Message.objects.filter(shop=shop)
     first, *others = (
-        every.filter(sent_at__range=(one.first_at, one.last_at), buyer_id__in=list(names[one.pk])).annotate(
-            case_id=Value(one.pk)
-        )
-        for one in cases
+        every.filter(
+            sent_at__range=(case.first_at, case.last_at), buyer_id__in=list(names[case.pk])
+        ).annotate(case_id=Value(case.pk))
+        for case in cases
     )
     rows = first.union(*others, all=True) if others else first
     return rows.order_by("sent_at", "direction", "hash")

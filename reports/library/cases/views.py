@@ -145,7 +145,7 @@ def case_new(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     talk = _conversation(request, shop, buyer_id)
     page = talks.page(talk, until=asked_day(request.GET.get("until")))
     allowed = verbs.starrable(request.user, shop)
-    lines = [one for one in page.entries if not one.event and one.agent_id in allowed]
+    lines = [entry for entry in page.entries if not entry.event and entry.agent_id in allowed]
     ticked = set(request.POST.getlist("message"))
     form = CaseForm(request.POST or None, instance=ChatCase(shop=shop, author=request.user), shop=shop)
     wrong = ""
@@ -166,7 +166,7 @@ def case_new(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
         "title": _("Star a passage"),
         "buyer": talk.alias,
         "page": page,
-        "lines": [(one, verbs.key(one), verbs.key(one) in ticked) for one in lines],
+        "lines": [(line, verbs.key(line), verbs.key(line) in ticked) for line in lines],
         "form": form,
         "wrong": wrong,
         "back": talk_url(shop, talk.alias.pk, agent_id=talk.agent_id),

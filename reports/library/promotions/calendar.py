@@ -49,9 +49,9 @@ def month_of(asked: str, today: dt.date) -> Span:
 def lay_out(span: Span, promotions: Iterable[Promotion], today: dt.date) -> Month:
     """The month with a bar for each promotion."""
     bars = []
-    for one in promotions:
-        first, last = max(one.first_day, span.first), min(one.last_day, span.last)
-        bars.append(Bar(one, (first - span.first).days, (last - first).days + 1))
+    for promotion in promotions:
+        first, last = max(promotion.first_day, span.first), min(promotion.last_day, span.last)
+        bars.append(Bar(promotion, (first - span.first).days, (last - first).days + 1))
     weekends = [place for place, day in enumerate(span.dates) if day.weekday() >= WEEKEND]
     here = (today - span.first).days if span.first <= today <= span.last else None
     return Month(span, bars, weekends, here)

@@ -61,7 +61,7 @@ def readers(
     working = Q(active_to=None) | Q(active_to__gte=today)
     seen = visible_agents(user, shop).filter(working, kind=AgentKind.HUMAN).order_by("name", "pk")
     agents, reads = list(seen), _reads(promotions)
-    return [(one, _readers(one, agents, reads)) for one in promotions]
+    return [(promotion, _readers(promotion, agents, reads)) for promotion in promotions]
 
 
 def _readers(promotion: Promotion, agents: Iterable[Agent], reads: Reads) -> Readers:
@@ -80,7 +80,10 @@ def own_readings(user: User, promotions: Collection[Promotion]) -> dict[int, dt.
     """When the user confirmed each promotion as it stands now, by id."""
     rows = PromotionRead.objects.filter(user=user)
     reads = _reads(promotions, rows)
-    return {one.pk: confirmed_at(one, reads.get((one.pk, user.pk), ())) for one in promotions}
+    return {
+        promotion.pk: confirmed_at(promotion, reads.get((promotion.pk, user.pk), ()))
+        for promotion in promotions
+    }
 
 
 def _reads(promotions: Iterable[Promotion], rows: QuerySet[PromotionRead] | None = None) -> Reads:
@@ -123,10 +126,10 @@ def _briefed(
     agent: Agent, day: dt.date, at: dt.datetime, promotions: Iterable[Promotion], reads: Reads
 ) -> list[Briefed]:
     found = []
-    for one in promotions:
-        in_force = one.withdrawn_at is None or one.withdrawn_at > at
-        if one.first_day <= day <= one.last_day and in_force:
-            found.append(_knew(one, agent, at, reads.get((one.pk, agent.user_id or 0), ())))
+    for promotion in promotions:
+        in_force = promotion.withdrawn_at is None or promotion.withdrawn_at > at
+        if promotion.first_day <= day <= promotion.last_day and in_force:
+            found.append(_knew(promotion, agent, at, reads.get((promotion.pk, agent.user_id or 0), ())))
     return found
 
 

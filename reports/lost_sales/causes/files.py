@@ -29,18 +29,18 @@ def causes_sheet(found: Causes) -> Table:
     ]
     rows: list[list[Cell]] = [
         [
-            reasons.name(one.reason),
-            one.reason.get_owner_display(),
-            one.rows,
-            one.row_rate,
-            one.amount_fen,
-            one.amount_rate,
-            one.running_rate,
-            one.rows_before,
-            one.rate_before,
-            one.change,
+            reasons.name(cause.reason),
+            cause.reason.get_owner_display(),
+            cause.rows,
+            cause.row_rate,
+            cause.amount_fen,
+            cause.amount_rate,
+            cause.running_rate,
+            cause.rows_before,
+            cause.rate_before,
+            cause.change,
         ]
-        for one in found.causes
+        for cause in found.causes
     ]
     return headings, rows
 
@@ -62,7 +62,7 @@ def rows_sheet(rows: QuerySet[LostSaleEntry]) -> Table:
     last = (_("What I would do differently"), _("Note"), _("Comment"))
     headings = [Heading(text) for text in texts]
     headings += [Heading(_("Amount"), "money"), *(Heading(text) for text in (*more, *last))]
-    return headings, [_row(one) for one in rows]
+    return headings, [_row(row) for row in rows]
 
 
 def _row(one: LostSaleEntry) -> list[Cell]:

@@ -86,13 +86,16 @@ def _key(reception: Reception) -> tuple[int, int, dt.date]:
 
 def _read_talks(shop: Shop, receptions: Collection[Reception]) -> dict[tuple[int, int, dt.date], _Seen]:
     """Each reception's words and the latest item shown in it."""
-    person = _persons(shop, {one.buyer_id for one in receptions})
+    person = _persons(shop, {reception.buyer_id for reception in receptions})
     agent = dict(AgentNick.objects.filter(shop=shop).values_list("pk", "agent_id"))
     wanted: dict[tuple[int, int], list[Reception]] = {}
     for one in receptions:
         wanted.setdefault((one.agent_id, one.buyer_id), []).append(one)
     seen: dict[tuple[int, int, dt.date], _Seen] = {}
-    first, last = min(one.first_at for one in receptions), max(one.last_at for one in receptions)
+    first, last = (
+        min(reception.first_at for reception in receptions),
+        max(reception.last_at for reception in receptions),
+    )
     # The platform's entry card comes a moment before the buyer's first word.
     rows = Message.objects.filter(shop=shop, sent_at__range=(first - dt.timedelta(minutes=5), last))
     columns = ("agent_nick_id", "buyer_id", "sent_at", "direction", "kind", "text")
@@ -161,8 +164,8 @@ class _Unpaid:
 
 def _unpaid_orders(shop: Shop, receptions: Collection[Reception]) -> dict[int, list[_Unpaid]]:
     """Person → unpaid orders in order of time."""
-    buyers = {one.buyer_id for one in receptions if one.ordered_final}
-    first = min(one.first_at for one in receptions)
+    buyers = {reception.buyer_id for reception in receptions if reception.ordered_final}
+    first = min(reception.first_at for reception in receptions)
     found: dict[int, list[_Unpaid]] = {}
     for some in bulk.chunks(sorted(buyers)):
         rows = Order.objects.filter(

@@ -80,7 +80,7 @@ def open_days(shop: Shop, first: dt.date, last: dt.date) -> None:
 
 def _open(shop: Shop, first: dt.date, last: dt.date) -> None:
     receptions = lost_receptions(shop, first, last)
-    forms = _forms(shop, first, last, {(one.agent_id, one.day) for one in receptions})
+    forms = _forms(shop, first, last, {(reception.agent_id, reception.day) for reception in receptions})
     known = {
         (row.form_id, row.buyer_id): row for row in LostSaleEntry.objects.filter(form__in=forms.values())
     }

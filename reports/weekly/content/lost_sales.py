@@ -88,7 +88,7 @@ class Lost:
 
     def form_part(self) -> dict[str, Any]:
         """Section `forms`."""
-        on_time = [reasons.on_time(one) for one in self.forms]
+        on_time = [reasons.on_time(form) for form in self.forms]
         covered = [
             [reasons.covered(rows), lost] for rows, lost in zip(self.counted, self.lost_and_open, strict=True)
         ]
