@@ -48,7 +48,7 @@ def test_a_time_for_texts_is_saved_noted_and_begins_at_once(wordy, signed_in, wo
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [("29", "At least 30 days"), ("", "after how many"), ("x", "whole")]
+    ("days", "words"), [("29", "At least 30 days"), ("", "number of days"), ("x", "whole")]
 )
 def test_too_short_a_time_or_none_is_not_taken(wordy, signed_in, days: str, words: str):
     answer = signed_in.post(address(wordy, "privacy"), {"keep": "days", "days": days})

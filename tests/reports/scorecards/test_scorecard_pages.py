@@ -113,7 +113,7 @@ def test_the_default_card_survives_the_form(cast, shop):
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        ([REPLIES, REPLIES], "stands on the card twice"),
+        ([REPLIES, REPLIES], "is on the scorecard twice"),
         ([REPLIES | {"at_100": 80}], "are the same"),
         ([REPLIES | {"weight": 0}], "needs a weight above 0"),
         ([REPLIES | {"weight": ""}], "Enter a number."),
