@@ -25,6 +25,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +37,7 @@ from accounts.models import Agent, Membership, Role, Shop, User
 LEADERS = (Role.SUPERVISOR, Role.MANAGER)
 SESSION_KEY = "shop"
 
-ShopView = Callable[..., HttpResponse]
+ShopView = Callable[..., HttpResponseBase]
 
 
 class SignedInRequest(HttpRequest):
@@ -156,7 +157,7 @@ def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
     def guard(view: ShopView) -> ShopView:
         @wraps(view)
         @login_required
-        def guarded(request: ShopRequest, shop_id: int, **kwargs: object) -> HttpResponse:
+        def guarded(request: ShopRequest, shop_id: int, **kwargs: object) -> HttpResponseBase:
             request.shop = shop_or_404(request.user, shop_id, *roles)
             if request.shop.two_factor_required and not has_second_factor(request.user):
                 return _to_second_factor(request)

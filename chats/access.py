@@ -1,15 +1,26 @@
 """Who may see which receptions, and who reads a buyer's nick in full (accounts/access.py says why)."""
 
 from collections.abc import Collection
+from typing import TypeAlias, TypedDict
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Expression
+from django_stubs_ext import WithAnnotations
 
 from accounts.access import own_agents, sees_whole_shop, visible_agents
 from accounts.models import Shop, User
 from accounts.nicks import mask_nick
 from chats.models import BuyerAlias, Reception
 from chats.store.erased import is_pseudonym
+
+
+class ShowsBuyer(TypedDict):
+    """What rows carry that are annotated with `in_conversation`."""
+
+    shows_buyer: bool
+
+
+ShownReception: TypeAlias = "WithAnnotations[Reception, ShowsBuyer]"
 
 
 def in_conversation(user: User, shop: Shop, *, person: str, agent: str) -> Expression:

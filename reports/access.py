@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
+from django_stubs_ext import WithAnnotations
 
 from accounts.access import own_agents, sees_whole_shop, visible_agents
 from accounts.models import AgentKind, Shop, User
-from chats.access import in_conversation
+from chats.access import ShowsBuyer, in_conversation
 from chats.models import Contest, Credit, Reception
 from reports.models import LostSaleEntry
 
@@ -47,18 +48,22 @@ class Assisted(Func):
 
     def _exists(
         self, compiler: SQLCompiler, connection: Any, one_assist: str, flag: str
-    ) -> tuple[str, tuple]:
+    ) -> tuple[str, tuple[Any, ...]]:
         listed = ", ".join(["%s"] * len(self.agents))
         inner, parameters = compiler.compile(self.get_source_expressions()[0])
         also = f" AND {flag.format(self.place)} = 1" if self.place else ""
         sql = f"EXISTS (SELECT 1 FROM {one_assist.format(inner)} IN ({listed}){also})"  # noqa: S608 (our columns)
         return sql, (*parameters, *self.agents)
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, tuple]:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         one = "json_each({}) AS one WHERE json_extract(one.value, '$[0]')"
         return self._exists(compiler, connection, one, "json_extract(one.value, '$[{}]')")
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, tuple]:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         one = "jsonb_array_elements({}) AS one(value) WHERE (one.value->>0)::int"
         return self._exists(compiler, connection, one, "(one.value->>{})::int")
 
@@ -71,7 +76,10 @@ def involving(agents: Collection[int]) -> Q:
     return found
 
 
-def visible_credits(user: User, shop: Shop) -> QuerySet[Credit]:
+ShownCredit: TypeAlias = "WithAnnotations[Credit, ShowsBuyer]"
+
+
+def visible_credits(user: User, shop: Shop) -> QuerySet[ShownCredit]:
     """The orders that the user may see: all of them, or those in which their agents have a part.
 
     A leader also sees what the agents of the supervised teams contest. Agents see what they contest
@@ -88,7 +96,7 @@ def visible_credits(user: User, shop: Shop) -> QuerySet[Credit]:
     return found.filter(involving(agents) | claimed)
 
 
-def credit_or_404(user: User, shop: Shop, order_id: int) -> Credit:
+def credit_or_404(user: User, shop: Shop, order_id: int) -> ShownCredit:
     """The credit of one order with order and buyer, if the user may see it."""
     rows = visible_credits(user, shop).select_related("order", "order__buyer")
     found = rows.filter(pk=order_id).first()
@@ -118,6 +126,9 @@ def readable_talks(user: User, shop: Shop) -> ReadableTalks:
     return ReadableTalks(visible, frozenset(robots))
 
 
-def with_buyers(rows: QuerySet[LostSaleEntry], user: User, shop: Shop) -> QuerySet[LostSaleEntry]:
+ShownEntry: TypeAlias = "WithAnnotations[LostSaleEntry, ShowsBuyer]"
+
+
+def with_buyers(rows: QuerySet[LostSaleEntry], user: User, shop: Shop) -> QuerySet[ShownEntry]:
     """The rows with `shows_buyer`: whether the user reads the buyer's name in full."""
     return rows.annotate(shows_buyer=in_conversation(user, shop, person="buyer", agent="form__agent_id"))

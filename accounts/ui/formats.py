@@ -1,6 +1,7 @@
 """How figures are written for people: money, rates, durations, counts, and changes between spans."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -31,7 +32,7 @@ def rate(value: float | None) -> str:
     return NO_DATA if value is None else f"{value * 100:.1f}{NBSP}%"
 
 
-def count(value: int | None) -> str:
+def count(value: float | None) -> str:
     """A whole number with thousands commas."""
     return NO_DATA if value is None else f"{int(value):,}"
 
@@ -60,7 +61,13 @@ def duration(seconds: float | None) -> str:
     return gettext("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": f"{minutes % 60:02}"}
 
 
-FORMATS = {"money": money, "rate": rate, "count": count, "decimal": decimal, "duration": duration}
+FORMATS: dict[str, Callable[[float | None], str]] = {
+    "money": money,
+    "rate": rate,
+    "count": count,
+    "decimal": decimal,
+    "duration": duration,
+}
 
 
 @dataclass(frozen=True)

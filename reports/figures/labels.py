@@ -54,7 +54,7 @@ def change(metric: Metric, now: float | None, before: float | None) -> formats.C
 
 
 def _in_words(expression: str) -> str:
-    parts = []
+    parts: list[str] = []
     for sign, sum_name in terms(expression):
         zh, en, _example = words.SUMS[sum_name]
         parts.append(("− " if sign < 0 else "+ " if parts else "") + chosen(zh, en))
@@ -76,7 +76,7 @@ def _bracketed(text: str) -> str:
 
 
 def _example_part(expression: str) -> str:
-    parts = []
+    parts: list[str] = []
     for sign, sum_name in terms(expression):
         figure = (formats.money if sum_name.endswith("_fen") else formats.count)(EXAMPLE[sum_name])
         parts.append(("− " if sign < 0 else "+ " if parts else "") + figure)

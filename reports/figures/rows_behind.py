@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models import Agent, Shop, Team
+from accounts.ui import formats
 from chats.spans import Span
 from reports.figures import labels
 from reports.metrics.compute import Figure, total, value
@@ -159,7 +160,7 @@ class Drilled:
 def _written(expression: str, amount: int | None) -> str:
     names = [name for _sign, name in terms(expression)]
     unit = "money" if names[0].endswith("_fen") else "duration" if "seconds" in names[0] else "count"
-    return labels.formats.FORMATS[unit](amount)
+    return formats.FORMATS[unit](amount)
 
 
 def _from_sums(metric: Metric, sums: dict[str, int]) -> Drilled:

@@ -79,4 +79,5 @@ def _rules(file: str) -> tuple[Rule, ...]:
 
 def _rendered(file: str, body: str) -> SafeString:
     named = REFERENCE.sub(lambda found: f"[{_titles(file)[found[1]]}]", body)
-    return mark_safe(MARKDOWN.render(named))  # noqa: S308 (our own file, with HTML escaped)
+    html: str = MARKDOWN.render(named)
+    return mark_safe(html)  # noqa: S308 (our own file, with HTML escaped)

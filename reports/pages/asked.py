@@ -5,8 +5,9 @@ LONGEST_NUMBER = 18  # digits; any database holds a number of so many
 
 def id_from_query(written: str | None) -> int:
     """The id that somebody wrote; 0, which no row has, where it makes no sense."""
-    known = written is not None and written.isdecimal() and len(written) <= LONGEST_NUMBER
-    return int(written) if known else 0
+    if written is None or not written.isdecimal() or len(written) > LONGEST_NUMBER:
+        return 0
+    return int(written)
 
 
 def text_from_query(written: str, longest: int) -> str:

@@ -146,7 +146,7 @@ class Chart:
         return {
             "name": one.name,
             "values": list(one.values),
-            "written": [formats.FORMATS[unit](value) for value in one.values],
+            "written": self._written(one),
             "tone": one.tone,
             "kind": one.kind or ("line" if self.kind == "line" else "bar"),
             "unit": unit,
@@ -154,10 +154,13 @@ class Chart:
             "dashed": one.dashed,
         }
 
+    def _written(self, one: Series) -> list[str]:
+        return [formats.FORMATS[one.unit or self.unit](value) for value in one.values]
+
     @property
     def rows(self) -> list[tuple[str, str, bool, list[str]]]:
         """(label, link, whether it can still change, the written figures) of every line of the table."""
-        columns = [self._drawn(one)["written"] for one in self.series]
+        columns = [self._written(one) for one in self.series]
         links = list(self.links) or [""] * len(self.labels)
         start = len(self.labels) if self.provisional_from is None else self.provisional_from
         return [

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 from urllib.parse import quote
 
 import xlsxwriter
@@ -29,6 +30,8 @@ WIDEST = 60
 LINES_AT_ONCE = 200
 
 Cell = str | int | float | dt.datetime | None
+Download = HttpResponse | StreamingHttpResponse
+Answer = TypeVar("Answer", bound=Download)
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,18 @@ class Sheet:
 
 def plain(value: Cell, unit: str) -> Cell:
     """A cell as files hold it: yuan instead of fen, everything else as it is."""
-    return value / 100 if unit == "money" and value is not None else value
+    if unit != "money" or value is None:
+        return value
+    assert not isinstance(value, str | dt.datetime), value
+    return value / 100
 
 
-def response(sheet: Sheet, kind: str) -> HttpResponse | StreamingHttpResponse:
+def response(sheet: Sheet, kind: str) -> Download:
     """The file to download; `kind` is one of FORMATS."""
     return _xlsx(sheet) if kind == "xlsx" else _csv(sheet)
 
 
-def _named(answer: HttpResponse | StreamingHttpResponse, file: str) -> HttpResponse | StreamingHttpResponse:
+def _named(answer: Answer, file: str) -> Answer:
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file)}"
     return answer
 

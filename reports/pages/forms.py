@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import offer_rows
 from accounts.models import Team
 
 
@@ -14,13 +15,14 @@ def picker() -> forms.Select:
     return forms.Select(attrs={"class": "form-select", "data-send-on-change": ""})
 
 
-def offer(form: forms.Form, name: str, rows: QuerySet) -> None:
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     """Let a filter choose among rows; without two of them leave it out. One query either way."""
     found = list(rows)
     if len(found) < 2:
         del form.fields[name]
         return
     field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField), name
     field.queryset = rows
     field.choices = [("", field.empty_label), *((row.pk, str(row)) for row in found)]
 
@@ -34,7 +36,7 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = teams
+        offer_rows(self, "team", teams)
 
 
 LONGEST_TEXT = 2000

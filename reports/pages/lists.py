@@ -67,6 +67,7 @@ def file_links(request: ShopRequest, name: str = "", **kwargs: object) -> list[t
     their address besides or in place of what stands in the page's.
     """
     match = request.resolver_match
+    assert match is not None  # a page was found
     name = f"{match.namespace}:{name}" if name else f"{match.view_name}_file"
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     labels = {"xlsx": _("XLSX"), "csv": _("CSV")}

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
@@ -12,7 +13,7 @@ from accounts.models import Shop
 from chats.spans import Preset, Span, picked_span
 from reports.facts import queries
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def report_page(*roles: str) -> Callable[[View], View]:

@@ -38,9 +38,10 @@ def file_rows(table: tables.Table) -> Iterator[list[Cell]]:
 
 def _reader(table: tables.Table, column: BoundColumn) -> Callable[[object], object]:
     """What reads a column's value for files from a record; a choice comes as its code."""
-    accessor, call = A(column.accessor), column.value
+    accessor = A(column.accessor)
+    call: Callable[..., object] = column.value  # type: ignore[attr-defined]  # the library sets both later
     if getattr(call, "__func__", None) is tables.Column.value:  # it would ask what to call, each time
-        call = column.render
+        call = column.render  # type: ignore[attr-defined]
     wanted, _catch_all = signature(call)
     fixed = {"column": column.column, "bound_column": column, "table": table}
 

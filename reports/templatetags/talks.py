@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from chats.access import buyer_text
+from chats.access import ShownReception, buyer_text
 from chats.attribution.phrases import folded
 from chats.models import Reception
 from reports.pages.links import talk_url
@@ -44,7 +44,7 @@ def epoch(instant: dt.datetime) -> int:
 
 
 @register.filter
-def buyer_nick(reception: Reception) -> str:
+def buyer_nick(reception: ShownReception) -> str:
     """The buyer of a row of the list, as this reader may know them (`shows_buyer`)."""
     return buyer_text(reception.buyer, reception.shows_buyer)
 
