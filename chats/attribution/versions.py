@@ -33,6 +33,10 @@ class RuleBook:
         valid_from = np.array([clock.day_number(v.valid_from) for v in self.versions], np.int64)
         return np.maximum(np.searchsorted(valid_from, days, "right") - 1, 0)
 
+    def rules_on(self, day: int) -> Rules:
+        """The rules valid on one business day."""
+        return self.versions[int(self.at(np.array(day, np.int64)))].rules
+
     def values(self, index: Ints, parameter: Callable[[Rules], int]) -> Ints:
         """A number of the rules for each row, by the row's version."""
         table = np.array([parameter(version.rules) for version in self.versions], np.int64)

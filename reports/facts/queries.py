@@ -60,7 +60,7 @@ def usual_span(shop: Shop, days: int = WEEK_DAYS) -> tuple[Span, list[Preset]]:
 
 def least_to_compare(book: RuleBook, day: dt.date) -> int:
     """With how many mature inquiries a conversion may be ranked or compared, by the rules of a day (D6.7)."""
-    return book.versions[int(book.at(day_number(day)))].rules.min_inquiries_to_rank
+    return book.rules_on(day_number(day)).min_inquiries_to_rank
 
 
 def _added_up(
@@ -148,7 +148,7 @@ def traffic_days(shop: Shop, span: Span) -> dict[dt.date, Sums]:
 def final_at(book: RuleBook, last: dt.date) -> dt.datetime:
     """The instant from which on every inquiry up to a day is mature (D6.4)."""
     number = day_number(last)
-    rules = book.versions[int(book.at(number))].rules
+    rules = book.rules_on(number)
     _start, end = day_edges(number, number, book.timezone, book.first.day_start)
     seconds = end + rules.window_seconds + rules.unpaid_seconds
     return dt.datetime.fromtimestamp(seconds, ZoneInfo(book.timezone))

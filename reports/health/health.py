@@ -137,7 +137,7 @@ def _silent_hours(shop: Shop, days: Mapping[dt.date, DayHealth], book: RuleBook)
     over = frames.instant(until or 0).astimezone(ZoneInfo(shop.timezone))
     found: dict[dt.date, list[int]] = defaultdict(list)
     for day in known:
-        hours = book.versions[int(book.at(day_number(day)))].rules.service_hours
+        hours = book.rules_on(day_number(day)).service_hours
         for hour in usual:
             inside = in_service_hours(np.array([hour * HOUR]), hours)[0]
             is_over = (day, hour) < (over.date(), over.hour)

@@ -6,6 +6,7 @@ in `RuleEffect`. Finished weekly reports are snapshots and are not touched.
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -57,7 +58,7 @@ def reached(shop: Shop, changes: Mapping[str, str], valid_from: dt.date | None) 
 
 def base_rules(book: RuleBook, valid_from: dt.date | None) -> Rules:
     """The rules that a version of that day copies."""
-    return book.versions[int(book.at(day_number(max(valid_from or BEGINNING, BEGINNING))))].rules
+    return book.rules_on(day_number(max(valid_from or BEGINNING, BEGINNING)))
 
 
 def save_rules(
@@ -91,7 +92,7 @@ def save_rules(
     return version
 
 
-def _effect(by: HttpRequest, shop: Shop, span: Span | None, old: Rules, new: Rules) -> dict:
+def _effect(by: HttpRequest, shop: Shop, span: Span | None, old: Rules, new: Rules) -> dict[str, Any]:
     typed_old, typed_new = rule_words.typed_rules(old), rule_words.typed_rules(new)
     return {
         "at": timezone.now().isoformat(),

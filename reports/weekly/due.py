@@ -46,7 +46,7 @@ def due_at(book: RuleBook, monday: dt.date) -> dt.datetime:
     The rules that hold when the week is over decide.
     """
     after = day_number(monday + WEEK)
-    rules = book.versions[int(book.at(after))].rules
+    rules = book.rules_on(after)
     wall = np.array([(after + rules.report_day - 1) * DAY + rules.report_time * 60], np.int64)
     return dt.datetime.fromtimestamp(int(wall_to_epoch(wall, book.timezone)[0]), ZoneInfo(book.timezone))
 

@@ -63,7 +63,7 @@ def fill_rows(shop: Shop, receptions: Collection[Reception]) -> list[Filling]:
     book = rule_book(shop)
     fillings = []
     for one in receptions:
-        rules = book.versions[int(book.at(day_number(one.day)))].rules
+        rules = book.rules_on(day_number(one.day))
         talk = seen.get(_key(one), _Seen())
         order = _first_within(unpaid.get(one.buyer_id, ()), one, rules.window_seconds)
         lost = Lost(

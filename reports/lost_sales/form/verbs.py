@@ -47,7 +47,7 @@ class FormClosed(Exception):
 def deadline(book: RuleBook, day: dt.date) -> dt.datetime:
     """The instant after which a day's form is late: `form_deadline` of the next day (D9.2)."""
     number = day_number(day)
-    minutes = book.versions[int(book.at(number))].rules.form_deadline
+    minutes = book.rules_on(number).form_deadline
     start, _end = day_edges(number + 1, number + 1, book.timezone, minutes)
     return dt.datetime.fromtimestamp(start, dt.UTC)
 
