@@ -36,6 +36,8 @@ class AuditTable(tables.Table):
 
     UNITS = {"at": "instant"}
 
+    downloads: list[tuple[str, str]]  # (label, address) of its files, given by the page
+
     class Meta:
         attrs = {"class": "table table-hover table-cards"}
         template_name = "components/table.html"

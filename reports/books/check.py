@@ -31,7 +31,7 @@ class BooksCheck:
 def _paid_by_day(shop: Shop) -> Counter[dt.date]:
     """All paid amounts by business day of payment, from the orders."""
     rows = Order.objects.filter(shop=shop, paid_at__isnull=False).values_list("paid_at", "amount_fen")
-    paid_at = [int(at.timestamp()) for at, _amount in rows]
+    paid_at = [int(at.timestamp()) for at, _amount in rows if at]
     days = rule_book(shop).business_days(np.array(paid_at, np.int64)).tolist() if paid_at else []
     paid: Counter[dt.date] = Counter()
     for day, (_at, amount) in zip(days, rows, strict=True):

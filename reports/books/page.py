@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -92,7 +93,7 @@ def by_reason(shop: Shop, span: Span) -> list[Part]:
     return [part for part in parts if part.orders]
 
 
-def _reason(bucket: str, reason: str, found: Mapping[str, int]) -> Part:
+def _reason(bucket: str, reason: str, found: Mapping[str, Any]) -> Part:
     return Part(reason, found["orders"], found["fen"], {"bucket": bucket, "reason": reason})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -103,6 +104,6 @@ def _files(shop: Shop, span: Span) -> list[FileShare]:
     return [_file(shop, span, row, batches.get(row["order__batch_id"])) for row in found]
 
 
-def _file(shop: Shop, span: Span, row: Mapping[str, int], batch: ImportBatch | None) -> FileShare:
+def _file(shop: Shop, span: Span, row: Mapping[str, Any], batch: ImportBatch | None) -> FileShare:
     url = orders_url(shop, span, bucket="unlinked", batch=row["order__batch_id"])
     return FileShare(batch, row["orders"], row["masked"], row["fen"], url)

@@ -13,7 +13,7 @@ from reports.figures import labels
 from reports.metrics.definitions import BOOK_METRICS, METRICS
 from reports.orders.forms import REASON_CHOICES
 from reports.pages import charts
-from reports.pages.downloads import Heading, Sheet
+from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.links import orders_url
 from reports.pages.lists import file_links, list_page, span_sheet
 from reports.pages.page import asked_span, whole_shop_or_404
@@ -32,7 +32,7 @@ def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
         *(Heading(labels.name(metric), metric.unit) for metric in columns),
         Heading(_("Difference"), "money"),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [row.day.isoformat() if row.day else _("Span"), *row.parts, row.paid_fen, row.difference_fen]
         for row in books_page.days(shop, span)
     ]

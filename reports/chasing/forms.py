@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import offer_rows
 from accounts.models import Agent, AgentKind, Team
 from chats.models import ChaseNote
 from reports.pages.forms import offer, picker
@@ -56,12 +57,12 @@ class ChaseNoteForm(forms.Form):
 
     def __init__(self, *args: Any, agents: QuerySet[Agent], placed_at: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agent"].queryset = agents.filter(kind=AgentKind.HUMAN)
+        offer_rows(self, "agent", agents.filter(kind=AgentKind.HUMAN))
         self.placed_at = placed_at
 
     def clean_at(self) -> dt.datetime | None:
         """A moment between the order and now."""
-        at = self.cleaned_data["at"]
+        at: dt.datetime | None = self.cleaned_data["at"]
         if at and at > timezone.now() + CLOCK_SLACK:
             raise forms.ValidationError(_("A chase cannot lie in the future."))
         if at and at < self.placed_at.replace(second=0):

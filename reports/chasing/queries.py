@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django_stubs_ext import WithAnnotations
 
 from accounts.access import sees_whole_shop, visible_agents
 from accounts.models import Shop, User
-from chats.access import in_conversation
+from chats.access import ShowsBuyer, in_conversation
 from chats.attribution.filters import MONOLOGUE, NONE
 from chats.attribution.natural import NaturalRate
 from chats.attribution.sales import CLASS_NAMES
@@ -20,13 +21,24 @@ from reports.access import involving
 EXCLUDED = CLASS_NAMES.index("excluded")
 
 
+class Chasable(ShowsBuyer):
+    """What `seen` tells of an order: the last talk with its buyer, and whether a chase was noted."""
+
+    last_agent: int | None
+    last_talk_at: dt.datetime | None
+    noted: bool
+
+
+ChasableCredit: TypeAlias = "WithAnnotations[Credit, Chasable]"
+
+
 def now_of(shop: Shop) -> dt.datetime | None:
     """The instant up to which the shop's data are known (D1.5); None while there are none."""
     state = ShopState.objects.filter(shop=shop).first()
     return state.as_of if state else None
 
 
-def seen(user: User, shop: Shop) -> QuerySet[Credit]:
+def seen(user: User, shop: Shop) -> QuerySet[ChasableCredit]:
     """The orders that the user may chase: of their agents (a part in it, or the last talk with the buyer).
 
     `last_agent` and `last_talk_at` tell who talked with the buyer last, `shows_buyer` whether they read the
@@ -50,7 +62,7 @@ def _concerning(agents: Sequence[int]) -> Q:
     return involving(agents) | Q(last_agent__in=agents)
 
 
-def due(rows: QuerySet[Credit], book: RuleBook, as_of: dt.datetime) -> QuerySet[Credit]:
+def due(rows: QuerySet[ChasableCredit], book: RuleBook, as_of: dt.datetime) -> QuerySet[ChasableCredit]:
     """Those of the orders that are unpaid, open, real, and younger than `unpaid_days` (D5.4)."""
     young, longest = Q(pk__in=[]), dt.timedelta(0)
     for version in book.versions:
@@ -67,7 +79,7 @@ def due(rows: QuerySet[Credit], book: RuleBook, as_of: dt.datetime) -> QuerySet[
     )
 
 
-def filter_unpaid(rows: QuerySet[Credit], wanted: Mapping[str, Any]) -> QuerySet[Credit]:
+def filter_unpaid(rows: QuerySet[ChasableCredit], wanted: Mapping[str, Any]) -> QuerySet[ChasableCredit]:
     """The orders that the filters ask for."""
     if agent := wanted.get("agent"):
         rows = rows.filter(_concerning([agent.pk]))

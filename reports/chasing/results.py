@@ -63,7 +63,7 @@ def results(shop: Shop, span: Span, agents: Sequence[Agent]) -> Results:
         if sums.get(agent.pk, {}).get("chase_orders") or agent.pk in notes
     ]
     names = {name for of in sums.values() for name in of}
-    everybody = {name: sum(of.get(name) or 0 for of in sums.values()) for name in names}
+    everybody: queries.Sums = {name: sum(of.get(name) or 0 for of in sums.values()) for name in names}
     total = result(None, everybody, [agent.pk for agent in agents], sum(notes.values()))
     return Results(shown, total, chases.natural)
 

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +20,9 @@ from accounts.ui.columns import NUMBER, FigureColumn
 from chats import access as buyers
 from chats.attribution.natural import NaturalRate
 from chats.attribution.sales import CLASS_NAMES
-from chats.models import ChaseNote, Credit
+from chats.models import ChaseNote
 from reports.chasing import queries as chasing
+from reports.chasing.queries import ChasableCredit
 from reports.pages.links import talk_url
 
 UNLINKED = CLASS_NAMES.index("unlinked")
@@ -67,22 +69,24 @@ class ChasingTable(tables.Table):
 
     UNITS = {"created_at": "instant", "amount_fen": "money", "chance": "rate"}
 
+    downloads: list[tuple[str, str]]  # (label, address) of its files, given by the page
+
     class Meta:
         attrs = {"class": "table table-hover table-cards chasing"}
         template_name = "components/table.html"
         order_by = "-amount_fen"
 
-    def __init__(self, rows: QuerySet[Credit], *, shop: Shop, facts: Facts, act: bool) -> None:
+    def __init__(self, rows: QuerySet[ChasableCredit], *, shop: Shop, facts: Facts, act: bool) -> None:
         self.shop, self.facts = shop, facts
-        super().__init__(rows, exclude=() if act else ("act",))
+        super().__init__(rows, exclude=() if act else ("act",))  # type: ignore[no-untyped-call]  # no annotations
 
-    def _cell(self, page: str, record: Credit, **more: object) -> SafeString:
+    def _cell(self, page: str, record: ChasableCredit, **more: object) -> SafeString:
         context = {"shop": self.shop, "credit": record, "order": record.order, **self.facts.form, **more}
-        return get_template(f"reports/chasing/{page}.html").render(
-            context
-        )  # without a request: it asks who reads
+        template = get_template(f"reports/chasing/{page}.html")
+        html = template.render(context)  # without a request: it asks who reads
+        return mark_safe(html)  # noqa: S308 (a rendered template)
 
-    def _waited(self, record: Credit) -> float:
+    def _waited(self, record: ChasableCredit) -> float:
         """Seconds since the order was placed; an order may be newer than what is known of chats."""
         return max((self.facts.as_of - record.order.created_at).total_seconds(), 0)
 
@@ -90,36 +94,37 @@ class ChasingTable(tables.Table):
         """The agent's name; a colleague's is not shown."""
         return "" if agent is None else self.facts.names.get(agent, gettext("another agent"))
 
-    def render_order_no(self, record: Credit) -> SafeString:
+    def render_order_no(self, record: ChasableCredit) -> SafeString:
         return self._cell("chasing_order", record)
 
-    def render_buyer(self, record: Credit) -> SafeString:
+    def render_buyer(self, record: ChasableCredit) -> SafeString:
         buyer = record.order.buyer
         link = talk_url(self.shop, buyer.person) if buyer and record.last_agent else ""
         return self._cell("chasing_buyer", record, nick=self.value_buyer(record), link=link)
 
-    def render_created_at(self, value: dt.datetime, record: Credit) -> SafeString:
+    def render_created_at(self, value: dt.datetime, record: ChasableCredit) -> SafeString:
         return self._cell("chasing_age", record, age=age(self._waited(record)))
 
-    def render_chance(self, record: Credit) -> str:
+    def render_chance(self, record: ChasableCredit) -> str:
         return formats.rate(self.value_chance(record))
 
     def render_class_code(self, value: int) -> str:
         return render_to_string("reports/orders/order_class.html", {"name": CLASS_NAMES[value]})
 
-    def render_last_agent(self, value: int | None, record: Credit) -> SafeString | str:
-        if value is None:
+    def render_last_agent(self, value: int | None, record: ChasableCredit) -> SafeString | str:
+        buyer = record.order.buyer
+        if value is None or buyer is None:
             return "—"
-        link = talk_url(self.shop, record.order.buyer.person, at=record.last_talk_at)
+        link = talk_url(self.shop, buyer.person, at=record.last_talk_at)
         return self._cell("chasing_talk", record, agent=self._name(value), link=link)
 
-    def render_chaser(self, value: int | None, record: Credit) -> SafeString:
+    def render_chaser(self, value: int | None, record: ChasableCredit) -> SafeString:
         return self._cell("chasing_chased", record, agent=self._name(value), notes=self._notes(record))
 
-    def render_act(self, record: Credit) -> SafeString:
+    def render_act(self, record: ChasableCredit) -> SafeString:
         return self._cell("chasing_note", record)
 
-    def _notes(self, record: Credit) -> list[tuple[ChaseNote, str, str, bool]]:
+    def _notes(self, record: ChasableCredit) -> list[tuple[ChaseNote, str, str, bool]]:
         """Each chase noted by hand, by whom, its words as far as the reader may know them, and whether they
         may remove it."""
         found = []
@@ -129,16 +134,16 @@ class ChasingTable(tables.Table):
             found.append((note, by, words, self.facts.may_remove(note)))
         return found
 
-    def value_order_no(self, record: Credit) -> str:
+    def value_order_no(self, record: ChasableCredit) -> str:
         return record.order.order_no
 
-    def value_buyer(self, record: Credit) -> str:
+    def value_buyer(self, record: ChasableCredit) -> str:
         return buyers.buyer_text(record.order.buyer, record.shows_buyer)
 
     def value_created_at(self, value: dt.datetime) -> dt.datetime:
         return timezone.localtime(value)
 
-    def value_chance(self, record: Credit) -> float | None:
+    def value_chance(self, record: ChasableCredit) -> float | None:
         if record.class_code == UNLINKED:
             return None
         return chasing.chance(self.facts.rates, self._waited(record))
@@ -149,16 +154,16 @@ class ChasingTable(tables.Table):
     def value_last_agent(self, value: int | None) -> str:
         return self._name(value)
 
-    def value_chaser(self, value: int | None, record: Credit) -> str:
+    def value_chaser(self, value: int | None, record: ChasableCredit) -> str:
         said = [self._name(value)] if value is not None else []
         said += [f"{note.get_channel_display()} ({by})" for note, by, _words, _may in self._notes(record)]
         return ", ".join(said)
 
-    def order_created_at(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+    def order_created_at(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         """The oldest first is "descending": what is sorted is the age."""
         return queryset.order_by("order__created_at" if is_descending else "-order__created_at", "pk"), True
 
-    def order_amount_fen(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+    def order_amount_fen(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         return queryset.order_by(
             "-order__amount_fen" if is_descending else "order__amount_fen", "order__created_at", "pk"
         ), True

@@ -1,6 +1,7 @@
 """Chasing: the unpaid orders of now, notes of chases by hand, and what chasing brought."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -39,7 +40,7 @@ RESULT_DAYS = 30
 STALE = dt.timedelta(hours=6)
 
 
-def _table(request: ShopRequest, shop: Shop, act: bool) -> dict[str, object]:
+def _table(request: ShopRequest, shop: Shop, act: bool) -> dict[str, Any]:
     form = ChasingFilterForm(request.GET, agents=visible_agents(request.user, shop))
     wanted, as_of = form.wanted(), chasing.now_of(shop)
     now = as_of or timezone.now()  # without any data there is no order either
@@ -118,7 +119,7 @@ def chasing_note(request: ShopRequest, shop: Shop, order_id: int) -> HttpRespons
         said = _("Noted for order %(number)s. It is a record only: it earns nobody the order.")
         messages.success(request, said % {"number": credit.order.order_no})
     else:
-        messages.error(request, " ".join(error for some in form.errors.values() for error in some))
+        messages.error(request, " ".join(str(error) for some in form.errors.values() for error in some))
     return redirect(_back(request, shop))
 
 
@@ -147,7 +148,7 @@ def _back(request: ShopRequest, shop: Shop) -> str:
     return wish if safe else reverse("reports:chasing", args=[shop.pk])
 
 
-def _results(request: ShopRequest, shop: Shop) -> dict[str, object]:
+def _results(request: ShopRequest, shop: Shop) -> dict[str, Any]:
     span, named = asked_span(request, shop, RESULT_DAYS)
     visible = visible_agents(request.user, shop).filter(kind=AgentKind.HUMAN).order_by("name", "pk")
     teams = Team.objects.filter(shop=shop, agents__in=visible).distinct().order_by("name")
@@ -193,7 +194,7 @@ def chasing_results(request: ShopRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/chasing/chasing_results.html", context)
 
 
-def _noted(request: ShopRequest, shop: Shop, context: dict[str, object]) -> dict[str, object]:
+def _noted(request: ShopRequest, shop: Shop, context: dict[str, Any]) -> dict[str, Any]:
     """The chases noted by hand behind a count of the table, of one agent or (?noted=all) of all of them."""
     wanted = request.GET.get("noted", "")
     agents = [agent for agent in context["agents"] if wanted in ("all", str(agent.pk))]
@@ -205,7 +206,7 @@ def _noted(request: ShopRequest, shop: Shop, context: dict[str, object]) -> dict
     return {"noted": page, "opens": set(orders.values_list("pk", flat=True))}
 
 
-def _line(shop: Shop, span: Span, one: Result, team: Team | None = None) -> dict[str, object]:
+def _line(shop: Shop, span: Span, one: Result, team: Team | None = None) -> dict[str, Any]:
     """A row of the table in words, each figure with the list of its orders."""
     cells = [
         (

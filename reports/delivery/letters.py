@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -76,7 +77,7 @@ def link(path: str) -> str:
     return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else ""
 
 
-def _context(told: Told, kind: str, user: User) -> dict[str, object]:
+def _context(told: Told, kind: str, user: User) -> dict[str, Any]:
     document = told.document
     meta = document.content["meta"]
     own = _own(document, user) if kind == Report.OWN else []
@@ -96,7 +97,7 @@ def _context(told: Told, kind: str, user: User) -> dict[str, object]:
     }
 
 
-def _own(document: revisions.Document, user: User) -> list:
+def _own(document: revisions.Document, user: User) -> list[Any]:
     agents = own_agents(user, document.shop).order_by("pk")
     return [own_week(agent, document.content) for agent in agents]
 

@@ -14,7 +14,7 @@ USUAL: dict[tuple[str, str], tuple[str, ...]] = {
     (Role.MANAGER, Report.SHOP): ("pdf", "xlsx"),
     (Role.AGENT, Report.OWN): (),
 }
-OFFERED = {
+OFFERED: dict[str, tuple[Report, ...]] = {
     Role.MANAGER: (Report.SHOP, Report.MONTH),
     Role.SUPERVISOR: (Report.SHOP, Report.MONTH),
     Role.AGENT: (Report.OWN,),

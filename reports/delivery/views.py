@@ -39,7 +39,7 @@ class WishForm(forms.Form):
         return Wish(self.cleaned_data["mode"] == ON, tuple(self.cleaned_data["formats"]))
 
 
-class HookForm(forms.ModelForm):
+class HookForm(forms.ModelForm[Any]):
     """A robot's address with its secret; neither is ever shown again in full."""
 
     class Meta:

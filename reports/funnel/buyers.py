@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -60,7 +61,7 @@ def _paid(shop: Shop, days: Collection[dt.date]) -> QuerySet[Credit]:
     return Credit.objects.filter(shop=shop, paid_day__in=days, class_code__lt=UNLINKED_CLASS)
 
 
-def buyer_days(shop: Shop, days: Collection[dt.date], layer: str) -> QuerySet:
+def buyer_days(shop: Shop, days: Collection[dt.date], layer: str) -> QuerySet[Any]:
     """(day, person) of everybody whom a layer counts on these days, each once a day, by day and person."""
     paying = _paid(shop, days).order_by().values_list("paid_day", "order__buyer__person")
     served = paying.filter(class_code__in=SERVED)
@@ -71,6 +72,7 @@ def buyer_days(shop: Shop, days: Collection[dt.date], layer: str) -> QuerySet:
         return talked.union(served).order_by("day", "buyer_id")
     if layer == "silent_paying_buyers":
         return paying.difference(served).order_by("paid_day", "order__buyer__person")
+    counted: QuerySet[Any]
     if layer == "ordering_buyers":
         placed = Credit.objects.filter(shop=shop, created_day__in=days, class_code__lt=UNLINKED_CLASS)
         counted, day = placed.values_list("created_day", "order__buyer__person"), "created_day"
@@ -113,5 +115,7 @@ def _orders(shop: Shop, persons: set[int], days: set[dt.date], layer: str) -> di
         shop=shop, class_code__lt=UNLINKED_CLASS, order__buyer__person__in=persons, **{f"{day}__in": days}
     )
     for credit in credits.select_related("order", "order__buyer").order_by("order__created_at", "pk"):
-        found[getattr(credit, day), credit.order.buyer.person].append(credit)
+        buyer = credit.order.buyer
+        if buyer is not None and buyer.person is not None:  # true of all: the query asks for it
+            found[getattr(credit, day), buyer.person].append(credit)
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -33,7 +34,7 @@ class _Asked:
     span: Span
     presets: list[Preset]
     metric: Metric
-    found: QuerySet
+    found: QuerySet[Any]
 
 
 def _asked(request: ShopRequest, shop: Shop) -> _Asked:

@@ -93,30 +93,25 @@ class Funnel:
 
     def identities(self) -> list[Identity]:
         """The three identities of D8.3, each worked both ways."""
-        consult, conversion = self.figure("consult_rate"), self.figure("consult_conversion_rate")
-        silent_a, silent_c = self.figure("silent_rate_a"), self.figure("silent_rate_c")
-        shop, per_buyer = self.figure("shop_conversion_rate"), self.figure("shop_order_value")
+        figure = self.figure
+        consult, silent_a = figure("consult_rate"), figure("silent_rate_a")
+        shop_conversion = METRICS["shop_conversion_rate"]
+        by_conversion = _product(consult, figure("consult_conversion_rate"))
+        parts = None if by_conversion is None or silent_a is None else by_conversion + silent_a
+        silent = None if consult is None else 1 - consult
+        of_silent = _product(silent, figure("silent_rate_c"))
+        buyers = _product(self.sums["visitors"], figure("shop_conversion_rate"))
+        sales = _product(buyers, figure("shop_order_value"))
         linked = total(METRICS["shop_order_value"].numerator, self.sums)
         return [
-            Identity(
-                "shop_conversion",
-                METRICS["shop_conversion_rate"],
-                shop,
-                None if None in (consult, conversion, silent_a) else consult * conversion + silent_a,
-            ),
-            Identity(
-                "silent_a",
-                METRICS["silent_rate_a"],
-                silent_a,
-                None if None in (consult, silent_c) else (1 - consult) * silent_c,
-            ),
-            Identity(
-                "sales",
-                METRICS["shop_order_value"],
-                linked,
-                None if None in (shop, per_buyer) else self.sums["visitors"] * shop * per_buyer,
-            ),
+            Identity("shop_conversion", shop_conversion, figure("shop_conversion_rate"), parts),
+            Identity("silent_a", METRICS["silent_rate_a"], silent_a, of_silent),
+            Identity("sales", METRICS["shop_order_value"], linked, sales),
         ]
+
+
+def _product(one: Figure, other: Figure) -> Figure:
+    return None if one is None or other is None else one * other
 
 
 def summed(daily: Mapping[dt.date, queries.Sums]) -> queries.Sums:

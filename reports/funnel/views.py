@@ -1,5 +1,6 @@
 """The shop's funnel from visitor to buyer, why sales moved, and its daily trend (D8)."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -32,7 +33,7 @@ IDENTITY_TEXTS = {
 Fraction = list[tuple[str, str]]  # (amount, the list of its buyers or "") of numerator and denominator
 
 
-def _funnel_or_404(request: ShopRequest, shop: Shop) -> tuple[funnels.Funnel, list]:
+def _funnel_or_404(request: ShopRequest, shop: Shop) -> tuple[funnels.Funnel, list[Any]]:
     whole_shop_or_404(request, shop)
     span, named = asked_span(request, shop)
     return funnels.build_funnel(shop, span), named
@@ -88,7 +89,7 @@ def _against(request: ShopRequest, span: Span, compared: list[tuple[str, str, Sp
     """The days that the address names (?vs_from=&vs_to=) or calls (?against=), else the span before."""
     named = {code: one for code, _name, one in compared}
     usual = named.get(request.GET.get("against", ""), span.before)
-    return picked_span({"from": request.GET.get("vs_from"), "to": request.GET.get("vs_to")}, usual)
+    return picked_span({"from": request.GET.get("vs_from", ""), "to": request.GET.get("vs_to", "")}, usual)
 
 
 def _steps(shop: Shop, found: funnels.Funnel) -> list[tuple[Metric, str, str, str, str]]:

@@ -74,7 +74,7 @@ def _texts(shop: Shop) -> dict[str, object]:
         auto_texts.have_looked(shop)
     names = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
     declared, people_write = auto_texts.declared_texts(shop), auto_texts.texts_of_people(shop)
-    done = {one.digest for one in (*declared, *people_write)}
+    done = {one.digest for one in declared} | {one.digest for one in people_write}
     return {
         "looking": found is None,
         "changing": auto_texts.is_changing(shop),

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.fields import offer_rows
 from accounts.models import Agent, AgentKind, Team
 from reports.figures.rows_behind import ROWS_OF_FIGURE
 from reports.orders.queries import CLOCKS, REASONS, STATES
@@ -111,8 +112,8 @@ class OrderFilterForm(forms.Form):
     def __init__(self, *args: Any, agents: QuerySet[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agents = agents
-        self.fields["team"].queryset = Team.objects.filter(agents__in=agents).distinct()
-        self.fields["agent"].queryset = agents.filter(kind=AgentKind.HUMAN).order_by("name")
+        offer_rows(self, "team", Team.objects.filter(agents__in=agents).distinct())
+        offer_rows(self, "agent", agents.filter(kind=AgentKind.HUMAN).order_by("name"))
 
     def wanted(self) -> dict[str, object]:
         """The filters that make sense; `agents` are the ids of those whose part is asked for."""

@@ -1,16 +1,18 @@
 """Which orders a person may see, and those that a filter picks (D5.5, D7.6)."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django_stubs_ext import WithAnnotations
 
 from accounts.nicks import normalise_nick
+from chats.access import ShowsBuyer
 from chats.attribution.orders import EXCLUSION_NAMES
 from chats.attribution.sales import CLASS_NAMES, EXCLUDED, UNLINKED_CLASS
 from chats.models import Credit, Ruling
 from chats.spans import Span
-from reports.access import PLACE, Assisted, contested
+from reports.access import PLACE, Assisted, ShownCredit, contested
 from reports.orders.sums import in_bucket
 
 CLOCKS = ("created", "paid")
@@ -27,7 +29,16 @@ def _because(reason: str) -> Q:
     return UNLINKED_BECAUSE.get(reason) or Q(class_code=EXCLUDED, excluded_reason=reason)
 
 
-def filter_orders(rows: QuerySet[Credit], wanted: dict[str, Any], span: Span) -> QuerySet[Credit]:
+class Listed(ShowsBuyer):
+    """What rows of the list carry besides their columns; `is_ruled`: by a ruling that is in force."""
+
+    is_ruled: bool
+
+
+ListedCredit: TypeAlias = "WithAnnotations[Credit, Listed]"
+
+
+def filter_orders(rows: QuerySet[ShownCredit], wanted: dict[str, Any], span: Span) -> QuerySet[ListedCredit]:
     """The orders that the form asks for. A search looks at every day, everything else at the span."""
     if wanted.get("q"):
         rows = rows.filter(_named(wanted["q"]))
@@ -64,9 +75,9 @@ def _named(search: str) -> Q:
     return Q(order__order_no__contains=text) | Q(order__buyer__nick=nick) | shown
 
 
-def _in_state(rows: QuerySet[Credit], state: str | None) -> QuerySet[Credit]:
+def _in_state(found: QuerySet[ShownCredit], state: str | None) -> QuerySet[ListedCredit]:
     in_force = Ruling.objects.filter(order=OuterRef("pk"), withdrawn_at=None)
-    rows = rows.annotate(is_ruled=Exists(in_force))
+    rows = found.annotate(is_ruled=Exists(in_force))
     conditions = {
         "paid": Q(order__paid_at__isnull=False),
         "unpaid": Q(order__paid_at__isnull=True),

@@ -47,7 +47,8 @@ def _of(column: str, agents: Collection[int] | None) -> Q:
 def _buyers(rows: QuerySet[Credit], once_a_day: bool) -> int:
     known = rows.filter(order__buyer__person__isnull=False)
     names = ("paid_day", "order__buyer__person", *(() if once_a_day else ("effective_id",)))
-    return known.values(*names).distinct().count()
+    counted: int = known.values(*names).distinct().count()
+    return counted
 
 
 def _payable_until(shop: Shop) -> Q:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
@@ -19,7 +20,7 @@ from accounts.ui import formats
 from accounts.ui.columns import FigureColumn
 from chats import access as buyers
 from chats.attribution.sales import CLASS_NAMES
-from chats.models import Credit
+from reports.orders.queries import ListedCredit
 from reports.pages.links import talk_url
 
 
@@ -51,23 +52,30 @@ class OrderTable(tables.Table):
 
     UNITS = {"created_at": "instant", "paid_at": "instant", "amount_fen": "money"}
 
+    downloads: list[tuple[str, str]]  # (label, address) of its files, given by the page
+
     class Meta:
         attrs = {"class": "table table-hover table-cards"}
         template_name = "components/table.html"
         order_by = "-created_at"
 
     def __init__(
-        self, rows: QuerySet[Credit], *, shop: Shop, agents: Mapping[int, str], exclude: tuple[str, ...] = ()
+        self,
+        rows: QuerySet[ListedCredit],
+        *,
+        shop: Shop,
+        agents: Mapping[int, str],
+        exclude: tuple[str, ...] = (),
     ) -> None:
         self.shop, self.agents = shop, agents
-        super().__init__(rows, exclude=exclude)
+        super().__init__(rows, exclude=exclude)  # type: ignore[no-untyped-call]  # no annotations
 
-    def render_order_no(self, value: str, record: Credit) -> SafeString:
+    def render_order_no(self, value: str, record: ListedCredit) -> SafeString:
         return format_html(
             '<a href="{}">{}</a>', reverse("reports:order", args=[self.shop.pk, record.pk]), value
         )
 
-    def render_buyer(self, value: str | None, record: Credit) -> str | SafeString:
+    def render_buyer(self, value: str | None, record: ListedCredit) -> str | SafeString:
         order = record.order
         talk = talk_url(self.shop, order.buyer.person if order.buyer else None, at=order.created_at)
         context = {"order": order, "nick": _nick(record), "buyer_talk": talk}
@@ -82,18 +90,21 @@ class OrderTable(tables.Table):
     def render_class_code(self, value: int) -> str:
         return render_to_string("reports/orders/order_class.html", {"name": CLASS_NAMES[value]})
 
-    def render_credited(self, value: int | None, record: Credit) -> str:
-        context = {"agent": self.agents.get(value), "is_ruled": record.is_ruled}
+    def render_credited(self, value: int | None, record: ListedCredit) -> str:
+        context = {"agent": self._name(value), "is_ruled": record.is_ruled}
         return render_to_string("reports/orders/credited.html", context)
 
-    def render_chaser(self, value: int | None, record: Credit) -> str:
-        context = {"agent": self.agents.get(value), "recovered": record.recovered}
+    def render_chaser(self, value: int | None, record: ListedCredit) -> str:
+        context = {"agent": self._name(value), "recovered": record.recovered}
         return render_to_string("reports/orders/chased.html", context)
+
+    def _name(self, agent: int | None) -> str | None:
+        return None if agent is None else self.agents.get(agent)
 
     def value_order_no(self, value: str) -> str:
         return value
 
-    def value_buyer(self, record: Credit) -> str | None:
+    def value_buyer(self, record: ListedCredit) -> str | None:
         return _nick(record) or None
 
     def value_created_at(self, value: dt.datetime) -> dt.datetime:
@@ -105,19 +116,19 @@ class OrderTable(tables.Table):
     def value_class_code(self, value: int) -> str:
         return str(CLASSES[CLASS_NAMES[value]][0])
 
-    def value_credited(self, value: int | None, record: Credit) -> str | None:
-        name = self.agents.get(value) or (gettext("nobody") if record.is_ruled else None)
+    def value_credited(self, value: int | None, record: ListedCredit) -> str | None:
+        name = self._name(value) or (gettext("nobody") if record.is_ruled else None)
         return gettext("%(name)s (ruling)") % {"name": name} if record.is_ruled else name
 
     def value_chaser(self, value: int | None) -> str | None:
-        return self.agents.get(value)
+        return self._name(value)
 
-    def order_paid_at(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+    def order_paid_at(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         field = F("order__paid_at")
         last = field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
         return queryset.order_by(last, "order__order_no"), True
 
 
-def _nick(record: Credit) -> str:
+def _nick(record: ListedCredit) -> str:
     """The buyer as this reader may see them; visible_credits has decided that."""
     return buyers.buyer_text(record.order.buyer, record.shows_buyer)

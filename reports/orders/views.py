@@ -1,5 +1,7 @@
 """The order list, and the page of one order that says who earned it and why."""
 
+from typing import Any
+
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,7 +23,7 @@ from reports.pages.page import about, asked_span, show_page
 PER_PAGE = 50
 
 
-def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
+def _list(request: ShopRequest, shop: Shop) -> dict[str, Any]:
     span, named = asked_span(request, shop)
     form = OrderFilterForm(request.GET, agents=visible_agents(request.user, shop))
     wanted = form.wanted()
@@ -69,7 +71,7 @@ def _file(request: ShopRequest, shop: Shop, batch: int | None) -> ImportBatch | 
     return ImportBatch.objects.filter(shop=shop, pk=batch).first() if batch and leads(request) else None
 
 
-def _drilled(shop: Shop, context: dict[str, object]) -> rows_behind.Drilled | None:
+def _drilled(shop: Shop, context: dict[str, Any]) -> rows_behind.Drilled | None:
     """The figure from which the reader came, as the listed orders give it."""
     wanted = context["wanted"]
     whose = wanted["agents"] if wanted.get("agent") or wanted.get("team") or not context["whole"] else None

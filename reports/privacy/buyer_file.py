@@ -67,7 +67,7 @@ def _messages(shop: Shop, ids: list[int]) -> Sheet:
 
 
 def _orders(shop: Shop, ids: list[int]) -> Sheet:
-    names = dict(shop.agents.values_list("pk", "name"))
+    names: dict[int | None, str] = {pk: name for pk, name in shop.agents.values_list("pk", "name")}
     orders = Order.objects.filter(shop=shop, buyer__in=ids).order_by("created_at")
     paid_to = dict(Credit.objects.filter(order__in=orders).values_list("order_id", "effective_id"))
     contests: dict[int, list[str]] = {}

@@ -40,8 +40,9 @@ class TextsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["days"].widget.attrs["class"] = "form-control"
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         if data.get("keep") == "days" and data.get("days") is None and "days" not in self.errors:
             self.add_error("days", _("Enter a number of days."))
         return data

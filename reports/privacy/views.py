@@ -1,5 +1,7 @@
 """Privacy: what is stored and why, how long texts are kept, and one buyer's data, exported or erased."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -93,7 +95,7 @@ def _buyer_page(request: ShopRequest, shop: Shop, buyer_id: int, form: EraseForm
 
 
 @report_page(Role.MANAGER)
-def privacy_export(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
+def privacy_export(request: ShopRequest, shop: Shop, buyer_id: int) -> downloads.Download:
     """Everything stored of a buyer as a workbook; the file's name does not name them."""
     _aliases_or_404(shop, buyer_id)
     audit.note(request, shop, "buyer_exported", f"#{buyer_id}")
@@ -120,7 +122,7 @@ def privacy_erase(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpRespon
     return redirect("reports:privacy", shop.pk)
 
 
-def _aliases_or_404(shop: Shop, buyer_id: int) -> list:
+def _aliases_or_404(shop: Shop, buyer_id: int) -> list[Any]:
     named = erasure.aliases(shop, buyer_id)
     if not named:
         raise Http404

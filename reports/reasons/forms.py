@@ -1,9 +1,12 @@
 """Forms that choose or describe a lost-sale reason."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import offer_choices, offer_rows
 from accounts.models import Shop
 from reports.models import LostSaleReason
 from reports.reasons import taxonomy as reasons
@@ -18,10 +21,10 @@ def cause_choices(shop: Shop, empty: str, with_retired: bool = True) -> list[tup
     return groups
 
 
-def offer_reasons(form: forms.ModelForm, shop: Shop, empty: str) -> None:
+def offer_reasons(form: forms.ModelForm[Any], shop: Shop, empty: str) -> None:
     """Let the form's field `reason` choose among the shop's reasons."""
-    form.fields["reason"].queryset = LostSaleReason.objects.filter(shop=shop).select_related("parent")
-    form.fields["reason"].choices = cause_choices(shop, empty)
+    offer_rows(form, "reason", LostSaleReason.objects.filter(shop=shop).select_related("parent"))
+    offer_choices(form, "reason", cause_choices(shop, empty))
 
 
 class ReasonForm(forms.Form):

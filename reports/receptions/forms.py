@@ -1,5 +1,7 @@
 """Filters of lists that live in the address, with django-filter."""
 
+from typing import Any
+
 import django_filters as filters
 from django import forms
 from django.db.models import QuerySet
@@ -85,12 +87,15 @@ class ReceptionFilter(filters.FilterSet):
     ) -> None:
         super().__init__(query, rows)
         self.shop, self.span = shop, span
-        self.filters["agents"].queryset = agents
-        self.filters["agent"].queryset = agents.filter(kind=AgentKind.HUMAN).order_by("name")
-        self.filters["team"].queryset = Team.objects.filter(agents__in=agents).distinct().order_by("name")
+        self._offer("agents", agents)
+        self._offer("agent", agents.filter(kind=AgentKind.HUMAN).order_by("name"))
+        self._offer("team", Team.objects.filter(agents__in=agents).distinct().order_by("name"))
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        self.filters[name].queryset = rows  # type: ignore[attr-defined]  # filters take any attribute
 
     @property
-    def wanted(self) -> dict[str, object]:
+    def wanted(self) -> dict[str, Any]:
         """The filters that make sense."""
         self.form.is_valid()
         return self.form.cleaned_data

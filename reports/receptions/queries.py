@@ -122,11 +122,14 @@ def _of_the_day(state: str) -> Q:
         shop=OuterRef("shop"), day=OuterRef("day"), buyer=OuterRef("buyer"), inquiry=True
     )
     condition = Q(inquiry=True)
-    for _name, wanted in STATES[state].children:
-        if _name == "mature":
-            condition &= ~Exists(same.filter(mature=False)) if wanted else Exists(same.filter(mature=False))
-        elif _name != "inquiry":
-            found = Exists(same.filter(**{_name: True}))
+    for part in STATES[state].children:
+        assert isinstance(part, tuple), part  # no state is nested
+        name, wanted = part
+        if name == "mature":
+            immature = Exists(same.filter(mature=False))
+            condition &= ~Q(immature) if wanted else Q(immature)
+        elif name != "inquiry":
+            found = Exists(same.filter(**{name: True}))
             condition &= Q(found) if wanted else ~Q(found)
     return condition
 
@@ -152,8 +155,14 @@ def hour_of(field: str, shop: Shop, span: Span) -> Expression:
 
 
 def _ahead(zone: ZoneInfo, day: dt.date) -> int:
-    noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=zone)
-    return int(noon.utcoffset().total_seconds())
+    return _offset(dt.datetime(day.year, day.month, day.day, 12, tzinfo=zone))
+
+
+def _offset(instant: dt.datetime) -> int:
+    """Seconds by which the clock of an aware instant is ahead of UTC."""
+    offset = instant.utcoffset()
+    assert offset is not None, instant
+    return int(offset.total_seconds())
 
 
 def _changes(zone: ZoneInfo, span: Span) -> list[tuple[dt.datetime, int]]:
@@ -172,7 +181,7 @@ def _moment(zone: ZoneInfo, day: dt.date, ahead: int) -> dt.datetime:
     low = dt.datetime(day.year, day.month, day.day, 12, tzinfo=zone).astimezone(dt.UTC)
     for minutes in range(0, 25 * 60, 15):
         moment = low + dt.timedelta(minutes=minutes)
-        if int(moment.astimezone(zone).utcoffset().total_seconds()) != ahead:
+        if _offset(moment.astimezone(zone)) != ahead:
             return moment
     return low + ONE_DAY
 

@@ -1,6 +1,7 @@
 """The list of receptions as a table; what it shows is what its download holds."""
 
 import datetime as dt
+from typing import Any
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
@@ -15,6 +16,7 @@ from accounts.models import Shop
 from accounts.ui import formats
 from accounts.ui.columns import FigureColumn
 from chats import access as buyers
+from chats.access import ShownReception
 from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Reception
 from reports.pages.links import talk_url
@@ -44,14 +46,16 @@ class ReceptionTable(tables.Table):
         ("rounds", "unanswered_rounds", "slow_response_rounds", "buyer_messages", "human_messages"), "count"
     )
 
+    downloads: list[tuple[str, str]]  # (label, address) of its files, given by the page
+
     class Meta:
         attrs = {"class": "table table-hover table-cards"}
         template_name = "components/table.html"
         order_by = "-first_at"
 
-    def __init__(self, rows: QuerySet[Reception], *, shop: Shop, of_one_agent: bool = False) -> None:
+    def __init__(self, rows: QuerySet[ShownReception], *, shop: Shop, of_one_agent: bool = False) -> None:
         self.shop = shop
-        super().__init__(rows, exclude=("agent",) if of_one_agent else ())
+        super().__init__(rows, exclude=("agent",) if of_one_agent else ())  # type: ignore[no-untyped-call]  # no annotations
 
     def render_first_at(self, value: dt.datetime, record: Reception) -> str | SafeString:
         written = formats.instant(value)
@@ -62,7 +66,7 @@ class ReceptionTable(tables.Table):
     def value_first_at(self, value: dt.datetime) -> dt.datetime:
         return timezone.localtime(value)
 
-    def render_buyer(self, record: Reception) -> str:
+    def render_buyer(self, record: ShownReception) -> str:
         masked = record.buyer.person is None
         context = {
             "nick": self.value_buyer(record),
@@ -73,7 +77,7 @@ class ReceptionTable(tables.Table):
         }
         return render_to_string("reports/receptions/reception_buyer.html", context)
 
-    def value_buyer(self, record: Reception) -> str:
+    def value_buyer(self, record: ShownReception) -> str:
         return buyers.buyer_text(record.buyer, record.shows_buyer)
 
     def render_outcome(self, record: Reception) -> str:
@@ -84,7 +88,9 @@ class ReceptionTable(tables.Table):
     def value_outcome(self, record: Reception) -> str:
         return said(record)
 
-    def order_first_response_seconds(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+    def order_first_response_seconds(
+        self, queryset: QuerySet[Any], is_descending: bool
+    ) -> tuple[QuerySet[Any], bool]:
         field = F("first_response_seconds")
         last = field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
         return queryset.order_by(last, "first_at"), True

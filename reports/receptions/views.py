@@ -1,5 +1,7 @@
 """The list of receptions: the rows behind every service and inquiry figure."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,7 +23,7 @@ PER_PAGE = 50
 BEGINNING = "first_at"
 
 
-def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
+def _list(request: ShopRequest, shop: Shop) -> dict[str, Any]:
     span, named = asked_span(request, shop)
     agents = visible_agents(request.user, shop)
     shown = in_conversation(request.user, shop, person="buyer", agent="agent")
@@ -40,7 +42,7 @@ def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
     }
 
 
-def _drilled(rows: QuerySet[Reception], wanted: dict[str, object]) -> rows_behind.Drilled | None:
+def _drilled(rows: QuerySet[Reception], wanted: dict[str, Any]) -> rows_behind.Drilled | None:
     return of_receptions(wanted.get("figure") or "", rows, bool(wanted.get("once")))
 
 

@@ -10,7 +10,7 @@ from accounts.models import Shop, User
 from chats.attribution.clock import number_day
 from chats.frames import rule_book
 from chats.models import BuyerAlias, ChaseNote, Credit, Order, Reception
-from reports.access import ReadableTalks, visible_credits
+from reports.access import ReadableTalks, ShownCredit, visible_credits
 
 Noted = tuple[dt.date, ChaseNote]
 
@@ -27,7 +27,7 @@ class Conversation:
     alias: BuyerAlias
     reader: ReadableTalks
     receptions: list[Reception]
-    credits: list[Credit]
+    credits: list[ShownCredit]
     notes: list[Noted]
     agent_id: int | None = None
     days: dict[dt.date, int] = field(default_factory=dict)
@@ -52,7 +52,7 @@ def conversation(
     rows = Reception.objects.filter(shop=shop, buyer=alias.pk).select_related("agent")
     if agent_id is not None:
         rows = rows.filter(agent=agent_id)
-    credits: list[Credit] = []
+    credits: list[ShownCredit] = []
     if alias.person is not None:
         found = visible_credits(user, shop).filter(pk__in=orders_of(alias.person))
         credits = list(found.select_related("order").order_by("order__created_at"))
@@ -60,7 +60,7 @@ def conversation(
     talk = Conversation(shop, alias, reader, receptions, credits, noted(shop, credits), agent_id)
     for one in talk.readable:
         talk.days[one.day] = talk.days.get(one.day, 0) + one.buyer_messages + one.human_messages
-    order_days = [day for credit in credits for day in {credit.created_day, credit.paid_day} - {None}]
+    order_days = [day for credit in credits for day in {credit.created_day, credit.paid_day} if day]
     for day in [*order_days, *(day for day, _note in talk.notes)]:
         talk.days[day] = talk.days.get(day, 0) + 1
     return talk

@@ -70,7 +70,7 @@ def events(talk: Conversation, days: Set[dt.date]) -> list[Entry]:
 def _orders(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:
     """Placing and payment of the orders; colleagues of whom the reader may see nothing have no name."""
     named = talk.shop.agents.values_list("pk", "name")
-    names = {pk: name for pk, name in named if talk.reader.includes(pk)}
+    names: dict[int | None, str] = {pk: name for pk, name in named if talk.reader.includes(pk)}
     rulings: dict[int, list[Ruled]] = {}
     ruled = Ruling.objects.filter(order__in=[one.pk for one in talk.credits]).select_related("author")
     for one in ruled.order_by("created_at"):
@@ -84,7 +84,7 @@ def _orders(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:
         )
         if credit.created_day in days:
             yield Entry(credit.order.created_at, event="created", about=about)
-        if credit.paid_day in days:
+        if credit.order.paid_at and credit.paid_day in days:
             yield Entry(credit.order.paid_at, event="paid", about=about)
 
 
@@ -97,7 +97,8 @@ def noted_by(note: ChaseNote, reader: ReadableTalks) -> tuple[str, str]:
     """Who chased outside the chat, and the words of the note; a colleague's name and words are not shown."""
     if note.agent_id is None:
         return str(note.author), note.note
-    return (note.agent.name, note.note) if reader.includes(note.agent_id) else (_("another agent"), "")
+    agent = note.agent if reader.includes(note.agent_id) else None
+    return (agent.name, note.note) if agent else (_("another agent"), "")
 
 
 def _lost(talk: Conversation, days: Set[dt.date]) -> Iterator[Entry]:

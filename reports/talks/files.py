@@ -6,8 +6,7 @@ from itertools import islice
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from chats.access import buyer_text
-from chats.models import Reception
+from chats.access import ShownReception, buyer_text
 from reports.pages.downloads import Cell, Heading, shop_time
 from reports.talks import conversation as talks
 from reports.talks import events as talks_events
@@ -38,7 +37,7 @@ def headings() -> list[Heading]:
     ]
 
 
-def rows(picked: QuerySet[Reception]) -> Iterator[list[Cell]]:
+def rows(picked: QuerySet[ShownReception]) -> Iterator[list[Cell]]:
     """A row for each chat, newest first."""
     found = picked.order_by(*talks_list.NEWEST_FIRST).iterator(chunk_size=CHUNK)
     while some := list(islice(found, CHUNK)):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Shop, User
-from chats.access import in_conversation, visible_receptions
+from chats.access import ShownReception, in_conversation, visible_receptions
 from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Credit, Reception
 from chats.spans import Span
@@ -45,13 +45,13 @@ FILTER_LABELS = {
 }
 
 
-def receptions(user: User, shop: Shop) -> QuerySet[Reception]:
+def receptions(user: User, shop: Shop) -> QuerySet[ShownReception]:
     """The receptions whose talks the user may read; `shows_buyer`: they read the buyer's nick in full."""
     known = in_conversation(user, shop, person="buyer", agent="agent_id")
     return visible_receptions(user, shop).annotate(shows_buyer=known).select_related("buyer", "agent")
 
 
-def filter_talks(rows: QuerySet[Reception], wanted: Mapping[str, Any], span: Span) -> QuerySet[Reception]:
+def filter_talks(rows: QuerySet[ShownReception], wanted: Mapping[str, Any], span: Span) -> QuerySet[ShownReception]:
     """The receptions of the span that the filters ask for; those in the figures, unless told otherwise."""
     rows = rows.filter(day__range=(span.first, span.last))
     reason = wanted.get("filtered")
@@ -79,7 +79,7 @@ def _chased() -> Exists:
     return Exists(Credit.objects.filter(chase_evidence_at__range=inside, **same))
 
 
-def _with_form(rows: QuerySet[Reception], state: str | None) -> QuerySet[Reception]:
+def _with_form(rows: QuerySet[ShownReception], state: str | None) -> QuerySet[ShownReception]:
     if not state:
         return rows
     entries = Entry.objects.filter(
@@ -125,7 +125,7 @@ class Place:
         return Q(day__lte=self.day) & (Q(day__lt=self.day) | (Q(day=self.day) & same_day))
 
 
-def page(rows: QuerySet[Reception], place: Place | None) -> tuple[list[Reception], Place | None]:
+def page(rows: QuerySet[ShownReception], place: Place | None) -> tuple[list[ShownReception], Place | None]:
     """The rows behind a place (the first ones without), and the place where the next page begins."""
     if place:
         rows = rows.filter(place.behind())
@@ -138,12 +138,12 @@ def page(rows: QuerySet[Reception], place: Place | None) -> tuple[list[Reception
 class Line:
     """A reception as the list shows it: what stands out, as (word, tone), and the lost-sale reason."""
 
-    reception: Reception
+    reception: ShownReception
     tags: tuple[tuple[str, str], ...]
     reason: str
 
 
-def lines(rows: Sequence[Reception]) -> list[Line]:
+def lines(rows: Sequence[ShownReception]) -> list[Line]:
     """The receptions with what the list says of them."""
     forms, chased = _forms(rows), _chases(rows)
     found = []
@@ -173,7 +173,7 @@ def _tags(row: Reception, chased: Chases) -> Iterator[tuple[str, str]]:
         yield _("still open"), "plain"
 
 
-def _forms(rows: Sequence[Reception]) -> dict[tuple[int, dt.date, int], LostSaleEntry]:
+def _forms(rows: Sequence[Reception]) -> dict[tuple[int, dt.date, int | None], LostSaleEntry]:
     """(agent, day, buyer) → the row of the lost-sale form, of those receptions that have one."""
     if not rows:
         return {}
@@ -193,5 +193,6 @@ def _chases(rows: Sequence[Reception]) -> Chases:
     credits = Credit.objects.filter(order__buyer__person__in=buyers, chaser_id__isnull=False)
     found: dict[tuple[int, int], list[dt.datetime]] = {}
     for agent, buyer, at in credits.values_list("chaser_id", "order__buyer__person", "chase_evidence_at"):
-        found.setdefault((agent, buyer), []).append(at)
+        if agent is not None and buyer is not None and at is not None:  # true of all: they were chased
+            found.setdefault((agent, buyer), []).append(at)
     return found

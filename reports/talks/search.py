@@ -172,7 +172,7 @@ def _kept(search: Search, hits: list[Hit]) -> list[Hit]:
     persons = _persons(hits)
     agents = {hit.speaker.agent_id for hit in hits}
     rows = search.picked.filter(buyer__in=set(persons.values()), agent__in=agents)
-    spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    spans: dict[tuple[int | None, int], list[tuple[int, int]]] = {}
     for agent, buyer, first, last in rows.values_list("agent_id", "buyer_id", "first_at", "last_at"):
         spans.setdefault((agent, buyer), []).append((int(first.timestamp()), int(last.timestamp())))
     return [

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from accounts.models import AgentKind, AgentNick, Shop
 from chats.attribution.columns import AUTO, IN, KINDS
@@ -41,7 +42,7 @@ class Entry:
     text: str = ""
     muted: bool = False
     evidence: tuple[Mark, ...] = ()
-    about: object = None
+    about: Any = None
     count: int = 0
     until: dt.datetime | None = None
     is_target: bool = False

@@ -1,6 +1,7 @@
 """Chats: the list of all that may be read, a search in their words, and one buyer's conversation."""
 
 import datetime as dt
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -31,13 +32,13 @@ LIST_DAYS = 30
 LATEST_SECOND = int(dt.datetime(LATEST.year, 1, 1, tzinfo=dt.UTC).timestamp())
 
 
-def _asked(request: ShopRequest, shop: Shop) -> dict[str, object]:
+def _asked(request: ShopRequest, shop: Shop) -> dict[str, Any]:
     span, named = asked_span(request, shop, LIST_DAYS)
     form = TalkFilterForm(request.GET, agents=visible_agents(request.user, shop))
     return {"span": span, "presets": named, "form": form, "wanted": form.wanted()}
 
 
-def _search(request: ShopRequest, shop: Shop, wanted: dict[str, object], span: Span) -> talks_search.Search:
+def _search(request: ShopRequest, shop: Shop, wanted: dict[str, Any], span: Span) -> talks_search.Search:
     book = rule_book(shop)
     edges = day_edges(day_number(span.first), day_number(span.last), shop.timezone, book.first.day_start)
     agent = wanted.get("agent")

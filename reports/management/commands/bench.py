@@ -57,12 +57,12 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(found, indent=2) if as_json else as_lines(found))
 
 
-def as_lines(found: dict) -> str:
+def as_lines(found: dict[str, Any]) -> str:
     """The measurements of weekly reports for people."""
     return "\n".join(f"{name.replace('_', ' '):28}{value:>12}" for name, value in found.items())
 
 
-def as_table(found: dict) -> str:
+def as_table(found: dict[str, Any]) -> str:
     """The measurements for people."""
     head = f"{found['database']}, {found['messages']} messages, {found['orders']} orders"
     lines = [head, f"{'':28}{'seconds':>10}{'baseline':>10}{'ratio':>8}  wanted"]
