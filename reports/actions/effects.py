@@ -6,6 +6,7 @@ Weeks of an action are counted from its start day, so that none of them lies hal
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,7 +89,7 @@ def _inquiries(shop: Shop, span: Span, agents: Sequence[int]) -> pd.DataFrame:
     return _by_day(list(found), ["agent", "day", "inquiries", "paid"], agents)
 
 
-def _by_day(rows: list[tuple], columns: list[str], agents: Sequence[int]) -> pd.DataFrame:
+def _by_day(rows: list[tuple[Any, ...]], columns: list[str], agents: Sequence[int]) -> pd.DataFrame:
     """A frame in which days are ordinals, and agents their places in the sequence."""
     found = pd.DataFrame(rows, columns=columns)
     found["day"] = [day.toordinal() for day in found["day"]]

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import LEADERS, sees_whole_shop, visible_agents
+from accounts.fields import offer_choices, offer_rows
 from accounts.models import Agent, Shop, Team, User
 from reports.actions.verbs import people
 from reports.models import Action, LostSaleReason
 from reports.reasons.forms import cause_choices
 
 
-class ActionForm(forms.ModelForm):
+class ActionForm(forms.ModelForm[Any]):
     """An action; a supervisor of some teams plans for agents of these teams only."""
 
     class Meta:
@@ -52,16 +53,16 @@ class ActionForm(forms.ModelForm):
         agents = people(shop).filter(pk__in=seen.values("pk"), active_to=None)
         if self.instance.pk:
             agents = people(shop).filter(Q(pk__in=agents.values("pk")) | Q(pk__in=self.instance.agents.all()))
-        self.fields["agents"].queryset = agents
+        offer_rows(self, "agents", agents)
         self.fields["agents"].required = False
-        self.fields["team"].queryset = self._teams(seen)
+        offer_rows(self, "team", self._teams(seen))
         self.fields["team"].empty_label = _("Whole shop") if self.whole_shop else "—"
         self.fields["team"].label_from_instance = lambda team: team.name
         owners = User.objects.filter(memberships__shop=shop, memberships__role__in=LEADERS).distinct()
-        self.fields["owner"].queryset = owners.order_by("username")
+        offer_rows(self, "owner", owners.order_by("username"))
         self.fields["reason"].widget.attrs["class"] = "form-select"
-        self.fields["reason"].queryset = LostSaleReason.objects.filter(shop=shop)
-        self.fields["reason"].choices = cause_choices(shop, "", with_retired=bool(self.instance.pk))
+        offer_rows(self, "reason", LostSaleReason.objects.filter(shop=shop))
+        offer_choices(self, "reason", cause_choices(shop, "", with_retired=bool(self.instance.pk)))
 
     def _teams(self, seen: QuerySet[Agent]) -> QuerySet[Team]:
         """The teams all of whose agents the user may see."""

@@ -1,5 +1,7 @@
 """Actions against causes of lost sales: the list, one action with its weeks, planning and ending."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
@@ -40,7 +42,7 @@ def _changeable(request: ShopRequest, shop: Shop, action_id: int) -> Action:
     return action
 
 
-def _followed(request: ShopRequest, shop: Shop, actions: Page) -> list[action_page.Listed]:
+def _followed(request: ShopRequest, shop: Shop, actions: Page[Any]) -> list[action_page.Listed]:
     until = queries.latest_complete_day(shop) or queries.today(shop)
     return action_page.listed(verbs.follow(list(actions), _agents(request, shop), until))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -79,7 +80,7 @@ class Bench:
         self.size, self.tell = messages, tell
         self.lines: list[Line] = []
 
-    def run(self) -> dict:
+    def run(self) -> dict[str, Any]:
         """All measurements; the shop is gone afterwards, also when something breaks."""
         name = f"bench {time.time_ns()}"
         self.shop = Shop.objects.create(name=name, main_account=synthetic.MAIN_ACCOUNT)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
@@ -105,7 +106,7 @@ class PageBench:
         self.lines: list[PageLine] = []
         self.skipped: list[Skipped] = []
 
-    def run(self) -> dict:
+    def run(self) -> dict[str, Any]:
         """Make the shop, ask for every page, and remove the shop, also when something breaks."""
         self.shop, self.manager = make_shop()
         try:
@@ -142,7 +143,7 @@ class PageBench:
                 self._ask(readers, name, more.format(whole="whole"), address + more.format(whole=span))
         self._ask(readers[1:], "shop_home", "agent", reverse("shop_home", args=[self.shop.pk]))
 
-    def found(self) -> dict:
+    def found(self) -> dict[str, Any]:
         """What was measured, ready for JSON."""
         return {
             "database": connection.vendor,
@@ -260,7 +261,7 @@ def _traffic(shop: Shop) -> None:
     )
 
 
-def as_table(found: dict) -> str:
+def as_table(found: dict[str, Any]) -> str:
     """The measurements for people, the slowest page first."""
     base = found["baseline_seconds"]
     lines = [

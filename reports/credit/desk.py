@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def with_cases(contests: QuerySet[Contest], user: User, shop: Shop) -> QuerySet[
     )
 
 
-def _in_force() -> Prefetch:
+def _in_force() -> Prefetch[Any]:
     rows = Ruling.objects.filter(withdrawn_at=None).select_related("agent", "author")
     return Prefetch("order__rulings", rows, "in_force")
 

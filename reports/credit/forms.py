@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.fields import offer_rows
 from accounts.models import Agent
 from chats.credit.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
 from reports.credit.desk import Case
@@ -135,7 +136,7 @@ class DecidedFilterForm(forms.Form):
 
     def __init__(self, *args: Any, agents: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agent"].queryset = Agent.objects.filter(pk__in=agents).order_by("name")
+        offer_rows(self, "agent", Agent.objects.filter(pk__in=agents).order_by("name"))
 
     def wanted(self) -> dict[str, object]:
         """The filters that make sense."""

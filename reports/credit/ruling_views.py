@@ -1,5 +1,7 @@
 """What was decided: contests with their answers, and rulings with what they moved, on pages and in files."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,7 +30,7 @@ def _asked(request: ShopRequest, shop: Shop) -> tuple[Span, list[Preset]]:
     return picked_span(request.GET, last_days(MONTH_DAYS, today)), presets(today)
 
 
-def _decided(request: ShopRequest, shop: Shop) -> dict[str, object]:
+def _decided(request: ShopRequest, shop: Shop) -> dict[str, Any]:
     span, named = _asked(request, shop)
     every = verbs.visible_contests(request.user, shop).filter(status__in=verbs.ANSWERED)
     form = DecidedFilterForm(request.GET, agents=every.order_by().values_list("agent", flat=True).distinct())
@@ -62,7 +64,7 @@ def contests_decided(request: ShopRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/credit/contests_decided.html", context)
 
 
-def _rulings(request: ShopRequest, shop: Shop) -> dict[str, object]:
+def _rulings(request: ShopRequest, shop: Shop) -> dict[str, Any]:
     span, named = _asked(request, shop)
     rows = rulings_of_span(shop, span, request.user)[::-1]
     seen = visible_credits(request.user, shop).filter(pk__in=[row.order_id for row in rows])

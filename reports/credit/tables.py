@@ -44,7 +44,7 @@ class DecidedTable(tables.Table):
 
     def __init__(self, rows: QuerySet[Contest], *, shop: Shop) -> None:
         self.shop = shop
-        super().__init__(rows)
+        super().__init__(rows)  # type: ignore[no-untyped-call]  # no annotations
 
     def render_order_no(self, value: str, record: Contest) -> SafeString:
         address = reverse("reports:contest", args=[self.shop.pk, record.pk])
@@ -87,7 +87,7 @@ class RulingTable(tables.Table):
 
     def __init__(self, rows: Sequence[RulingRow], *, shop: Shop, opens: Collection[int]) -> None:
         self.shop, self.opens = shop, opens
-        super().__init__(rows)
+        super().__init__(rows)  # type: ignore[no-untyped-call]  # no annotations
 
     def render_order_no(self, value: str, record: RulingRow) -> str | SafeString:
         if record.order_id not in self.opens:

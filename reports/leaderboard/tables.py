@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape  # Django's looks for lazy words first, a thousand times a table
+from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -54,7 +55,7 @@ class MetricColumn(FigureColumn):
         self.rows_address = escape(link) if link else ""
         self.quarter_words = _quarter_words() if quarters else {}
 
-    def draw(self, value: object, record: dict) -> SafeString:
+    def draw(self, value: object, record: dict[str, Any]) -> SafeString:
         """The cell of a record."""
         written = escape(self.write(value))
         if self.rows_address and value is not None and record["whose"] is not None:
@@ -67,7 +68,7 @@ class MetricColumn(FigureColumn):
         return mark_safe(_in_quarter(drawn, quarter, self.quarter_words[quarter]) if quarter else drawn)  # noqa: S308
 
 
-def _row(opened: str, draw: list[tuple[str, Callable[[dict], str]]], record: dict) -> str:
+def _row(opened: str, draw: list[tuple[str, Callable[[dict[str, Any]], str]]], record: dict[str, Any]) -> str:
     """One row; cells are escaped unless they are safe already."""
     return opened + "".join(f"{css}{conditional_escape(cell(record))}</td>" for css, cell in draw) + "</tr>"
 
@@ -130,7 +131,7 @@ class LeaderboardTable(tables.Table):
         ]
         quarters = boards.quarters(board) if heat and ranked else {}
         columns = list(_columns(shop, board, quarters))
-        super().__init__(NoneLast(records), extra_columns=columns)
+        super().__init__(NoneLast(records), extra_columns=columns)  # type: ignore[no-untyped-call]  # no annotations
 
     @property
     def body(self) -> SafeString:
@@ -144,7 +145,7 @@ class LeaderboardTable(tables.Table):
         rows += [_row('<tr class="row-total">', draw, record) for record in self.totals]
         return mark_safe("".join(rows))  # noqa: S308 (_row escapes)
 
-    def _drawn(self, name: str, column: tables.Column) -> tuple[str, Callable[[dict], str]]:
+    def _drawn(self, name: str, column: tables.Column) -> tuple[str, Callable[[dict[str, Any]], str]]:
         """The opening tag of a column's cells, and what draws one."""
         number, words = '<td class="num">', "<td>"
         if isinstance(column, MetricColumn):
@@ -157,7 +158,7 @@ class LeaderboardTable(tables.Table):
             return number, lambda record: str(record["place"] or "")
         return words, self._agent if name == "agent" else lambda record: record[name] or ""
 
-    def _points(self, record: dict) -> str | SafeString:
+    def _points(self, record: dict[str, Any]) -> str | SafeString:
         written = formats.decimal(record[POINTS], 1)
         if record[POINTS] is None:
             return written
@@ -165,7 +166,7 @@ class LeaderboardTable(tables.Table):
         address = f"{page}?from={self.span.first}&to={self.span.last}&open={record['id']}#card-{record['id']}"
         return format_html('<a href="{}">{}</a>', address, written)
 
-    def _agent(self, record: dict) -> str | SafeString:
+    def _agent(self, record: dict[str, Any]) -> str | SafeString:
         if record["id"] is None:
             return record["agent"]
         return self._linked(reverse("reports:agent", args=[self.shop.pk, record["id"]]), record["agent"])
@@ -184,12 +185,12 @@ def _columns(
         yield metric.code, MetricColumn(metric, link, quarters.get(metric.code, {}))
         if metric is boards.CONVERSION:
             # xgettext:no-python-format
-            yield INTERVAL, IntervalColumn(verbose_name=_("95 % interval"), attrs=NUMBER, orderable=False)
+            yield INTERVAL, IntervalColumn(verbose_name=_("95 % interval"), attrs=NUMBER, orderable=False)  # type: ignore[no-untyped-call]  # no annotations
 
 
-def _record(board: boards.Board, row: boards.Row, compared: frozenset[str], whose: str) -> dict:
+def _record(board: boards.Board, row: boards.Row, compared: frozenset[str], whose: str) -> dict[str, Any]:
     agent = row.agent
-    record: dict = {"agent": row.name, "place": None, "ranked": False, INTERVAL: row.interval}
+    record: dict[str, Any] = {"agent": row.name, "place": None, "ranked": False, INTERVAL: row.interval}
     record |= {"whose": whose, "once": "", "id": agent.pk if agent else None, **row.figures}
     record["team"] = agent.team.name if agent and agent.team else None
     record[POINTS] = (board.points or {}).get(agent.pk) if agent else None
@@ -217,7 +218,10 @@ def file_headings(board: boards.Board, compared: frozenset[str]) -> list[Heading
 
 
 def file_rows(
-    board: boards.Board, records: list[dict], rows: Mapping[int | None, boards.Row], compared: frozenset[str]
+    board: boards.Board,
+    records: list[dict[str, Any]],
+    rows: Mapping[int | None, boards.Row],
+    compared: frozenset[str],
 ) -> Iterator[list[Cell]]:
     """The bare values of these records, in their order; `rows` by agent id hold the span before."""
     for record in records:
@@ -227,7 +231,7 @@ def file_rows(
         for metric in board.columns:
             line.append(record.get(metric.code))
             if metric is boards.CONVERSION:
-                line.append(IntervalColumn().render(record[INTERVAL]) if record[INTERVAL] else None)
+                line.append(IntervalColumn().render(record[INTERVAL]) if record[INTERVAL] else None)  # type: ignore[no-untyped-call]  # no annotations
             if metric.code in compared:
                 line.append(rows[record["id"]].before.get(metric.code))
         yield line

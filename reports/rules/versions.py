@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
@@ -83,7 +84,7 @@ def effects(shop: Shop, row: RuleSet | None, seen: Collection[int]) -> list[Effe
     return [_effect(shop, told, seen) for told in reversed(stored_effects(row))]
 
 
-def _effect(shop: Shop, told: dict, seen: Collection[int]) -> Effect:
+def _effect(shop: Shop, told: dict[str, Any], seen: Collection[int]) -> Effect:
     done = told["after"] is not None
     changes = [
         (str(BY_NAME[name].label), in_words(name, change["before"]), in_words(name, change["after"]))

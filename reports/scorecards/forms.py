@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import offer_choices
 from accounts.models import Agent
 from reports.metrics.scorecard import FIXED, LAST_MONTH, BadLine, Line, checked
 from reports.scorecards import words as scorecard_words
@@ -35,7 +36,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["metric"].choices = [("", "—"), *scorecard_words.choices()]
+        offer_choices(self, "metric", [("", "—"), *scorecard_words.choices()])
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-select" if name in ("metric", "band") else "form-control"
             field.widget.attrs["aria-label"] = field.label
@@ -59,7 +60,7 @@ class LineForm(forms.Form):
         return Line(told["metric"], told["weight"], low, high, told["gate"] or 0, band)
 
 
-class _Lines(forms.BaseFormSet):
+class _Lines(forms.BaseFormSet[Any]):
     """All lines of a card, which must be able to stand together."""
 
     lines: tuple[Line, ...] = ()

@@ -1,5 +1,7 @@
 """Scorecards: everybody's points and how they came about; managers change card and targets (D10.1)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -147,7 +149,7 @@ def _latest(shop: Shop) -> Span:
     return last_days(CARD_DAYS, day)
 
 
-def _tried(shop: Shop, team: Team | None, lines: tuple[scorecard.Line, ...]) -> list[dict[str, object]]:
+def _tried(shop: Shop, team: Team | None, lines: tuple[scorecard.Line, ...]) -> list[dict[str, Any]]:
     """Each agent's points on the latest days under the lines that were sent, beside today's card."""
     span = _latest(shop)
     now = scorecards.points(shop, span)

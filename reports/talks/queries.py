@@ -51,7 +51,9 @@ def receptions(user: User, shop: Shop) -> QuerySet[ShownReception]:
     return visible_receptions(user, shop).annotate(shows_buyer=known).select_related("buyer", "agent")
 
 
-def filter_talks(rows: QuerySet[ShownReception], wanted: Mapping[str, Any], span: Span) -> QuerySet[ShownReception]:
+def filter_talks(
+    rows: QuerySet[ShownReception], wanted: Mapping[str, Any], span: Span
+) -> QuerySet[ShownReception]:
     """The receptions of the span that the filters ask for; those in the figures, unless told otherwise."""
     rows = rows.filter(day__range=(span.first, span.last))
     reason = wanted.get("filtered")

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.fields import offer_choices
 from accounts.models import Shop
 from reports.models import ChatCase
 from reports.pages.forms import CONTROL, LONGEST_TEXT, SELECT
 from reports.reasons.forms import offer_reasons
 
 
-class CaseForm(forms.ModelForm):
+class CaseForm(forms.ModelForm[Any]):
     """What a supervisor says of a passage."""
 
     class Meta:
@@ -32,4 +33,4 @@ class CaseForm(forms.ModelForm):
     def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_reasons(self, shop, _("none"))
-        self.fields["verdict"].choices = [("", _("Choose …")), *ChatCase.Verdict.choices]
+        offer_choices(self, "verdict", [("", _("Choose …")), *ChatCase.Verdict.choices])

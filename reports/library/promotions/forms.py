@@ -11,7 +11,7 @@ from reports.models import Promotion
 from reports.pages.forms import CONTROL, LONGEST_TEXT
 
 
-class PromotionForm(forms.ModelForm):
+class PromotionForm(forms.ModelForm[Any]):
     """A promotion; `again` asks everybody to confirm what was changed."""
 
     again = forms.BooleanField(

@@ -12,7 +12,7 @@ from reports.pages.forms import CONTROL, LONGEST_TEXT, SELECT
 from reports.reasons.forms import offer_reasons
 
 
-class ScriptForm(forms.ModelForm):
+class ScriptForm(forms.ModelForm[Any]):
     """A script's title, kind and reason; only leaders change them afterwards."""
 
     class Meta:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -88,7 +89,7 @@ def pdf_bytes(document: Document) -> bytes:
     return told.write_pdf(stylesheets=styles, pdf_identifier=document.name.encode())
 
 
-def _coloured(found: re.Match) -> str:
+def _coloured(found: re.Match[Any]) -> str:
     name = found[1]
     if name == "bar-interval":
         return 'stroke="#16212a" stroke-width="1"'
