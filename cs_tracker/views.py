@@ -21,6 +21,7 @@ from accounts.access import (
 )
 from accounts.models import Agent, Role, Shop
 from chats.models import ImportBatch
+from cs_tracker import __version__
 from reports.home import attention
 from reports.home import latest as first_page
 from reports.home.first_steps import are_open, first_steps
@@ -33,13 +34,13 @@ LATEST_IMPORTS = 5
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 while pages can be served, 503 while the database cannot be reached."""
+    """Answer 200 and the version while pages can be served, 503 while the database cannot be reached."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return JsonResponse({"status": "error", "database": "unreachable"}, status=503)
-    return JsonResponse({"status": "ok", "database": "ok"})
+    return JsonResponse({"status": "ok", "database": "ok", "version": __version__})
 
 
 @require_safe

@@ -1,13 +1,25 @@
 """The health check, and the headers that every page carries."""
 
+import tomllib
+from pathlib import Path
+
+from django.conf import settings
 from django.db import OperationalError, connection
+
+from cs_tracker import __version__
 
 
 def test_it_answers_while_the_database_can_be_reached(client, db) -> None:
     response = client.get("/healthz")
 
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok"}
+    assert response.json() == {"status": "ok", "database": "ok", "version": __version__}
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads(Path(settings.BASE_DIR, "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert project["project"]["version"] == __version__
 
 
 def test_it_says_so_when_the_database_is_gone(client, db, monkeypatch) -> None:
