@@ -32,6 +32,8 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from accounts.audit.actor import Actor
+from accounts.audit.addresses import actor_of
 from accounts.models import Agent, Membership, Role, Shop, User
 
 LEADERS = (Role.SUPERVISOR, Role.MANAGER)
@@ -52,6 +54,7 @@ class ShopRequest(SignedInRequest):
 
     shop: Shop
     roles: frozenset[str]
+    actor: Actor
 
 
 def shops_of(user: User) -> QuerySet[Shop]:
@@ -150,8 +153,8 @@ def may_renew_password(manager: User, person: User) -> bool:
 def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
     """A page under /s/<shop_id>/: signed in, of the shop, in one of the roles (any where none is named).
 
-    The view gets the shop in place of its id; `request.shop` and `request.roles` serve the templates. All
-    instants are told in shop time.
+    The view gets the shop in place of its id; `request.shop` and `request.roles` serve the templates,
+    `request.actor` the verbs. All instants are told in shop time.
     """
 
     def guard(view: ShopView) -> ShopView:
@@ -161,7 +164,7 @@ def shop_page(*roles: str) -> Callable[[ShopView], ShopView]:
             request.shop = shop_or_404(request.user, shop_id, *roles)
             if request.shop.two_factor_required and not has_second_factor(request.user):
                 return _to_second_factor(request)
-            request.roles = roles_of(request.user, request.shop)
+            request.roles, request.actor = roles_of(request.user, request.shop), actor_of(request)
             if request.session.get(SESSION_KEY) != shop_id:
                 request.session[SESSION_KEY] = shop_id
             with timezone.override(ZoneInfo(request.shop.timezone)):

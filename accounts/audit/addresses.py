@@ -1,9 +1,17 @@
-"""From which address a request comes, where proxies of ours stand in between."""
+"""From whom and from which address a request comes, where proxies of ours stand in between."""
 
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from accounts.audit.actor import Actor
+from accounts.models import User
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who sent the request, as signed in at this moment."""
+    return Actor.of(request.user if isinstance(request.user, User) else None, address_of(request))
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -21,12 +21,13 @@ class DownloadTrailMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        shop, match = getattr(request, "shop", None), request.resolver_match
+        shop, actor = getattr(request, "shop", None), getattr(request, "actor", None)
+        match = request.resolver_match
         sent = response.get("Content-Disposition", "")
-        if shop and match and sent.startswith("attachment") and match.view_name not in EMPTY_FILES:
+        if shop and actor and match and sent.startswith("attachment") and match.view_name not in EMPTY_FILES:
             named = match.view_name in NAMED_BY_UPLOADERS
             about = f"#{match.kwargs['batch_id']}" if named else _file_name(sent)
-            audit.note(request, shop, "downloaded", about, page=match.view_name.split(":")[-1])
+            audit.note(actor, shop, "downloaded", about, page=match.view_name.split(":")[-1])
         return response
 
 

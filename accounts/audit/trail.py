@@ -1,10 +1,9 @@
 """The audit trail: who did what, when, from where (AuditEntry). Callers name actions by a code of ACTIONS."""
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit.addresses import address_of
-from accounts.models import AuditEntry, Shop, User
+from accounts.audit.actor import Actor
+from accounts.models import AuditEntry, Shop
 
 ACTIONS = {
     "signed_in": _("Signed in"),
@@ -42,25 +41,19 @@ ACTIONS = {
 }
 
 
-def note(
-    by: HttpRequest | User | str | None, shop: Shop | None, action: str, about: object = "", **details: object
-) -> AuditEntry:
-    """Write down one act. `by` is the request it came with, the user for whom a job does it, the name of a
-    command, or None for the clock.
+def note(by: Actor, shop: Shop | None, action: str, about: object = "", **details: object) -> AuditEntry:
+    """Write down one act.
 
     `details` must fit into JSON; never put a buyer's words, passwords or links there.
     """
     if action not in ACTIONS:
         raise KeyError(action)
-    request = by if isinstance(by, HttpRequest) else None
-    user = request.user if request else by
-    actor = user if isinstance(user, User) else None
     return AuditEntry.objects.create(
         shop=shop,
-        actor=actor,
-        actor_name=str(actor) if actor else by if isinstance(by, str) else "",
+        actor=by.user,
+        actor_name=by.name,
         action=action,
         about=str(about)[:200],
         details=details,
-        address=address_of(request) if request else None,
+        address=by.address,
     )

@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.access import ShopRequest, may_renew_password, member_or_404, shop_page
+from accounts.audit.actor import Actor
+from accounts.audit.addresses import actor_of
 from accounts.audit.trail import note
 from accounts.models import Invitation, Role, Shop, User
 from accounts.people import invitations
@@ -38,7 +40,7 @@ def invitation_new(request: ShopRequest, shop: Shop) -> HttpResponse:
             data["label"],
             all_teams=data["all_teams"],
         )
-        note(request, shop, "user_invited", made.label, **invitations.invitation_as_dict(made))
+        note(request.actor, shop, "user_invited", made.label, **invitations.invitation_as_dict(made))
         link = _link(request, token)
         if data.get("email"):
             _mail(request, made, data["email"], link)
@@ -57,7 +59,7 @@ def password_link(request: ShopRequest, shop: Shop, user_id: int) -> HttpRespons
     if not may_renew_password(request.user, person):
         raise Http404
     made, token = invitations.password_link(shop, request.user, person)
-    note(request, shop, "user_changed", person.username, act="link for a new password")
+    note(request.actor, shop, "user_changed", person.username, act="link for a new password")
     title = _("New password for %(name)s") % {"name": person.username}
     return _show_link(request, title, made, _link(request, token))
 
@@ -83,7 +85,7 @@ def invitation_withdraw(request: ShopRequest, shop: Shop, invitation_id: int) ->
     """Make a link useless that nobody has used."""
     found = get_object_or_404(Invitation, shop=shop, pk=invitation_id)
     invitations.withdraw(found)
-    note(request, shop, "user_invited", found.label or found.user, act="taken back")
+    note(request.actor, shop, "user_invited", found.label or found.user, act="taken back")
     messages.success(request, _("The link does not work any more."))
     return redirect("accounts:people", shop.pk)
 
@@ -120,7 +122,7 @@ def _gone(request: HttpRequest, text: str, status: int = 404) -> HttpResponse:
 def _join_signed_in(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:
     if request.method == "POST":
         invitations.join(found, user)
-        _note_joined(request, found, user)
+        _note_joined(actor_of(request), found, user)
         return redirect("shop_home", found.shop.pk)
     return render(request, "accounts/sign_in/join.html", {"found": found})
 
@@ -132,12 +134,12 @@ def _join_new(request: HttpRequest, found: Invitation) -> HttpResponse:
             form.instance.language = get_language() or ""
             user = form.save()
             invitations.join(found, user)
-            _note_joined(user, found, user)
+            _note_joined(Actor.of(user), found, user)
         return enter(request, user, reverse("shop_home", args=[found.shop.pk]))
     return render(request, "accounts/sign_in/join.html", {"found": found, "form": form})
 
 
-def _note_joined(by: HttpRequest | User, found: Invitation, user: User) -> None:
+def _note_joined(by: Actor, found: Invitation, user: User) -> None:
     note(by, found.shop, "user_changed", user.username, act="joined", **invitations.invitation_as_dict(found))
 
 

@@ -91,7 +91,14 @@ def _saved(request: ShopRequest, form: MemberForm, shop: Shop, person: User) -> 
         form.add_error("roles", _last_manager())
         return False
     [after] = people.members(shop, [person])
-    note(request, shop, "user_changed", person.username, before=before, after=people.member_as_dict(after))
+    note(
+        request.actor,
+        shop,
+        "user_changed",
+        person.username,
+        before=before,
+        after=people.member_as_dict(after),
+    )
     messages.success(request, _("%(name)s is saved.") % {"name": str(person)})
     return True
 
@@ -109,7 +116,7 @@ def member_end(request: ShopRequest, shop: Shop, user_id: int) -> HttpResponse:
         except people.LastManager:
             form.add_error(None, _last_manager())
         else:
-            note(request, shop, "access_ended", person.username, agents=agents)
+            note(request.actor, shop, "access_ended", person.username, agents=agents)
             said = _("%(name)s has no access to this shop any more. All figures stay.")
             messages.success(request, said % {"name": str(person)})
             return redirect("home") if person == request.user else redirect("accounts:people", shop.pk)
@@ -135,7 +142,14 @@ def _team_page(request: ShopRequest, shop: Shop, found: Team | None) -> HttpResp
     if request.method == "POST" and form.is_valid():
         saved = people.save_team(shop, found, form.cleaned_data["name"], form.cleaned_data["agents"])
         agents = sorted(agent.name for agent in form.cleaned_data["agents"])
-        note(request, shop, "team_changed", saved.name, act="changed" if found else "added", agents=agents)
+        note(
+            request.actor,
+            shop,
+            "team_changed",
+            saved.name,
+            act="changed" if found else "added",
+            agents=agents,
+        )
         messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
         return redirect("accounts:people", shop.pk)
     return render(
@@ -152,7 +166,7 @@ def team_end(request: ShopRequest, shop: Shop, team_id: int) -> HttpResponse:
     found = get_object_or_404(Team, shop=shop, pk=team_id)
     agents = [agent.name for agent in found.agents.order_by("name")]
     found.delete()
-    note(request, shop, "team_changed", found.name, act="deleted", agents=agents)
+    note(request.actor, shop, "team_changed", found.name, act="deleted", agents=agents)
     messages.success(
         request, _("%(name)s is deleted. Its agents stay, without a team.") % {"name": found.name}
     )
@@ -169,7 +183,7 @@ def shop_settings(request: ShopRequest, shop: Shop) -> HttpResponse:
         form.save()
         after = {name: form.cleaned_data[name] for name in before}
         if after != before:
-            note(request, shop, "settings_changed", before=before, after=after)
+            note(request.actor, shop, "settings_changed", before=before, after=after)
         messages.success(request, _("Saved."))
     return redirect("accounts:people", shop.pk)
 
@@ -182,7 +196,7 @@ def second_factor_end(request: ShopRequest, shop: Shop, user_id: int) -> HttpRes
     if not may_renew_password(request.user, person):
         raise Http404
     if people.end_second_factor(person):
-        note(request, shop, "two_factor_changed", person.username, act="taken away")
+        note(request.actor, shop, "two_factor_changed", person.username, act="taken away")
         said = _("%(name)s signs in with the password alone now.")
         messages.success(request, said % {"name": str(person)})
     return redirect("accounts:people_member", shop.pk, person.pk)

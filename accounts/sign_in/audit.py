@@ -28,13 +28,15 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from accounts.audit.actor import Actor
+from accounts.audit.addresses import actor_of
 from accounts.audit.trail import note
 from accounts.models import Shop, User
 
 
 def tell(request: HttpRequest | None, user: User, action: str, **details: object) -> None:
     """Note what an account did or suffered, in each of its shops (in none: once, without a shop)."""
-    by = request if request is not None and hasattr(request, "user") else user
+    by = actor_of(request) if request is not None and hasattr(request, "user") else Actor.of(user)
     shops: list[Shop | None] = [*Shop.objects.filter(memberships__user=user).distinct()]
     for shop in shops or [None]:
         note(by, shop, action, user.get_username(), **details)
@@ -52,7 +54,7 @@ def _failed(credentials: dict[str, str], request: HttpRequest | None = None, **_
     if known:
         tell(request, known, "sign_in_failed", method="password")
     elif request is not None and hasattr(request, "user"):
-        note(request, None, "sign_in_failed", method="password")
+        note(actor_of(request), None, "sign_in_failed", method="password")
 
 
 @receiver(authentication_failed)

@@ -34,7 +34,7 @@ def _page(request: ShopRequest, shop: Shop, found: Agent | None, initial: dict[s
         before = _told(found) if found else {}
         saved = people.save_agent(shop, found, form.details(), request.user)
         saved.refresh_from_db()
-        note(request, shop, "agent_changed", saved.name, before=before, after=_told(saved))
+        note(request.actor, shop, "agent_changed", saved.name, before=before, after=_told(saved))
         messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
         if _is_computing(shop):
             messages.info(request, _("The figures are being computed anew; this takes a moment."))

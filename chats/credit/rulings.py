@@ -9,11 +9,11 @@ import unicodedata
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.access import SignedInRequest, is_leader, own_agents, sees_whole_shop, visible_agents
+from accounts.access import is_leader, own_agents, sees_whole_shop, visible_agents
 from accounts.audit import trail as audit
+from accounts.audit.actor import Actor
 from accounts.models import Agent, AgentKind, Shop, User
 from chats.jobs import queue as jobs
 from chats.models import Contest, DirtyDay, Order, Ruling
@@ -43,11 +43,6 @@ class RulingRefused(Exception):
         self.code, self.names = code, names
 
 
-def user_of(by: SignedInRequest | User) -> User:
-    """The person behind a request."""
-    return by.user if isinstance(by, HttpRequest) else by
-
-
 def ruling_in_force(order: Order) -> Ruling | None:
     """The decision that holds for the order, if there is one."""
     return Ruling.objects.filter(order=order, withdrawn_at=None).select_related("agent").first()
@@ -65,13 +60,13 @@ def order_called(shop: Shop, number: str) -> Order | None:
     return Order.objects.filter(shop=shop, order_no=typed, credit__isnull=False).first()
 
 
-def contest(by: SignedInRequest | User, agent: Agent, order: Order | None, sentence: str) -> Contest:
+def contest(by: Actor, agent: Agent, order: Order | None, sentence: str) -> Contest:
     """Claim an order for an agent that the person is. Raises ContestRefused.
 
     Agents may contest any order whose number they know. What they hear about an order that they
     may not see is only that its number is unknown (None), or that the claim was taken.
     """
-    user, sentence = user_of(by), _words(sentence, ContestRefused)
+    user, sentence = by.account, _words(sentence, ContestRefused)
     if order is None or order.shop_id != agent.shop_id:
         raise ContestRefused("unknown")
     if not own_agents(user, agent.shop).filter(pk=agent.pk, kind=AgentKind.HUMAN).exists():
@@ -108,9 +103,9 @@ def _same(one: str, other: str) -> bool:
     return next(plain) == next(plain)
 
 
-def withdraw_contest(by: SignedInRequest | User, made: Contest) -> None:
+def withdraw_contest(by: Actor, made: Contest) -> None:
     """Take back an open contest of one's own agent. Raises ContestRefused."""
-    if not own_agents(user_of(by), made.shop).filter(pk=made.agent_id).exists():
+    if not own_agents(by.account, made.shop).filter(pk=made.agent_id).exists():
         raise ContestRefused("unknown")
     with transaction.atomic():
         if not Contest.objects.filter(pk=made.pk, status=Status.OPEN).update(status=Status.WITHDRAWN):
@@ -164,9 +159,7 @@ def _check_may_decide(user: User, shop: Shop, agents: set[int], winner: int | No
         raise RulingRefused("own", own.name)
 
 
-def decide(
-    what: Contest | Order, agent: Agent | None, reason: str, by: SignedInRequest | User
-) -> Ruling | None:
+def decide(what: Contest | Order, agent: Agent | None, reason: str, by: Actor) -> Ruling | None:
     """Say who is credited with an order, and answer every open contest of it. Raises RulingRefused.
 
     The answer to a contest may leave everything as it is; then there is no new ruling (None). Figures
@@ -184,7 +177,7 @@ def decide(
         before, winner = paid_to(order), agent.pk if agent else None
         if not claims and before == winner:
             raise RulingRefused("same")
-        _check_may_decide(user_of(by), order.shop, sides(order), winner)
+        _check_may_decide(by.account, order.shop, sides(order), winner)
         ruling = ruling_in_force(order) if before == winner else _rule(order, agent, reason, by)
         _answer(claims, winner, reason, by, ruling)
         audit.note(
@@ -209,35 +202,33 @@ def _name(agent: int | None) -> str:
     return Agent.objects.get(pk=agent).name if agent else ""
 
 
-def _rule(order: Order, agent: Agent | None, reason: str, by: SignedInRequest | User) -> Ruling:
+def _rule(order: Order, agent: Agent | None, reason: str, by: Actor) -> Ruling:
     """A new ruling in the place of the one in force, which ends in the same instant."""
     former = ruling_in_force(order)
     if former:
         Ruling.objects.filter(pk=former.pk).update(withdrawn_at=timezone.now())
-    ruling = Ruling.objects.create(order=order, agent=agent, reason=reason, author=user_of(by))
+    ruling = Ruling.objects.create(order=order, agent=agent, reason=reason, author=by.account)
     if former:
         Ruling.objects.filter(pk=former.pk).update(withdrawn_at=ruling.created_at)
-    _recompute(order, user_of(by))
+    _recompute(order, by.account)
     return ruling
 
 
-def _answer(
-    claims: list[Contest], winner: int | None, reason: str, by: SignedInRequest | User, ruling: Ruling | None
-) -> None:
+def _answer(claims: list[Contest], winner: int | None, reason: str, by: Actor, ruling: Ruling | None) -> None:
     for claim in claims:
         claim.status = Status.GRANTED if claim.agent_id == winner else Status.REFUSED
         claim.answer, claim.ruling = reason, ruling
-        claim.decided_by, claim.decided_at = user_of(by), timezone.now()
+        claim.decided_by, claim.decided_at = by.account, timezone.now()
         claim.save()
 
 
-def withdraw_ruling(by: SignedInRequest | User, ruling: Ruling) -> None:
+def withdraw_ruling(by: Actor, ruling: Ruling) -> None:
     """Bring the computed credit back. Raises RulingRefused."""
     with transaction.atomic():
         order = Order.objects.select_for_update().get(pk=ruling.order_id)
         computed = order.credit.credited_id
         _check_may_decide(
-            user_of(by), order.shop, set() if ruling.agent_id is None else {ruling.agent_id}, computed
+            by.account, order.shop, set() if ruling.agent_id is None else {ruling.agent_id}, computed
         )
         in_force = Ruling.objects.filter(pk=ruling.pk, withdrawn_at=None)
         if not in_force.update(withdrawn_at=timezone.now()):
@@ -251,7 +242,7 @@ def withdraw_ruling(by: SignedInRequest | User, ruling: Ruling) -> None:
             after=_name(computed),
             ruling=ruling.pk,
         )
-        _recompute(order, user_of(by))
+        _recompute(order, by.account)
 
 
 def _recompute(order: Order, user: User) -> None:

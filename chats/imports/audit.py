@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from accounts.audit import trail as audit
-from accounts.models import Shop, User
+from accounts.audit.actor import Actor
+from accounts.models import Shop
 from chats.models import ImportBatch
 
 MOST_NUMBERS = 10
 
 
-def note(by: User | str | None, shop: Shop, batches: Sequence[ImportBatch]) -> None:
+def note(by: Actor, shop: Shop, batches: Sequence[ImportBatch]) -> None:
     """Note which files, by their numbers, brought what. A saved chat is often named after its buyer, so
     names stand on the import page only, where an erased buyer's can be taken out."""
     if not batches:

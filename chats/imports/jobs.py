@@ -1,5 +1,6 @@
 """The import job: reads the waiting files of one upload, then has the touched days computed."""
 
+from accounts.audit.actor import Actor
 from chats.imports import audit as import_trail
 from chats.imports.context import shop_context
 from chats.imports.verbs import run_batch
@@ -23,7 +24,8 @@ def import_files(job: Job, progress: jobs.Progress) -> None:
         )
         _read_waiting(job, progress)
     with jobs.finish_in_transaction(job):
-        import_trail.note(job.created_by, job.shop, list(ImportBatch.objects.filter(job=job).order_by("pk")))
+        batches = list(ImportBatch.objects.filter(job=job).order_by("pk"))
+        import_trail.note(Actor.of(job.created_by), job.shop, batches)
         jobs.enqueue(job.shop, "refresh", {}, job.created_by)
 
 

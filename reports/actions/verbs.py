@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
 from accounts.access import sees_whole_shop, visible_agents
 from accounts.audit import trail as audit
+from accounts.audit.actor import Actor
 from accounts.models import Agent, AgentKind, Shop, Team, User
 from chats.spans import Span
 from reports.actions import effects as action_effects
@@ -55,7 +55,7 @@ def people(shop: Shop) -> QuerySet[Agent]:
 
 
 @transaction.atomic
-def save_action(action: Action, agents: Collection[Agent], by: HttpRequest | User) -> Action:
+def save_action(action: Action, agents: Collection[Agent], by: Actor) -> Action:
     """Keep a new or changed action with its agents, and note who did."""
     is_new = action.pk is None
     action.save()
@@ -65,7 +65,7 @@ def save_action(action: Action, agents: Collection[Agent], by: HttpRequest | Use
 
 
 @transaction.atomic
-def end(action: Action, day: dt.date | None, by: HttpRequest | User) -> None:
+def end(action: Action, day: dt.date | None, by: Actor) -> None:
     """Say on which day the action ended; None lets it run again."""
     action.ended_day = day
     action.save(update_fields=["ended_day"])
@@ -73,7 +73,7 @@ def end(action: Action, day: dt.date | None, by: HttpRequest | User) -> None:
 
 
 @transaction.atomic
-def delete(action: Action, by: HttpRequest | User) -> None:
+def delete(action: Action, by: Actor) -> None:
     """Delete an action that was a slip; one that happened is ended."""
     audit.note(by, action.shop, "action_changed", action.title, act="deleted")
     action.delete()

@@ -172,7 +172,7 @@ def _form(
 ) -> HttpResponse:
     form = ActionForm(request.POST or None, instance=one, initial=usual, shop=shop, user=request.user)
     if request.method == "POST" and form.is_valid():
-        kept = verbs.save_action(form.save(commit=False), form.cleaned_data["agents"], request)
+        kept = verbs.save_action(form.save(commit=False), form.cleaned_data["agents"], request.actor)
         messages.success(request, _("Saved."))
         return redirect("reports:action", shop.pk, kept.pk)
     context = {"title": title, "form": form, "action": one if one.pk else None}
@@ -186,13 +186,13 @@ def action_end(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse
     one = _changeable(request, shop, action_id)
     match request.POST.get("do"):
         case "end":
-            verbs.end(one, queries.today(shop), request)
+            verbs.end(one, queries.today(shop), request.actor)
             messages.success(request, _("The action has ended. Its weeks are still followed."))
         case "resume":
-            verbs.end(one, None, request)
+            verbs.end(one, None, request.actor)
             messages.success(request, _("The action runs again."))
         case "delete":
-            verbs.delete(one, request)
+            verbs.delete(one, request.actor)
             messages.success(request, _("Deleted."))
             return redirect("reports:actions", shop.pk)
         case _:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, Membership, Role, Shop, User
 from accounts.people import invitations
 from chats.jobs import queue as jobs
@@ -96,7 +97,7 @@ def _rules(shop: Shop, manager: User) -> Ids:
 
 
 def _library(shop: Shop, busiest: Reception, buyer: BuyerAlias, manager: User) -> Ids:
-    script = scripts.add(Script(shop=shop, kind="chase", title="Chase"), "Still there?", manager)
+    script = scripts.add(Script(shop=shop, kind="chase", title="Chase"), "Still there?", Actor.of(manager))
     promotion = Promotion.objects.create(
         shop=shop, title="Sale", first_day=busiest.day, last_day=busiest.day, author=manager
     )

@@ -3,17 +3,17 @@
 import datetime as dt
 
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.audit import trail as audit
-from accounts.models import Agent, User
+from accounts.audit.actor import Actor
+from accounts.models import Agent
 from chats.models import ChaseNote, Order
 
 
 @transaction.atomic
 def note_chase(
-    by: HttpRequest | User,
+    by: Actor,
     order: Order,
     agent: Agent | None,
     channel: str,
@@ -24,7 +24,7 @@ def note_chase(
     note = ChaseNote.objects.create(
         order=order,
         agent=agent,
-        author=by if isinstance(by, User) else by.user,
+        author=by.account,
         channel=channel,
         chased_at=at or timezone.now(),
         note=text,
@@ -34,8 +34,8 @@ def note_chase(
 
 
 @transaction.atomic
-def take_back(request: HttpRequest, note: ChaseNote) -> None:
+def take_back(by: Actor, note: ChaseNote) -> None:
     """Remove a note; the audit trail keeps that it was there."""
     order = note.order
-    audit.note(request, order.shop, "chase_noted", order.order_no, channel=note.channel, removed=True)
+    audit.note(by, order.shop, "chase_noted", order.order_no, channel=note.channel, removed=True)
     note.delete()

@@ -115,7 +115,9 @@ def chasing_note(request: ShopRequest, shop: Shop, order_id: int) -> HttpRespons
     if form.is_valid():
         told = form.cleaned_data
         agent = told["agent"] or own.first()
-        verbs.note_chase(request, credit.order, agent, told["channel"], told["at"], told["note"].strip())
+        verbs.note_chase(
+            request.actor, credit.order, agent, told["channel"], told["at"], told["note"].strip()
+        )
         said = _("Noted for order %(number)s. It is a record only: it earns nobody the order.")
         messages.success(request, said % {"number": credit.order.order_no})
     else:
@@ -132,7 +134,7 @@ def chasing_note_remove(request: ShopRequest, shop: Shop, note_id: int) -> HttpR
         notes = notes.filter(author=request.user)
     note = get_object_or_404(notes, pk=note_id)
     get_object_or_404(_seen(request, shop), pk=note.order_id)
-    verbs.take_back(request, note)
+    verbs.take_back(request.actor, note)
     messages.success(request, _("The note is gone."))
     return redirect(_back(request, shop))
 

@@ -88,7 +88,7 @@ def _decided(request: ShopRequest, what: Contest | Case, form: RulingForm) -> bo
     agent, reason = form.cleaned_data["agent"], form.cleaned_data["reason"]
     target = what if isinstance(what, Contest) else what.order
     try:
-        rulings.decide(target, agent, reason, request)
+        rulings.decide(target, agent, reason, request.actor)
     except RulingRefused as refusal:
         form.add_error(None, ruling_refused(refusal))
         return False
@@ -123,7 +123,7 @@ def ruling_withdraw(request: ShopRequest, shop: Shop, ruling_id: int) -> HttpRes
     """Bring the computed credit of an order back."""
     found = get_object_or_404(visible_rulings(request.user, shop).select_related("order"), pk=ruling_id)
     try:
-        rulings.withdraw_ruling(request, found)
+        rulings.withdraw_ruling(request.actor, found)
     except RulingRefused as refusal:
         messages.error(request, ruling_refused(refusal))
     else:
@@ -164,7 +164,7 @@ def _contested(request: ShopRequest, shop: Shop, form: ContestForm) -> bool:
     told = form.cleaned_data
     order = rulings.order_called(shop, told["order_no"])
     try:
-        rulings.contest(request, form.claimant(), order, told["sentence"])
+        rulings.contest(request.actor, form.claimant(), order, told["sentence"])
     except ContestRefused as refusal:
         form.add_error(_field(refusal), contest_refused(refusal))
         return False
@@ -195,7 +195,7 @@ def contest_withdraw(request: ShopRequest, shop: Shop, contest_id: int) -> HttpR
     """Take back one's own open contest."""
     found = get_object_or_404(rulings.own_contests(request.user, shop), pk=contest_id)
     try:
-        rulings.withdraw_contest(request, found)
+        rulings.withdraw_contest(request.actor, found)
     except ContestRefused as refusal:
         messages.error(request, contest_refused(refusal))
     else:

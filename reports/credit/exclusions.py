@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from django.db import transaction
-from django.http import HttpRequest
 
 from accounts.access import is_leader, sees_whole_shop, visible_agents
 from accounts.audit import trail as audit
+from accounts.audit.actor import Actor
 from accounts.models import Agent, Shop, User
 from chats import frames
 from chats.attribution.attribute import Attribution, attribute
@@ -123,7 +123,7 @@ def _effects(shop: Shop, sums: pd.DataFrame, seen: Collection[int]) -> list[Agen
     ]
 
 
-def set_excluded(by: HttpRequest, shop: Shop, order: Order, excluded: bool) -> bool:
+def set_excluded(by: Actor, shop: Shop, order: Order, excluded: bool) -> bool:
     """Exclude the order by hand, or take that back; the days are computed anew. Whether it changed."""
     with transaction.atomic():
         bulk.lock_shop(shop.pk)

@@ -102,7 +102,7 @@ def _row(one: exclusions.AgentEffect) -> tuple[str, list[tuple[Metric, str]]]:
 
 
 def _exclude(request: ShopRequest, shop: Shop, order: Order, excluded: bool) -> HttpResponse:
-    if exclusions.set_excluded(request, shop, order, excluded):
+    if exclusions.set_excluded(request.actor, shop, order, excluded):
         said = (
             _("Order %(number)s is excluded. The figures of its days are being computed anew.")
             if excluded

@@ -152,7 +152,7 @@ def _save_role(request: ShopRequest, shop: Shop, report: str, role: str, wish: W
         messages.error(request, _("Only a manager can set what a role gets."))
         return
     subscriptions.save_subscription(shop, report, wish, role=role)
-    audit.note(request, shop, "subscription_changed", f"{role} {report}", active=wish.active)
+    audit.note(request.actor, shop, "subscription_changed", f"{role} {report}", active=wish.active)
     messages.success(request, _("Saved."))
 
 
@@ -164,7 +164,7 @@ def _save_mine(request: ShopRequest, shop: Shop, report: str, form: WishForm) ->
         subscriptions.forget(shop, request.user, report)
     else:
         subscriptions.save_subscription(shop, report, form.wish, user=request.user)
-    audit.note(request, shop, "subscription_changed", report, mode=form.cleaned_data["mode"])
+    audit.note(request.actor, shop, "subscription_changed", report, mode=form.cleaned_data["mode"])
     messages.success(request, _("Saved."))
 
 
@@ -177,7 +177,7 @@ def hook_add(request: ShopRequest, shop: Shop) -> HttpResponse:
         return render(request, "reports/delivery/subscriptions.html", _page(request, shop, form))
     form.instance.shop = shop
     hook = form.save()
-    audit.note(request, shop, "subscription_changed", hook.get_kind_display(), added=True)
+    audit.note(request.actor, shop, "subscription_changed", hook.get_kind_display(), added=True)
     messages.success(request, _("The robot is added. Send it a test message to see that it answers."))
     return redirect("reports:report_subscriptions", shop.pk)
 
@@ -190,7 +190,7 @@ def hook_change(request: ShopRequest, shop: Shop, hook_id: int) -> HttpResponse:
     if "remove" in request.POST:
         # Past deliveries keep saying to whom they went; the secret goes.
         ReportHook.objects.filter(pk=hook.pk).update(active=False, address="", secret="")
-        audit.note(request, shop, "subscription_changed", hook.get_kind_display(), removed=True)
+        audit.note(request.actor, shop, "subscription_changed", hook.get_kind_display(), removed=True)
         messages.success(request, _("The robot is removed."))
     else:
         _test(request, hook)
@@ -213,7 +213,7 @@ def delivery_again(request: ShopRequest, shop: Shop, delivery_id: int) -> HttpRe
     """Try a failed delivery once more."""
     delivery = get_object_or_404(Delivery, pk=delivery_id, report__shop=shop)
     sending.again(delivery)
-    audit.note(request, shop, "report_sent", delivery.report.week, again=True)
+    audit.note(request.actor, shop, "report_sent", delivery.report.week, again=True)
     messages.success(request, _("It is sent with the next round, within a minute."))
     return redirect("reports:report_subscriptions", shop.pk)
 
@@ -224,7 +224,7 @@ def weekly_send(request: ShopRequest, shop: Shop, week: str) -> HttpResponse:
     """Send a week's last revision to all its recipients now; who has it already gets no second one."""
     report = report_or_404(shop, week)
     count = sending.plan(report, by_hand=True)
-    audit.note(request, shop, "report_sent", report.week, recipients=count)
+    audit.note(request.actor, shop, "report_sent", report.week, recipients=count)
     if count:
         messages.success(request, _("It is sent with the next round, within a minute."))
     else:

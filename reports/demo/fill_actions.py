@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from accounts.audit.actor import Actor
 from accounts.models import Shop, Team, User
 from chats.spans import ONE_DAY
 from reports.actions import verbs as actions
@@ -83,5 +84,5 @@ def _plan(shop: Shop, planned: Planned, first: dt.date, cause: LostSaleReason, o
             created_by=owner,
         ),
         [],
-        owner,
+        Actor.of(owner),
     )

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import F, QuerySet
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, Shop, User
 from chats.attribution.sales import CLASS_NAMES
 from chats.frames import rule_book
@@ -34,7 +35,7 @@ def note_chases(shop: Shop, reader: User) -> int:
 
 def _note(credit: Credit, caller: Agent, channel: str, words: str) -> None:
     at = credit.order.created_at + LATER
-    chasing_notes.note_chase(caller.user, credit.order, caller, channel, at, words)
+    chasing_notes.note_chase(Actor.of(caller.user), credit.order, caller, channel, at, words)
 
 
 def _waiting(shop: Shop, reader: User) -> QuerySet[Credit]:

@@ -1,5 +1,6 @@
 """The demo shop's contests: one granted, one refused, one that waits; raised and decided through verbs."""
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, Shop, User
 from chats.credit import rulings
 from chats.models import Contest, Credit
@@ -18,11 +19,11 @@ def add_contests(shop: Shop, supervisor: User) -> int:
     credits = _contestable(shop)
     for credit, (sentence, answer) in zip(credits, SAID, strict=False):
         agent = Agent.objects.select_related("user").get(pk=credit.order_runner_up_id)
-        claim = rulings.contest(agent.user, agent, credit.order, sentence)
+        claim = rulings.contest(Actor.of(agent.user), agent, credit.order, sentence)
         if answer:
             granted = sentence == SAID[0][0]
             winner = agent if granted else Agent.objects.get(pk=credit.credited_id)
-            rulings.decide(claim, winner, answer, supervisor)
+            rulings.decide(claim, winner, answer, Actor.of(supervisor))
     return Contest.objects.filter(shop=shop).count()
 
 

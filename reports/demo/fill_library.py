@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import F, Q
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, AgentKind, Shop, User
 from chats.models import Reception
 from chats.spans import ONE_DAY
@@ -105,9 +106,11 @@ def _script(
     why: str,
     at: dt.datetime,
 ) -> None:
-    script = scripts.add(Script(shop=shop, kind=kind, reason=codes[code], title=title), first, author)
+    script = scripts.add(
+        Script(shop=shop, kind=kind, reason=codes[code], title=title), first, Actor.of(author)
+    )
     agent = _people(shop)[0].user or author
-    scripts.write(script, second, why, agent, seen=1)
+    scripts.write(script, second, why, Actor.of(agent), seen=1)
     for version in script.versions.all():
         ScriptVersion.objects.filter(pk=version.pk).update(created_at=at + version.number * 7 * ONE_DAY)
 
@@ -117,7 +120,7 @@ def _promotion(shop: Shop, author: User, which: str, first: dt.date, last: dt.da
     told = Promotion(
         shop=shop, title=title, items=items, text=text, first_day=first, last_day=last, author=author
     )
-    promotions.save_promotion(told, author)
+    promotions.save_promotion(told, Actor.of(author))
     told.created_at = _noon(first - 2 * ONE_DAY)
     told.save(update_fields=["created_at"])
     return told
@@ -167,6 +170,6 @@ def _cases(shop: Shop, codes: dict[str, LostSaleReason], author: User) -> int:
                 reason=codes[code] if code else None,
                 author=author,
             ),
-            author,
+            Actor.of(author),
         )
     return found

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest
 
 from accounts.audit import trail as audit
+from accounts.audit.actor import Actor
 from accounts.models import Shop
 from chats import frames
 from chats.credit.slices import ShopData
@@ -60,12 +60,12 @@ def proposals(shop: Shop) -> list[Proposal]:
     return propose(messages, data.people.humans(), days)
 
 
-def declare(by: HttpRequest, shop: Shop, text: str) -> AutoText | None:
+def declare(by: Actor, shop: Shop, text: str) -> AutoText | None:
     """Say that a text is an automatic reply; its messages change in the background. None if it is known."""
     with transaction.atomic():
         bulk.lock_shop(shop.pk)
         declared, is_new = AutoText.objects.get_or_create(
-            shop=shop, digest=auto_texts.digest(text), defaults={"text": text, "author": by.user}
+            shop=shop, digest=auto_texts.digest(text), defaults={"text": text, "author": by.account}
         )
         if not is_new:
             return None
@@ -74,27 +74,27 @@ def declare(by: HttpRequest, shop: Shop, text: str) -> AutoText | None:
     return declared
 
 
-def leave_to_people(by: HttpRequest, shop: Shop, text: str) -> None:
+def leave_to_people(by: Actor, shop: Shop, text: str) -> None:
     """Say that people write a proposed text: it is not proposed again. No message changes."""
     beginning = text[:SHOWN_OF_TEXT]
     with transaction.atomic():
         _said, is_new = PersonText.objects.get_or_create(
             shop=shop,
             digest=auto_texts.digest(text),
-            defaults={"beginning": beginning, "author": by.user},
+            defaults={"beginning": beginning, "author": by.account},
         )
         if is_new:
             audit.note(by, shop, "auto_text_dismissed", beginning, act="dismissed")
 
 
-def propose_again(by: HttpRequest, said: PersonText) -> None:
+def propose_again(by: Actor, said: PersonText) -> None:
     """Let a text be proposed again."""
     with transaction.atomic():
         said.delete()
         audit.note(by, said.shop, "auto_text_dismissed", said.beginning, act="taken back")
 
 
-def take_back(by: HttpRequest, declared: AutoText) -> None:
+def take_back(by: Actor, declared: AutoText) -> None:
     """Say that a text is a person's after all."""
     with transaction.atomic():
         bulk.lock_shop(declared.shop_id)
@@ -103,7 +103,7 @@ def take_back(by: HttpRequest, declared: AutoText) -> None:
         _follow(by, shop, text, False)
 
 
-def _follow(by: HttpRequest, shop: Shop, text: str, marked: bool) -> None:
+def _follow(by: Actor, shop: Shop, text: str, marked: bool) -> None:
     audit.note(by, shop, "auto_text_marked", text[:SHOWN_OF_TEXT], marked=marked)
     jobs.enqueue(shop, MARK_KIND, {"text": text}, by.user)
 

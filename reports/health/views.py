@@ -101,12 +101,14 @@ def health_text(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Show what declaring a text automatic would change; declare it or take that back when it is sent."""
     whole_shop_or_404(request, shop)
     if request.method == "POST" and request.POST.get("back"):
-        auto_texts.take_back(request, get_object_or_404(AutoText, shop=shop, digest=request.POST["back"]))
+        auto_texts.take_back(
+            request.actor, get_object_or_404(AutoText, shop=shop, digest=request.POST["back"])
+        )
         messages.success(request, _("The text counts as a person's again. Its days are being computed anew."))
         return redirect("reports:health", shop.pk)
     proposal = _proposal_or_404(shop, request.POST.get("digest") or request.GET.get("digest", ""))
     if request.method == "POST":
-        auto_texts.declare(request, shop, proposal.text)
+        auto_texts.declare(request.actor, shop, proposal.text)
         messages.success(
             request, _("The text counts as an automatic reply. Its days are being computed anew.")
         )
@@ -126,11 +128,11 @@ def health_text_dismiss(request: ShopRequest, shop: Shop) -> HttpResponse:
     """Never propose a text again, because people write it; or let it be proposed again (`again`)."""
     whole_shop_or_404(request, shop)
     if again := request.POST.get("again"):
-        auto_texts.propose_again(request, get_object_or_404(PersonText, shop=shop, digest=again))
+        auto_texts.propose_again(request.actor, get_object_or_404(PersonText, shop=shop, digest=again))
         messages.success(request, _("The text may be proposed again."))
     else:
         proposal = _proposal_or_404(shop, request.POST.get("digest", ""))
-        auto_texts.leave_to_people(request, shop, proposal.text)
+        auto_texts.leave_to_people(request.actor, shop, proposal.text)
         messages.success(request, _("People write this text: it will not be proposed again."))
     return redirect(reverse("reports:health", args=[shop.pk]) + "#texts")
 

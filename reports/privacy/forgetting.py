@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.audit import trail as audit
+from accounts.audit.actor import CLOCK
 from accounts.models import Shop, User
 from chats.models import BuyerAlias, Job
 from chats.privacy import erasure, retention
@@ -35,7 +36,7 @@ def delete_old_texts(shop: Shop, now: dt.datetime | None = None) -> int:
     deleted = retention.delete_texts(shop, now)
     forget_seen(LostSaleEntry.objects.filter(form__shop=shop, form__day__lt=first_kept))
     if deleted:
-        audit.note(None, shop, "texts_deleted", texts=deleted, older_than=first_kept.isoformat())
+        audit.note(CLOCK, shop, "texts_deleted", texts=deleted, older_than=first_kept.isoformat())
     return deleted
 
 

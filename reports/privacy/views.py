@@ -53,7 +53,7 @@ def _keep_texts(request: ShopRequest, shop: Shop, days: int | None) -> None:
     before = shop.keep_texts_days
     if days != before:
         Shop.objects.filter(pk=shop.pk).update(keep_texts_days=days)
-        audit.note(request, shop, "settings_changed", _("Texts of messages"), before=before, after=days)
+        audit.note(request.actor, shop, "settings_changed", _("Texts of messages"), before=before, after=days)
     if days is not None:
         jobs.enqueue(shop, forgetting.KIND, user=request.user)
         messages.success(request, _("Saved. Older texts are being deleted now, and from now on every day."))
@@ -98,7 +98,7 @@ def _buyer_page(request: ShopRequest, shop: Shop, buyer_id: int, form: EraseForm
 def privacy_export(request: ShopRequest, shop: Shop, buyer_id: int) -> downloads.Download:
     """Everything stored of a buyer as a workbook; the file's name does not name them."""
     _aliases_or_404(shop, buyer_id)
-    audit.note(request, shop, "buyer_exported", f"#{buyer_id}")
+    audit.note(request.actor, shop, "buyer_exported", f"#{buyer_id}")
     return downloads.response(buyer_file.sheet(shop, buyer_id), "xlsx")
 
 
@@ -117,7 +117,7 @@ def privacy_erase(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpRespon
             request, _("This is an account of the shop itself, so it cannot be erased as a buyer.")
         )
         return redirect("reports:privacy_buyer", shop.pk, buyer_id)
-    audit.note(request, shop, "buyer_erased", f"#{buyer_id}")
+    audit.note(request.actor, shop, "buyer_erased", f"#{buyer_id}")
     messages.success(request, _("The buyer is erased. Figures and books are what they were."))
     return redirect("reports:privacy", shop.pk)
 

@@ -49,7 +49,7 @@ def _change(request: ShopRequest, shop: Shop) -> LostSaleReason | None:
             verbs.move(reason, up=what == "up")
         case _:
             return _save(request, shop, reason)
-    audit.note(request, shop, "reason_changed", reason.zh, act=what)
+    audit.note(request.actor, shop, "reason_changed", reason.zh, act=what)
     return reason
 
 
@@ -69,10 +69,10 @@ def _save(request: ShopRequest, shop: Shop, reason: LostSaleReason | None) -> Lo
     if reason and not request.POST.get("below"):
         verbs.rename(reason, **told)
         messages.success(request, _("Saved."))
-        audit.note(request, shop, "reason_changed", reason.zh, act="renamed")
+        audit.note(request.actor, shop, "reason_changed", reason.zh, act="renamed")
         return reason
     added = verbs.add(shop, reason, **told)
     said = _("Added.") if reason else _("Added. Now add the reasons below it: agents choose one of those.")
     messages.success(request, said)
-    audit.note(request, shop, "reason_changed", added.zh, act="added")
+    audit.note(request.actor, shop, "reason_changed", added.zh, act="added")
     return added

@@ -9,17 +9,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.audit import trail as audit
+from accounts.audit.actor import Actor
 from accounts.models import Shop
 from chats import frames
 from chats.attribution import reach
 from chats.attribution.clock import day_number, number_day
 from chats.attribution.rules import BEGINNING, FIRST_VERSION_ONLY, Rules
 from chats.attribution.versions import RuleBook
-from chats.credit.rulings import user_of
 from chats.credit.slices import ShopData
 from chats.jobs import queue as jobs
 from chats.models import Job, RuleSet, ShopState
@@ -62,7 +61,7 @@ def base_rules(book: RuleBook, valid_from: dt.date | None) -> Rules:
 
 
 def save_rules(
-    by: HttpRequest, shop: Shop, changes: Mapping[str, str], valid_from: dt.date | None, seen: str
+    by: Actor, shop: Shop, changes: Mapping[str, str], valid_from: dt.date | None, seen: str
 ) -> RuleSet:
     """Make the version, and note the job that computes what it reaches.
 
@@ -73,7 +72,7 @@ def save_rules(
         book = frames.rule_book(shop)
         if refresh.rules_fingerprint(book) != seen:
             raise RulesMoved
-        version = set_rules(shop, changes, valid_from, user_of(by))
+        version = set_rules(shop, changes, valid_from, by.user)
         span = reached(shop, changes, valid_from)
         effect = _effect(by, shop, span, base_rules(book, valid_from), version.rules)
         kept, _created = RuleEffect.objects.select_for_update().get_or_create(rule_set=version)
@@ -92,11 +91,11 @@ def save_rules(
     return version
 
 
-def _effect(by: HttpRequest, shop: Shop, span: Span | None, old: Rules, new: Rules) -> dict[str, Any]:
+def _effect(by: Actor, shop: Shop, span: Span | None, old: Rules, new: Rules) -> dict[str, Any]:
     typed_old, typed_new = rule_words.typed_rules(old), rule_words.typed_rules(new)
     return {
         "at": timezone.now().isoformat(),
-        "by": str(user_of(by)),
+        "by": by.name,
         "changes": {
             name: {"before": typed_old[name], "after": typed_new[name]}
             for name in typed_old
@@ -115,7 +114,7 @@ def _sums(shop: Shop, span: Span) -> rule_sums.Sums:
 
 
 def _compute(
-    by: HttpRequest, shop: Shop, kept: RuleEffect, span: Span | None, seen: str, changes: Mapping[str, str]
+    by: Actor, shop: Shop, kept: RuleEffect, span: Span | None, seen: str, changes: Mapping[str, str]
 ) -> None:
     now = refresh.rules_fingerprint(frames.rule_book(shop))
     payload = {
@@ -129,7 +128,7 @@ def _compute(
     if span is None:
         _settle(shop, *payload["fingerprints"])
     else:
-        jobs.enqueue(shop, KIND, payload, user_of(by))
+        jobs.enqueue(shop, KIND, payload, by.user)
 
 
 @jobs.register(KIND)

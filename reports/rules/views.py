@@ -201,7 +201,7 @@ def rules_save(request: ShopRequest, shop: Shop, preview_id: int) -> HttpRespons
     job = _preview(shop, preview_id)
     try:
         version = rule_effect.save_rules(
-            request, shop, job.payload["changes"], _first_day(job), job.payload["seen"]
+            request.actor, shop, job.payload["changes"], _first_day(job), job.payload["seen"]
         )
     except rule_effect.RulesMoved:
         messages.error(request, _("The rules were changed by someone else. Review them and try again."))

@@ -170,7 +170,7 @@ def _saved(
             shop, team.pk if team else None, told["name"], rows.lines, told["valid_from"], request.user
         )
         audit.note(
-            request,
+            request.actor,
             shop,
             "scorecard_changed",
             version,
@@ -192,7 +192,7 @@ def scorecard_end(request: ShopRequest, shop: Shop) -> HttpResponse:
             scorecards.save_version(
                 shop, team.pk if team else None, _("No scorecard"), (), today, request.user
             )
-            audit.note(request, shop, "scorecard_changed", team or shop, ended=today.isoformat())
+            audit.note(request.actor, shop, "scorecard_changed", team or shop, ended=today.isoformat())
         messages.success(request, _("The scorecard counts no more. Spans before today keep it."))
     return redirect("reports:scorecards", shop.pk)
 
@@ -249,7 +249,7 @@ def _keep(
                     shop=shop, agent_id=agent, month=month, defaults={"amount_fen": fen}
                 )
         audit.note(
-            request,
+            request.actor,
             shop,
             "scorecard_changed",
             f"{month:%Y-%m}",

@@ -133,6 +133,6 @@ def weekly_build(request: ShopRequest, shop: Shop, week: str) -> HttpResponse:
     if not revisions.has_data(shop, week_span(monday)):
         raise Http404
     due.request(shop, monday, request.user, again=True)
-    audit.note(request, shop, "report_built", week)
+    audit.note(request.actor, shop, "report_built", week)
     messages.success(request, _("The report %(week)s is being built.") % {"week": week})
     return redirect("reports:weekly", shop.pk)

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.audit.actor import Actor
 from reports.library.promotions import verbs as promotions
 from reports.library.scripts import verbs as scripts
 from reports.models import Promotion, PromotionRead, Script
@@ -17,12 +18,12 @@ def cast() -> Cast:
         ("催付", "亲，今天付款，今天发货哦～"),
         ("嫌贵", "亲，这款是925银。\n我帮您算一下？"),
     ):
-        scripts.add(Script(shop=found.shop, kind="chase", title=title), words, found.agent)
+        scripts.add(Script(shop=found.shop, kind="chase", title=title), words, Actor.of(found.agent))
     day = timezone.localdate()
     told = Promotion(
         shop=found.shop, title="满减", text="满199减20", first_day=day, last_day=day, author=found.manager
     )
-    promotions.save_promotion(told, found.manager)
+    promotions.save_promotion(told, Actor.of(found.manager))
     return found
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, User
 from chats.credit import rulings
 from chats.models import Contest, Order
@@ -94,8 +95,8 @@ def test_pages_of_rulings_and_rules_fit(
     xiaoqi = Agent.objects.get(shop=told.shop, name="xiaoqi")
     for number in ("A6", "A2"):
         order = Order.objects.get(shop=told.shop, order_no=number)
-        rulings.contest(told.xiaoqi, xiaoqi, order, "我先回答的，" * 20)
-    rulings.decide(Contest.objects.earliest("pk"), xiaoqi, "先报价" * 30, told.manager)
+        rulings.contest(Actor.of(told.xiaoqi), xiaoqi, order, "我先回答的，" * 20)
+    rulings.decide(Contest.objects.earliest("pk"), xiaoqi, "先报价" * 30, Actor.of(told.manager))
     page = new_page(size)
     sign_in(page, told.manager)
     open_one = Contest.objects.get(status="open").pk

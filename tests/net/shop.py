@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, Invitation, Role, Team, User
 from chats.jobs import queue as jobs
 from chats.models import (
@@ -111,11 +112,11 @@ def _library(told: Told) -> None:
     """A script in two versions and a retired one, promotions of which one is over, passages of talks."""
     shop, codes = told.shop, reasons.by_code(told.shop)
     chase = Script(shop=shop, kind=Script.Kind.CHASE, title="催付", reason=codes["chase.none"])
-    script = scripts.add(chase, "亲，请付款", told.head)
-    scripts.write(script, "亲，还有什么不放心的吗？", "先问原因", told.xiaomei, seen=1)
+    script = scripts.add(chase, "亲，请付款", Actor.of(told.head))
+    scripts.write(script, "亲，还有什么不放心的吗？", "先问原因", Actor.of(told.xiaomei), seen=1)
     over = {"first_day": MONDAY - 2 * WEEK, "last_day": MONDAY - WEEK}
     promotions.save_promotion(
-        Promotion(shop=shop, title="返场", text="满300减30", author=told.head, **over), told.head
+        Promotion(shop=shop, title="返场", text="满300减30", author=told.head, **over), Actor.of(told.head)
     )
     for buyer, verdict in (("lily", "good"), ("tom", "improve")):
         talk = Reception.objects.select_related("agent").get(shop=shop, buyer__nick=buyer)
@@ -129,7 +130,7 @@ def _library(told: Told) -> None:
             comment="看看",
             author=told.head,
         )
-        cases.save_case(case, told.head)
+        cases.save_case(case, Actor.of(told.head))
     exam = Action(
         shop=shop,
         reason=codes["goods.size"].parent,
@@ -139,7 +140,7 @@ def _library(told: Told) -> None:
         owner=told.head,
         created_by=told.head,
     )
-    actions.save_action(exam, [told.xiaomei.agents.get()], told.head)
+    actions.save_action(exam, [told.xiaomei.agents.get()], Actor.of(told.head))
 
 
 def _people(told: Told) -> None:

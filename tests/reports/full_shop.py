@@ -8,6 +8,7 @@ Around it: lost-sale forms in every state, contests, notes of chases, a card, ac
 import datetime as dt
 from pathlib import Path
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent
 from chats.credit import rulings
 from chats.models import ChaseNote, ImportBatch, Job, Order
@@ -187,9 +188,9 @@ def _entry(found: Told, buyer: str) -> LostSaleEntry:
 def _rest(found: Told) -> None:
     shop = found.shop
     mei, qi = found.xiaomei.agents.get(), found.xiaoqi.agents.get()
-    claim = rulings.contest(found.xiaoqi, qi, found.credit("A6").order, "我先报的价")
-    rulings.decide(claim, mei, "维持", found.head)
-    rulings.contest(found.xiaomei, mei, found.credit("R1").order, "我先接的")
+    claim = rulings.contest(Actor.of(found.xiaoqi), qi, found.credit("A6").order, "我先报的价")
+    rulings.decide(claim, mei, "维持", Actor.of(found.head))
+    rulings.contest(Actor.of(found.xiaomei), mei, found.credit("R1").order, "我先接的")
     refresh.refresh_all(shop)
     for number, name, minute in NOTES:
         order, user = found.credit(number).order, getattr(found, name)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.audit.actor import Actor
 from accounts.models import Invitation, Membership, Role, Shop, Team, User
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import (
@@ -184,7 +185,7 @@ def _rows(shop: Shop, xiaomei, manager: User) -> dict[str, object]:
 
 def _library(shop: Shop, xiaomei, buyer: BuyerAlias, author: User) -> dict[str, object]:
     """A script, a promotion, and a passage of Xiaomei's that can be done better."""
-    script = scripts.add(Script(shop=shop, kind="chase", title="x"), "x", author)
+    script = scripts.add(Script(shop=shop, kind="chase", title="x"), "x", Actor.of(author))
     day = NOON.date()
     promotion = Promotion.objects.create(shop=shop, title="x", first_day=day, last_day=day, author=author)
     case = ChatCase.objects.create(

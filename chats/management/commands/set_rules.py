@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.audit import trail as audit
+from accounts.audit.actor import Actor
 from accounts.management.usage import day, shop_named
 from chats.attribution.parameters import BadRule
 from chats.attribution.rules import FIRST_VERSION_ONLY
@@ -31,7 +32,13 @@ class Command(BaseCommand):
             version = set_rules(shop, changes, options["valid_from"])
         except BadRule as bad:
             raise CommandError(f"{bad.name}={bad.value}: expected {bad.expected}.", returncode=2) from None
-        audit.note("set_rules", shop, "rules_changed", f"#{version.number}", **self.noted(changes, options))
+        audit.note(
+            Actor(name="set_rules"),
+            shop,
+            "rules_changed",
+            f"#{version.number}",
+            **self.noted(changes, options),
+        )
         since = version.valid_from if options["valid_from"] else "the beginning"
         self.stdout.write(f"Rule set {version.number} of {shop.name} is valid from {since}.")
         self.stdout.write("Stored figures do not change until refresh_days computes them anew.")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
-from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.access import is_leader, roles_of, visible_agents
 from accounts.audit import trail as audit
+from accounts.audit.actor import Actor
 from accounts.models import AgentKind, Shop, User
 from accounts.nicks import mask_nick
 from chats.models import BuyerAlias, Message
@@ -92,7 +92,7 @@ def key(entry: Entry) -> str:
 
 
 @transaction.atomic
-def save_case(case: ChatCase, by: HttpRequest | User) -> ChatCase:
+def save_case(case: ChatCase, by: Actor) -> ChatCase:
     """Keep a new or changed case."""
     act = "changed" if case.pk else "created"
     case.save()
@@ -101,7 +101,7 @@ def save_case(case: ChatCase, by: HttpRequest | User) -> ChatCase:
 
 
 @transaction.atomic
-def remove(case: ChatCase, by: HttpRequest | User) -> None:
+def remove(case: ChatCase, by: Actor) -> None:
     """Take a case out of the library; the conversation stays."""
     _note(case, by, "removed")
     case.delete()
@@ -177,6 +177,6 @@ def without_buyer(text: str, nicks: Iterable[str]) -> str:
     return LONG_NUMBER.sub("***", text)
 
 
-def _note(case: ChatCase, by: HttpRequest | User, act: str) -> None:
+def _note(case: ChatCase, by: Actor, act: str) -> None:
     about = f"{case.agent.name} · {timezone.localtime(case.first_at):%Y-%m-%d}"
     audit.note(by, case.shop, "library_changed", about, what="case", act=act, verdict=case.verdict)

@@ -159,7 +159,7 @@ def case_new(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
                 case = form.save(commit=False)
                 case.buyer = talk.alias
                 case.agent_id, case.first_at, case.last_at = found.agent_id, found.first_at, found.last_at
-                verbs.save_case(case, request)
+                verbs.save_case(case, request.actor)
                 messages.success(request, _("Starred. The passage is in the case library."))
                 return redirect(f"{reverse('reports:cases', args=[shop.pk])}#case-{case.pk}")
     context = {
@@ -180,13 +180,13 @@ def case(request: ShopRequest, shop: Shop, case_id: int) -> HttpResponse:
     one = get_object_or_404(verbs.changeable_cases(request.user, shop), pk=case_id)
     form = CaseForm(None, instance=one, shop=shop)
     if request.POST.get("do") == "remove":
-        verbs.remove(one, request)
+        verbs.remove(one, request.actor)
         messages.success(request, _("Taken out of the library. The conversation stays."))
         return redirect("reports:cases", shop.pk)
     if request.method == "POST":
         form = CaseForm(request.POST, instance=one, shop=shop)
         if form.is_valid():
-            verbs.save_case(form.save(commit=False), request)
+            verbs.save_case(form.save(commit=False), request.actor)
             messages.success(request, _("Saved."))
             return redirect("reports:cases", shop.pk)
     [shown] = verbs.shown(request.user, shop, [one])

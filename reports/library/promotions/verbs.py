@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.access import own_agents, visible_agents
 from accounts.audit import trail as audit
+from accounts.audit.actor import Actor
 from accounts.models import Agent, AgentKind, Shop, User
 from reports.facts import queries
 from reports.models import LostSaleEntry, Promotion, PromotionRead
@@ -146,7 +146,7 @@ def _knew(one: Promotion, agent: Agent, at: dt.datetime, reads: Iterable[dt.date
 
 
 @transaction.atomic
-def save_promotion(promotion: Promotion, by: HttpRequest | User, again: bool = False) -> Promotion:
+def save_promotion(promotion: Promotion, by: Actor, again: bool = False) -> Promotion:
     """Keep a new or changed promotion; with `again` everybody must confirm it anew."""
     is_new = promotion.pk is None
     if again and not is_new:
@@ -157,7 +157,7 @@ def save_promotion(promotion: Promotion, by: HttpRequest | User, again: bool = F
 
 
 @transaction.atomic
-def withdraw(promotion: Promotion, by: HttpRequest | User) -> None:
+def withdraw(promotion: Promotion, by: Actor) -> None:
     """Say that a promotion does not hold any more; it stays to be read about."""
     promotion.withdrawn_at = timezone.now()
     promotion.save(update_fields=["withdrawn_at"])
@@ -165,7 +165,7 @@ def withdraw(promotion: Promotion, by: HttpRequest | User) -> None:
 
 
 @transaction.atomic
-def bring_back(promotion: Promotion, by: HttpRequest | User) -> None:
+def bring_back(promotion: Promotion, by: Actor) -> None:
     """Take a withdrawal back. Everybody must confirm anew: some may have heard that it does not hold."""
     promotion.withdrawn_at, promotion.changed_at = None, timezone.now()
     promotion.save(update_fields=["withdrawn_at", "changed_at"])
@@ -178,7 +178,7 @@ def confirm(promotion: Promotion, user: User) -> None:
         PromotionRead.objects.create(promotion=promotion, user=user, read_at=timezone.now())
 
 
-def _note(promotion: Promotion, by: HttpRequest | User, act: str, **more: object) -> None:
+def _note(promotion: Promotion, by: Actor, act: str, **more: object) -> None:
     audit.note(by, promotion.shop, "library_changed", promotion.title, what="promotion", act=act, **more)
 
 

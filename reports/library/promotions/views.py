@@ -114,7 +114,7 @@ def _form(
     form = PromotionForm(request.POST or None, instance=one, initial=usual)
     if request.method == "POST" and form.is_valid():
         if form.has_changed() or one.pk is None:
-            verbs.save_promotion(form.save(commit=False), request, form.asks_again)
+            verbs.save_promotion(form.save(commit=False), request.actor, form.asks_again)
         messages.success(request, _("Saved."))
         return redirect("reports:promotions", shop.pk)
     context = {"title": title, "form": form, "promotion": one if one.pk else None}
@@ -132,10 +132,10 @@ def promotion_withdraw(request: ShopRequest, shop: Shop, promotion_id: int) -> H
             {"title": one.title, "promotion": one},
         )
     if one.withdrawn_at:
-        verbs.bring_back(one, request)
+        verbs.bring_back(one, request.actor)
         messages.success(request, _("The promotion is back. Agents are asked to confirm it again."))
     else:
-        verbs.withdraw(one, request)
+        verbs.withdraw(one, request.actor)
         messages.success(request, _("Withdrawn. Agents see that it does not hold any more."))
     return redirect("reports:promotions", shop.pk)
 

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from django.db import transaction
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.http import HttpRequest
 
 from accounts.audit import trail as audit
-from accounts.models import Shop, User
+from accounts.audit.actor import Actor
+from accounts.models import Shop
 from reports.models import Script, ScriptVersion
 
 SAME, GONE, NEW = "same", "gone", "new"
@@ -81,7 +81,7 @@ def _place(script: Script) -> tuple[object, ...]:
 
 
 @transaction.atomic
-def add(script: Script, text: str, by: HttpRequest | User) -> Script:
+def add(script: Script, text: str, by: Actor) -> Script:
     """Keep a new script with its first version."""
     script.save()
     _version(script, 1, text, "", by)
@@ -90,7 +90,7 @@ def add(script: Script, text: str, by: HttpRequest | User) -> Script:
 
 
 @transaction.atomic
-def write(script: Script, text: str, note: str, by: HttpRequest | User, seen: int) -> ScriptVersion | None:
+def write(script: Script, text: str, note: str, by: Actor, seen: int) -> ScriptVersion | None:
     """Write the next version, if the latest is still the one that the writer saw, else ChangedMeanwhile.
 
     The same words make no version.
@@ -107,14 +107,14 @@ def write(script: Script, text: str, note: str, by: HttpRequest | User, seen: in
 
 
 @transaction.atomic
-def save_head(script: Script, by: HttpRequest | User) -> None:
+def save_head(script: Script, by: Actor) -> None:
     """Keep another title, kind or reason."""
     script.save(update_fields=["title", "kind", "reason"])
     _note(script, by, "changed")
 
 
 @transaction.atomic
-def retire(script: Script, retired: bool, by: HttpRequest | User) -> None:
+def retire(script: Script, retired: bool, by: Actor) -> None:
     """Take a script out of the library, or bring it back; its versions stay."""
     script.retired = retired
     script.save(update_fields=["retired"])
@@ -151,10 +151,9 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _version(script: Script, number: int, text: str, note: str, by: HttpRequest | User) -> ScriptVersion:
-    author = by.user if isinstance(by, HttpRequest) else by
-    return ScriptVersion.objects.create(script=script, number=number, text=text, note=note, author=author)
+def _version(script: Script, number: int, text: str, note: str, by: Actor) -> ScriptVersion:
+    return ScriptVersion.objects.create(script=script, number=number, text=text, note=note, author=by.account)
 
 
-def _note(script: Script, by: HttpRequest | User, act: str) -> None:
+def _note(script: Script, by: Actor, act: str) -> None:
     audit.note(by, script.shop, "library_changed", script.title, what="script", act=act)

@@ -106,7 +106,7 @@ def script_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     words = VersionForm(request.POST or None)
     del words.fields["note"]
     if request.method == "POST" and head.is_valid() and words.is_valid():
-        kept = verbs.add(head.save(commit=False), words.cleaned_data["text"], request)
+        kept = verbs.add(head.save(commit=False), words.cleaned_data["text"], request.actor)
         messages.success(request, _("Saved."))
         return redirect("reports:script", shop.pk, kept.pk)
     context = {"title": _("New script"), "head": head, "words": words}
@@ -123,7 +123,7 @@ def script_change(request: ShopRequest, shop: Shop, script_id: int) -> HttpRespo
     if request.method == "POST" and words.is_valid() and (head is None or head.is_valid()):
         said = words.cleaned_data
         try:
-            version = verbs.write(one, said["text"], said["note"], request, said["seen"] or 0)
+            version = verbs.write(one, said["text"], said["note"], request.actor, said["seen"] or 0)
         except verbs.ChangedMeanwhile:
             wrong = _(
                 "Somebody wrote a newer version meanwhile. Read it below, then save yours if it still fits."
@@ -133,7 +133,7 @@ def script_change(request: ShopRequest, shop: Shop, script_id: int) -> HttpRespo
         else:
             changed = head is not None and head.has_changed()
             if changed:
-                verbs.save_head(head.save(commit=False), request)
+                verbs.save_head(head.save(commit=False), request.actor)
             said_what = _("Saved.") if version or changed else _("Nothing was changed.")
             messages.success(request, said_what)
             return redirect("reports:script", shop.pk, one.pk)
@@ -158,10 +158,10 @@ def script_retire(request: ShopRequest, shop: Shop, script_id: int) -> HttpRespo
     one = _script(shop, script_id)
     match request.POST.get("do"):
         case "retire":
-            verbs.retire(one, True, request)
+            verbs.retire(one, True, request.actor)
             messages.success(request, _("Retired. It can be brought back at any time."))
         case "restore":
-            verbs.retire(one, False, request)
+            verbs.retire(one, False, request.actor)
             messages.success(request, _("The script is back in the library."))
         case _:
             raise Http404

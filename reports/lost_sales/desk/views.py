@@ -201,4 +201,4 @@ def _note(request: ShopRequest, shop: Shop, entry: LostSaleEntry) -> None:
     """Who decided what about whose row: pay may hang on it."""
     about = f"{entry.form.agent.name} · {entry.form.day}"
     reason = reasons.full_name(entry.final_reason) if entry.final_reason else ""
-    audit.note(request, shop, "form_reviewed", about, decision=request.POST["decision"], reason=reason)
+    audit.note(request.actor, shop, "form_reviewed", about, decision=request.POST["decision"], reason=reason)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from accounts.audit.actor import Actor
 from accounts.management.usage import shop_named
 from accounts.models import Shop
 from chats.importers.words.wording import kind_name
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             if not path.exists():
                 raise CommandError(f"{path}: there is no such file or folder.", returncode=WRONG_USAGE)
         batches = self.read(shop, paths, options)
-        import_trail.note("import_files", shop, batches)
+        import_trail.note(Actor(name="import_files"), shop, batches)
         refresh.refresh(shop)
         lost_sales.catch_up(shop)
         reports = [ingest.batch_report(batch) for batch in batches]

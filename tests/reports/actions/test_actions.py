@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, AuditEntry, Membership, Role, Team
 from chats.spans import Span
 from reports.actions import verbs as actions
@@ -75,7 +76,7 @@ def planned(cast: Cast, **more: object) -> Action:
     head = reasons.tree(cast.shop)[0][0]
     agents = told.pop("agents", [])
     action = Action(shop=cast.shop, reason=head, owner=cast.manager, created_by=cast.manager, **told)
-    return actions.save_action(action, agents, cast.manager)
+    return actions.save_action(action, agents, Actor.of(cast.manager))
 
 
 def signed_in(user) -> Client:
@@ -217,7 +218,7 @@ def test_a_supervisor_of_one_team_sees_and_plans_for_her_agents_only(cast: Cast,
 def test_running_actions_are_those_of_the_week_with_data_up_to_its_end(cast: Cast, weeks) -> None:
     weeks({"audience": (9, 2), "rest": (9, 9)}, {"audience": (10, 20), "rest": (10, 10)})
     running, ended = planned(cast), planned(cast, title="旧", start_day=FIRST)
-    actions.end(ended, START - DAY, cast.manager)
+    actions.end(ended, START - DAY, Actor.of(cast.manager))
     planned(cast, title="未来", start_day=START + 7 * DAY)
     found = actions.running_actions(cast.shop, Span(START, START + 6 * DAY))
     assert [one.action for one in found] == [running]

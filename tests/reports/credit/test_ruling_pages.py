@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, User
 from chats.credit import rulings
 from chats.models import Contest, Order, Ruling
@@ -20,7 +21,9 @@ def _post(user: User, address: str, **data: str):
 
 def _claim(told: Told, number: str, sentence: str = "我先报的价") -> Contest:
     agent = Agent.objects.get(shop=told.shop, name="xiaoqi")
-    return rulings.contest(told.xiaoqi, agent, Order.objects.get(shop=told.shop, order_no=number), sentence)
+    return rulings.contest(
+        Actor.of(told.xiaoqi), agent, Order.objects.get(shop=told.shop, order_no=number), sentence
+    )
 
 
 def _lines(response) -> list[list[str]]:
@@ -128,7 +131,9 @@ def test_a_leader_decides_and_takes_back_on_the_orders_page(told: Told) -> None:
 
 
 def test_a_page_that_waits_hears_when_the_figures_are_there(read, told: Told) -> None:
-    rulings.decide(told.credit("A2").order, Agent.objects.get(shop=told.shop, name="xiaolan"), "x", told.head)
+    rulings.decide(
+        told.credit("A2").order, Agent.objects.get(shop=told.shop, name="xiaolan"), "x", Actor.of(told.head)
+    )
     assert "being recomputed" in read(told.xiaomei, told.url("contests/waiting/")).content.decode()
     refresh.refresh(told.shop)
     assert "up to date" in read(told.xiaomei, told.url("contests/waiting/")).content.decode()
@@ -136,7 +141,7 @@ def test_a_page_that_waits_hears_when_the_figures_are_there(read, told: Told) ->
 
 def test_files_hold_decided_contests_and_rulings(read, told: Told) -> None:
     claim = _claim(told, "A6")
-    rulings.decide(claim, claim.agent, "先答", told.head)
+    rulings.decide(claim, claim.agent, "先答", Actor.of(told.head))
     refresh.refresh(told.shop)
 
     decided = _lines(read(told.head, told.url("contests/decided/file.csv?from=2020-01-01&to=2020-01-02")))
@@ -172,5 +177,5 @@ def test_ten_more_contests_ask_no_more_of_the_database(told: Told) -> None:
     for name, number in (("xiaomei", "A2"), ("xiaomei", "A3"), ("xiaolan", "A1"), ("xiaolan", "A6")):
         agent = Agent.objects.get(shop=told.shop, name=name)
         order = Order.objects.get(shop=told.shop, order_no=number)
-        rulings.contest(getattr(told, name), agent, order, "我的")
+        rulings.contest(Actor.of(getattr(told, name)), agent, order, "我的")
     assert asked() == few

@@ -5,6 +5,7 @@ import random
 import pytest
 from django.db.models import Sum
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, AuditEntry
 from chats.credit import rulings
 from chats.credit.rulings import ContestRefused, RulingRefused
@@ -29,7 +30,7 @@ def _order(told: Told, number: str) -> Order:
 
 def _contest(told: Told, name: str, number: str, sentence: str = "我先报的价") -> Contest:
     user = getattr(told, name)
-    return rulings.contest(user, _agent(told, name), _order(told, number), sentence)
+    return rulings.contest(Actor.of(user), _agent(told, name), _order(told, number), sentence)
 
 
 def _refused(code: str):
@@ -55,7 +56,7 @@ def _listed(told: Told) -> dict[str, int]:
 def test_a_granted_contest_moves_the_money_and_keeps_the_computed_credit(told: Told) -> None:
     claim = _contest(told, "xiaoqi", "A6")
 
-    ruling = rulings.decide(claim, claim.agent, "她先回答了价格", told.head)
+    ruling = rulings.decide(claim, claim.agent, "她先回答了价格", Actor.of(told.head))
     assert rulings.is_recomputing(told.shop)
     refresh.refresh(told.shop)
 
@@ -77,7 +78,7 @@ def test_a_granted_contest_moves_the_money_and_keeps_the_computed_credit(told: T
 def test_a_refused_contest_changes_nothing_and_is_answered(told: Told) -> None:
     claim = _contest(told, "xiaoqi", "A6")
 
-    assert rulings.decide(claim, _agent(told, "xiaomei"), "小美最后回答", told.head) is None
+    assert rulings.decide(claim, _agent(told, "xiaomei"), "小美最后回答", Actor.of(told.head)) is None
     claim.refresh_from_db()
     assert (claim.status, claim.answer, claim.ruling) == ("refused", "小美最后回答", None)
     assert not Ruling.objects.exists()
@@ -86,22 +87,22 @@ def test_a_refused_contest_changes_nothing_and_is_answered(told: Told) -> None:
 
 def test_a_ruling_outlives_recomputation_and_is_taken_back_whole(told: Told) -> None:
     before = _sales(told)
-    ruling = rulings.decide(_order(told, "A2"), _agent(told, "xiaolan"), "电话成交", told.manager)
+    ruling = rulings.decide(_order(told, "A2"), _agent(told, "xiaolan"), "电话成交", Actor.of(told.manager))
     refresh.refresh_all(told.shop)
     assert _sales(told) == {"xiaomei": 25900, "xiaolan": 18000}
 
-    rulings.withdraw_ruling(told.manager, ruling)
+    rulings.withdraw_ruling(Actor.of(told.manager), ruling)
     refresh.refresh(told.shop)
     assert _sales(told) == before == {"xiaomei": 25900, "xiaolan": 8000}
     assert told.credit("A2").effective_id is None
     with _refused("decided"):
-        rulings.withdraw_ruling(told.manager, ruling)
+        rulings.withdraw_ruling(Actor.of(told.manager), ruling)
 
 
 def test_a_new_decision_takes_the_place_of_the_one_before(told: Told) -> None:
     order = _order(told, "A6")
-    first = rulings.decide(order, _agent(told, "xiaoqi"), "一", told.manager)
-    second = rulings.decide(order, None, "二", told.manager)
+    first = rulings.decide(order, _agent(told, "xiaoqi"), "一", Actor.of(told.manager))
+    second = rulings.decide(order, None, "二", Actor.of(told.manager))
 
     first.refresh_from_db()
     assert first.withdrawn_at == second.created_at
@@ -124,19 +125,19 @@ def test_a_new_decision_takes_the_place_of_the_one_before(told: Told) -> None:
 
 def test_one_decision_answers_everybody_who_contests_the_order(told: Told) -> None:
     claims = [_contest(told, name, "A2") for name in ("xiaomei", "xiaoqi")]
-    rulings.decide(claims[0], _agent(told, "xiaoqi"), "买家说的", told.manager)
+    rulings.decide(claims[0], _agent(told, "xiaoqi"), "买家说的", Actor.of(told.manager))
 
     assert [Contest.objects.get(pk=claim.pk).status for claim in claims] == ["refused", "granted"]
     with _refused("decided"):
-        rulings.decide(claims[0], None, "晚了", told.manager)
+        rulings.decide(claims[0], None, "晚了", Actor.of(told.manager))
 
 
 def test_what_cannot_be_contested_is_refused_with_a_reason(told: Told) -> None:
     xiaoqi = _agent(told, "xiaoqi")
     with _refused("unknown"):
-        rulings.contest(told.xiaoqi, xiaoqi, rulings.order_called(told.shop, "B9"), "我的")
+        rulings.contest(Actor.of(told.xiaoqi), xiaoqi, rulings.order_called(told.shop, "B9"), "我的")
     with _refused("unknown"):
-        rulings.contest(told.xiaomei, xiaoqi, _order(told, "A2"), "替她")
+        rulings.contest(Actor.of(told.xiaomei), xiaoqi, _order(told, "A2"), "替她")
     with _refused("own"):
         _contest(told, "xiaomei", "A6")
     with _refused("empty"):
@@ -144,7 +145,7 @@ def test_what_cannot_be_contested_is_refused_with_a_reason(told: Told) -> None:
     claim = _contest(told, "xiaoqi", "A6")
     with _refused("open"):
         _contest(told, "xiaoqi", "A6", "还是我的")
-    rulings.decide(claim, _agent(told, "xiaomei"), "不是", told.manager)
+    rulings.decide(claim, _agent(told, "xiaomei"), "不是", Actor.of(told.manager))
     with _refused("said"):
         _contest(told, "xiaoqi", "A6", "我先 报的价 ")
     assert _contest(told, "xiaoqi", "A6", "有新的截图").status == "open"
@@ -158,10 +159,10 @@ def test_a_number_is_found_as_people_copy_it(told: Told) -> None:
 def test_a_contest_is_taken_back_by_her_who_raised_it_while_it_is_open(told: Told) -> None:
     claim = _contest(told, "xiaoqi", "A6")
     with _refused("unknown"):
-        rulings.withdraw_contest(told.xiaomei, claim)
-    rulings.withdraw_contest(told.xiaoqi, claim)
+        rulings.withdraw_contest(Actor.of(told.xiaomei), claim)
+    rulings.withdraw_contest(Actor.of(told.xiaoqi), claim)
     with _refused("closed"):
-        rulings.withdraw_contest(told.xiaoqi, claim)
+        rulings.withdraw_contest(Actor.of(told.xiaoqi), claim)
     assert _contest(told, "xiaoqi", "A6").status == "open"
 
 
@@ -170,14 +171,14 @@ def test_who_decides_must_see_both_sides_and_is_not_one_of_them(told: Told) -> N
     assert claim in rulings.visible_contests(told.supervisor, told.shop)
     for winner in (claim.agent, _agent(told, "xiaomei"), None):
         with pytest.raises(RulingRefused) as refusal:
-            rulings.decide(claim, winner, "因为", told.supervisor)
+            rulings.decide(claim, winner, "因为", Actor.of(told.supervisor))
         assert (refusal.value.code, refusal.value.names) == ("unseen", ("xiaoqi",))
     for nobody in (told.xiaoqi, told.stranger):
         with _refused("unseen"):
-            rulings.decide(claim, claim.agent, "因为", nobody)
+            rulings.decide(claim, claim.agent, "因为", Actor.of(nobody))
     Agent.objects.filter(pk=claim.agent_id).update(user=told.head)
     with _refused("own"):
-        rulings.decide(claim, claim.agent, "因为", told.head)
+        rulings.decide(claim, claim.agent, "因为", Actor.of(told.head))
 
 
 def test_a_supervisor_does_not_hear_of_contests_between_other_teams(told: Told) -> None:
@@ -190,8 +191,8 @@ def test_a_supervisor_does_not_hear_of_contests_between_other_teams(told: Told) 
 
 def test_everything_is_in_the_trail(told: Told) -> None:
     claim = _contest(told, "xiaoqi", "A6")
-    ruling = rulings.decide(claim, claim.agent, "先答", told.manager)
-    rulings.withdraw_ruling(told.manager, ruling)
+    ruling = rulings.decide(claim, claim.agent, "先答", Actor.of(told.manager))
+    rulings.withdraw_ruling(Actor.of(told.manager), ruling)
 
     trail = (
         AuditEntry.objects.filter(shop=told.shop).order_by("pk").values_list("action", "about", "actor_name")
@@ -207,7 +208,7 @@ def test_everything_is_in_the_trail(told: Told) -> None:
 
 def test_a_ruling_outlives_another_import_of_the_same_files(db: None, tmp_path) -> None:
     told = tell(tmp_path / "files")
-    rulings.decide(_order(told, "A1"), _agent(told, "xiaolan"), "试", told.manager)
+    rulings.decide(_order(told, "A1"), _agent(told, "xiaolan"), "试", Actor.of(told.manager))
     command("import_files", "--shop", told.shop.name, *map(str, sorted((tmp_path / "files").iterdir())))
     command("refresh_days", "--shop", told.shop.name, "--all")
 
@@ -225,10 +226,10 @@ def test_books_balance_and_lists_equal_figures_whatever_is_decided(told: Told, s
         order, agent = chance.choice(orders), chance.choice(agents)
         in_force = rulings.ruling_in_force(order)
         if in_force and chance.random() < 0.4:
-            rulings.withdraw_ruling(told.manager, in_force)
+            rulings.withdraw_ruling(Actor.of(told.manager), in_force)
             expected[order.pk] = computed[order.pk]
         elif rulings.paid_to(order) != (agent.pk if agent else None):
-            rulings.decide(order, agent, "随机", told.manager)
+            rulings.decide(order, agent, "随机", Actor.of(told.manager))
             expected[order.pk] = agent.pk if agent else None
         if chance.random() < 0.3:
             refresh.refresh(told.shop)
@@ -247,4 +248,4 @@ def test_a_supervisor_of_one_team_decides_between_her_own(told: Told) -> None:
     Agent.objects.filter(shop=told.shop, name="xiaoqi").update(team=_agent(told, "xiaomei").team)
     claim = _contest(told, "xiaoqi", "A6")
 
-    assert rulings.decide(claim, claim.agent, "先答", told.supervisor).author == told.supervisor
+    assert rulings.decide(claim, claim.agent, "先答", Actor.of(told.supervisor)).author == told.supervisor

@@ -1,9 +1,9 @@
 """Automatic replies that no file marks: finding them, marking them, and taking that back (D2.3)."""
 
 import pytest
-from django.http import HttpRequest
-from django.test import Client, RequestFactory
+from django.test import Client
 
+from accounts.audit.actor import Actor
 from accounts.models import AuditEntry
 from chats.attribution.columns import AUTO, IN, OUT, TEXT
 from chats.imports import verbs as ingest
@@ -162,19 +162,13 @@ def test_later_files_are_read_the_same_way_and_known_ones_change_nothing(
 def test_marking_marks_only_the_days_of_the_text(read, greeted: Told, work_off) -> None:
     _look(read, greeted, work_off)
     DirtyDay.objects.all().delete()
-    auto_texts.declare(_request(greeted), greeted.shop, HELLO)
+    auto_texts.declare(Actor.of(greeted.manager), greeted.shop, HELLO)
     job = greeted.shop.jobs.get(kind=auto_texts.MARK_KIND)
     auto_texts.jobs.run(job.pk)
     job.refresh_from_db()
 
     assert [(mark.day.day, mark.source) for mark in DirtyDay.objects.all()] == [(11, "messages")]
     assert job.payload == {"changed": 20}
-
-
-def _request(told: Told) -> HttpRequest:
-    request = RequestFactory().post("/")
-    request.user = told.manager
-    return request
 
 
 def test_a_text_that_nobody_proposed_cannot_be_marked(greeted: Told) -> None:

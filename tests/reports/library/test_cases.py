@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, AuditEntry
 from chats.models import BuyerAlias
 from reports.library.cases import verbs as cases
@@ -37,7 +38,7 @@ def starred(told: Told) -> Callable[..., ChatCase]:
             comment="看这里",
             author=told.manager,
         )
-        return cases.save_case(one, told.manager)
+        return cases.save_case(one, Actor.of(told.manager))
 
     return star
 
@@ -153,7 +154,7 @@ def test_files_of_the_library_tell_days_and_times_of_the_shop(told: Told, starre
     starred()
     early = dt.datetime(2026, 5, 12, 17, 30, tzinfo=dt.UTC)  # half past one at night in the shop, of the 13th
     ChatCase.objects.update(created_at=early)
-    scripts.add(Script(shop=told.shop, kind="chase", title="催付"), "亲，请付款。", told.manager)
+    scripts.add(Script(shop=told.shop, kind="chase", title="催付"), "亲，请付款。", Actor.of(told.manager))
     ScriptVersion.objects.update(created_at=early)
 
     asked = "library/cases/file.csv?from=2026-05-13&to=2026-05-13"

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts.audit.actor import Actor
 from accounts.models import Agent, User
 from reports.library.promotions import calendar as promotion_calendar
 from reports.library.promotions import verbs as promotions
@@ -42,7 +43,7 @@ def promo(cast: Cast) -> Promotion:
         last_day=DAY + 2 * ONE_DAY,
         author=cast.manager,
     )
-    promotions.save_promotion(kept, cast.manager)
+    promotions.save_promotion(kept, Actor.of(cast.manager))
     Promotion.objects.update(created_at=NOON - ONE_DAY)
     kept.refresh_from_db()
     return kept

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.audit.actor import Actor
 from accounts.models import AuditEntry
 from reports.library.scripts import verbs as scripts
 from reports.models import (
@@ -24,8 +25,10 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def script(cast: Cast) -> Script:
     """A script of two versions."""
-    kept = scripts.add(Script(shop=cast.shop, kind="chase", title="催付"), "亲，请付款。", cast.supervisor)
-    scripts.write(kept, "亲，请今天付款哦。", "说明时间", cast.agent, seen=1)
+    kept = scripts.add(
+        Script(shop=cast.shop, kind="chase", title="催付"), "亲，请付款。", Actor.of(cast.supervisor)
+    )
+    scripts.write(kept, "亲，请今天付款哦。", "说明时间", Actor.of(cast.agent), seen=1)
     return kept
 
 
@@ -78,7 +81,7 @@ def test_whoever_did_not_see_the_latest_version_reads_it_first(cast: Cast, scrip
 
 
 def test_the_same_words_make_no_version(cast: Cast, script: Script) -> None:
-    assert scripts.write(script, "亲，请今天付款哦。", "", cast.agent, seen=2) is None
+    assert scripts.write(script, "亲，请今天付款哦。", "", Actor.of(cast.agent), seen=2) is None
     assert script.versions.count() == 2
 
 
@@ -105,7 +108,9 @@ def test_scripts_are_found_by_words_and_by_the_reason_or_its_group(cast: Cast, s
     none, late, price = codes["chase.none"], codes["chase.late"], codes["selling.price"]
     for reason, title in ((none, "没催"), (none.parent, "催付总则"), (price, "太贵")):
         scripts.add(
-            Script(shop=cast.shop, kind="other", title=title, reason=reason), f"{title}的话", cast.agent
+            Script(shop=cast.shop, kind="other", title=title, reason=reason),
+            f"{title}的话",
+            Actor.of(cast.agent),
         )
 
     def found(**wanted: object) -> list[str]:
@@ -131,5 +136,5 @@ def test_more_scripts_ask_no_more_questions(cast: Cast, script: Script) -> None:
     count()
     few = count()
     for number in range(10):
-        scripts.add(Script(shop=cast.shop, kind="chase", title=f"{number}"), "x", cast.agent)
+        scripts.add(Script(shop=cast.shop, kind="chase", title=f"{number}"), "x", Actor.of(cast.agent))
     assert count() == few

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from accounts.audit import trail as audit
 from accounts.audit import words as audit_words
+from accounts.audit.actor import CLOCK, Actor
 from accounts.models import AuditEntry, User
 from tests.cast import Cast
 from tests.chats.importers.builders import table
@@ -39,9 +40,11 @@ def noted(action: str) -> AuditEntry:
 def test_the_newest_entry_stands_first_and_says_in_words_what_was_done(
     cast: Cast, client: Client, trail: str
 ):
-    audit.note(cast.manager, cast.shop, "rules_changed", "v2", before={"judge_rule": "order_first"},
+    audit.note(Actor.of(cast.manager), cast.shop, "rules_changed", "v2", before={"judge_rule": "order_first"},
                after={"judge_rule": "payment"})  # fmt: skip
-    audit.note(cast.supervisor, cast.shop, "ruled", "1001", decision="accept", agents=["小美", "小七"])
+    audit.note(
+        Actor.of(cast.supervisor), cast.shop, "ruled", "1001", decision="accept", agents=["小美", "小七"]
+    )
     shown = text(client, trail)
 
     assert "Who is credited: Order first" in shown
@@ -50,9 +53,9 @@ def test_the_newest_entry_stands_first_and_says_in_words_what_was_done(
 
 
 def test_person_action_span_and_words_narrow_the_list(cast: Cast, client: Client, trail: str):
-    audit.note(cast.manager, cast.shop, "rules_changed", "rule-entry")
-    audit.note(cast.supervisor, cast.shop, "ruled", "ruled-entry")
-    audit.note(None, cast.shop, "texts_deleted", "clock-entry")
+    audit.note(Actor.of(cast.manager), cast.shop, "rules_changed", "rule-entry")
+    audit.note(Actor.of(cast.supervisor), cast.shop, "ruled", "ruled-entry")
+    audit.note(CLOCK, cast.shop, "texts_deleted", "clock-entry")
     entries = {"rule-entry", "ruled-entry", "clock-entry"}
 
     def shown(query: str) -> set[str]:
@@ -68,9 +71,9 @@ def test_person_action_span_and_words_narrow_the_list(cast: Cast, client: Client
 
 
 def test_a_shop_sees_its_own_entries_and_where_its_people_signed_in(cast: Cast, client: Client, trail: str):
-    audit.note(cast.manager, None, "signed_in", "wu-signed-in")
-    audit.note(cast.stranger, None, "signed_in", "stranger-signed-in")
-    audit.note(cast.stranger, cast.other_shop, "ruled", "elsewhere")
+    audit.note(Actor.of(cast.manager), None, "signed_in", "wu-signed-in")
+    audit.note(Actor.of(cast.stranger), None, "signed_in", "stranger-signed-in")
+    audit.note(Actor.of(cast.stranger), cast.other_shop, "ruled", "elsewhere")
     shown = text(client, trail)
 
     assert "wu-signed-in" in shown
@@ -89,18 +92,18 @@ def test_fifty_entries_more_ask_no_more_often(cast: Cast, client: Client, trail:
             assert client.get(trail).status_code == 200
         return len(counted)
 
-    audit.note(cast.manager, cast.shop, "ruled", "first")
+    audit.note(Actor.of(cast.manager), cast.shop, "ruled", "first")
     client.get(trail)
     before = queries()
     for number in range(60):
-        audit.note(cast.manager, cast.shop, "ruled", f"entry-{number}")
+        audit.note(Actor.of(cast.manager), cast.shop, "ruled", f"entry-{number}")
     assert queries() == before
     assert "page=2" in text(client, trail)
 
 
 def test_the_file_holds_what_the_page_shows_and_is_noted_itself(cast: Cast, client: Client):
     client.force_login(cast.manager)
-    audit.note(cast.manager, cast.shop, "ruled", "=1001", decision="accept")
+    audit.note(Actor.of(cast.manager), cast.shop, "ruled", "=1001", decision="accept")
     answer = client.get(reverse("reports:audit_file", args=[cast.shop.pk, "csv"]))
     rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
 
@@ -151,7 +154,7 @@ def test_commands_are_noted_by_their_names(cast: Cast, tmp_path):
 
 def test_every_action_has_words_and_unknown_details_are_shown_as_they_are(cast: Cast):
     for action in audit.ACTIONS:
-        entry = audit.note(None, cast.shop, action, some_thing={"a": True}, none=None, left_out="")
+        entry = audit.note(CLOCK, cast.shop, action, some_thing={"a": True}, none=None, left_out="")
         with translation.override("en"):
             assert audit_words.action(entry)
             assert audit_words.details(entry) == "some thing: a yes · none: nothing"
@@ -159,7 +162,7 @@ def test_every_action_has_words_and_unknown_details_are_shown_as_they_are(cast: 
 
 def test_the_administration_shows_entries_and_lets_nobody_touch_them(cast: Cast, client: Client):
     root = User.objects.create_superuser("root", password="right-horse-9")
-    entry = audit.note(cast.manager, cast.shop, "ruled", "1001")
+    entry = audit.note(Actor.of(cast.manager), cast.shop, "ruled", "1001")
     client.force_login(root)
     of_one = [entry.pk]
     change = reverse("admin:accounts_auditentry_change", args=of_one)
