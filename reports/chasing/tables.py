@@ -17,7 +17,7 @@ from accounts.models import Shop
 from accounts.templatetags.ui import CLASSES
 from accounts.ui import formats
 from accounts.ui.columns import NUMBER, FigureColumn
-from chats import access as buyers
+from chats.access import buyer_text
 from chats.attribution.natural import NaturalRate
 from chats.attribution.sales import CLASS_NAMES
 from chats.models import ChaseNote
@@ -138,7 +138,7 @@ class ChasingTable(tables.Table):
         return record.order.order_no
 
     def value_buyer(self, record: ChasableCredit) -> str:
-        return buyers.buyer_text(record.order.buyer, record.shows_buyer)
+        return buyer_text(record.order.buyer, record.shows_buyer)
 
     def value_created_at(self, value: dt.datetime) -> dt.datetime:
         return timezone.localtime(value)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Agent, Shop
-from chats import access as buyers
+from chats.access import buyer_text
 from chats.attribution.sales import CHASED, CONSULTED, UNLINKED_CLASS
 from chats.models import BuyerAlias, Credit, Reception
 from chats.spans import Span
@@ -91,7 +91,7 @@ def rows(shop: Shop, found: Iterable[BuyerDay], layer: str) -> list[Row]:
         Row(
             day,
             person,
-            buyers.buyer_text(aliases.get(person), shop.show_buyer_nicks),
+            buyer_text(aliases.get(person), shop.show_buyer_nicks),
             talks[day, person],
             orders[day, person],
         )

@@ -18,7 +18,7 @@ from accounts.models import Shop
 from accounts.templatetags.ui import CLASSES
 from accounts.ui import formats
 from accounts.ui.columns import FigureColumn
-from chats import access as buyers
+from chats.access import buyer_text
 from chats.attribution.sales import CLASS_NAMES
 from reports.orders.queries import ListedCredit
 from reports.pages.links import talk_url
@@ -131,4 +131,4 @@ class OrderTable(tables.Table):
 
 def _nick(record: ListedCredit) -> str:
     """The buyer as this reader may see them; visible_credits has decided that."""
-    return buyers.buyer_text(record.order.buyer, record.shows_buyer)
+    return buyer_text(record.order.buyer, record.shows_buyer)

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Shop
 from accounts.ui import formats
 from accounts.ui.columns import FigureColumn
-from chats import access as buyers
-from chats.access import ShownReception
+from chats.access import ShownReception, buyer_text
 from chats.attribution.filters import FILTER_NAMES, NONE
 from chats.models import Reception
 from reports.pages.links import talk_url
@@ -78,7 +77,7 @@ class ReceptionTable(tables.Table):
         return render_to_string("reports/receptions/reception_buyer.html", context)
 
     def value_buyer(self, record: ShownReception) -> str:
-        return buyers.buyer_text(record.buyer, record.shows_buyer)
+        return buyer_text(record.buyer, record.shows_buyer)
 
     def render_outcome(self, record: Reception) -> str:
         return render_to_string(

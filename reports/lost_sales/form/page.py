@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agent, Shop
 from accounts.nicks import mask_nick
 from accounts.ui import formats
-from chats import access as buyers
+from chats.access import buyer_text
 from chats.models import BuyerAlias
 from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry, LostSaleForm
@@ -115,4 +115,4 @@ def buyer_shown(entry: LostSaleEntry) -> str:
     in_full = getattr(entry, "shows_buyer", entry.form.shop.show_buyer_nicks)
     if entry.buyer is None:
         return entry.buyer_name if in_full else mask_nick(entry.buyer_name)
-    return buyers.buyer_text(entry.buyer, in_full)
+    return buyer_text(entry.buyer, in_full)
