@@ -1,4 +1,4 @@
-"""Who may see which receptions, and who reads a buyer's nick in full (accounts/access.py says why)."""
+"""Who may see which receptions and contests, and who reads nicks in full (accounts/access.py says why)."""
 
 from collections.abc import Collection
 from typing import TypeAlias, TypedDict
@@ -7,10 +7,10 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.expressions import Expression
 from django_stubs_ext import WithAnnotations
 
-from accounts.access import own_agents, sees_whole_shop, visible_agents
+from accounts.access import is_leader, own_agents, sees_whole_shop, visible_agents
 from accounts.models import Shop, User
 from accounts.nicks import mask_nick
-from chats.models import BuyerAlias, Reception
+from chats.models import BuyerAlias, Contest, Reception
 from chats.store.erased import is_pseudonym
 
 
@@ -64,3 +64,20 @@ def visible_receptions(user: User, shop: Shop) -> QuerySet[Reception]:
     if sees_whole_shop(user, shop):
         return rows
     return rows.filter(agent__in=list(visible_agents(user, shop).values_list("pk", flat=True)))
+
+
+def own_contests(user: User, shop: Shop) -> QuerySet[Contest]:
+    """The contests of the agents that the user is, newest first."""
+    mine = list(own_agents(user, shop).values_list("pk", flat=True))
+    return Contest.objects.filter(shop=shop, agent__in=mine).order_by("-created_at", "-pk")
+
+
+def visible_contests(user: User, shop: Shop) -> QuerySet[Contest]:
+    """The contests that a leader reads: of agents of the supervised teams, or of orders credited to them."""
+    if not is_leader(user, shop):
+        return Contest.objects.none()
+    rows = Contest.objects.filter(shop=shop)
+    if sees_whole_shop(user, shop):
+        return rows
+    seen = list(visible_agents(user, shop).values_list("pk", flat=True))
+    return rows.filter(Q(agent__in=seen) | Q(order__credit__effective_id__in=seen))

@@ -1,4 +1,4 @@
-"""Who may see which orders, talks and lost-sale rows; accounts/access.py says what each role sees."""
+"""Who may see and change which rows of reports; accounts/access.py says what each role sees."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,14 +7,24 @@ from typing import Any, TypeAlias
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django_stubs_ext import WithAnnotations
 
-from accounts.access import own_agents, sees_whole_shop, visible_agents
-from accounts.models import AgentKind, Shop, User
+from accounts.access import (
+    ShopRequest,
+    has_second_factor,
+    is_leader,
+    own_agents,
+    roles_of,
+    sees_whole_shop,
+    visible_agents,
+)
+from accounts.models import Agent, AgentKind, Shop, User
 from chats.access import ShowsBuyer, in_conversation
-from chats.models import Contest, Credit, Reception
-from reports.models import LostSaleEntry
+from chats.models import ChaseNote, Contest, Credit, Reception, Ruling
+from reports.models import Action, ChatCase, LostSaleEntry, ReportSubscription, SavedView
 
+INVOLVEMENTS = ("effective_id", "order_closer_id", "payment_closer_id", "chaser_id")
 PLACE = {"assisted_order": 1, "assisted_payment": 2}  # in an assist, [agent, order, payment]
 
 
@@ -31,9 +41,6 @@ def contested_in_talk(agents: Collection[int]) -> Exists:
     )
     claims = Contest.objects.filter(order=OuterRef("pk"), agent__in=agents)
     return Exists(claims.exclude(status=Contest.Status.WITHDRAWN).filter(Exists(talks)))
-
-
-INVOLVEMENTS = ("effective_id", "order_closer_id", "payment_closer_id", "chaser_id")
 
 
 class Assisted(Func):
@@ -132,3 +139,112 @@ ShownEntry: TypeAlias = "WithAnnotations[LostSaleEntry, ShowsBuyer]"
 def with_buyers(rows: QuerySet[LostSaleEntry], user: User, shop: Shop) -> QuerySet[ShownEntry]:
     """The rows with `shows_buyer`: whether the user reads the buyer's name in full."""
     return rows.annotate(shows_buyer=in_conversation(user, shop, person="buyer", agent="form__agent_id"))
+
+
+def visible_actions(user: User, shop: Shop) -> QuerySet[Action]:
+    """Actions for anybody whose figures the user may see; for the whole shop as well."""
+    related = ("reason__parent", "team", "owner", "shop")
+    actions = Action.objects.filter(shop=shop).select_related(*related).prefetch_related("agents")
+    if sees_whole_shop(user, shop):
+        return actions
+    seen = visible_agents(user, shop)
+    theirs = Q(agents__in=seen) | Q(agents=None, team__agents__in=seen) | Q(agents=None, team=None)
+    return actions.filter(pk__in=Action.objects.filter(theirs, shop=shop).values("pk"))
+
+
+def may_change_action(user: User, action: Action) -> bool:
+    """Whether the action is for nobody but agents whose figures the user may see."""
+    shop = action.shop
+    if sees_whole_shop(user, shop):
+        return True
+    every = list(Agent.objects.filter(shop=shop))
+    meant = audience(action, every)
+    seen = set(visible_agents(user, shop).values_list("pk", flat=True))
+    named = bool(action.team_id or action.agents.all())
+    return named and {agent.pk for agent in meant} <= seen
+
+
+def audience(action: Action, agents: Collection[Agent]) -> list[Agent]:
+    """Those of the agents for whom the action is: the named ones, else the team, else everybody."""
+    named = {agent.pk for agent in action.agents.all()}
+    if named:
+        return [agent for agent in agents if agent.pk in named]
+    if action.team_id:
+        return [agent for agent in agents if agent.team_id == action.team_id]
+    return list(agents)
+
+
+def visible_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
+    """Good ones are for everybody of the shop to learn from; those to improve for the agent and for
+    their leaders."""
+    seen = visible_agents(user, shop).values("pk")
+    cases = ChatCase.objects.filter(shop=shop).select_related("agent", "author", "reason__parent", "buyer")
+    if not roles_of(user, shop):
+        return cases.none()
+    return cases.filter(Q(verdict=ChatCase.Verdict.GOOD) | Q(agent__in=seen))
+
+
+def changeable_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
+    """The cases of agents whom the user leads."""
+    if not is_leader(user, shop):
+        return ChatCase.objects.none()
+    return visible_cases(user, shop).filter(agent__in=visible_agents(user, shop).values("pk"))
+
+
+def starrable(user: User, shop: Shop) -> set[int]:
+    """The agents whose passages the user may star: people whose talks they may read."""
+    agents = visible_agents(user, shop).filter(kind=AgentKind.HUMAN)
+    return set(agents.values_list("pk", flat=True))
+
+
+def may_exclude(user: User, shop: Shop, credit: Credit) -> bool:
+    """Whether the user may take the order out of the figures: leaders who see whom it is credited to."""
+    if not is_leader(user, shop):
+        return False
+    if sees_whole_shop(user, shop):
+        return True
+    agent = credit.effective_id
+    return agent is not None and visible_agents(user, shop).filter(pk=agent).exists()
+
+
+def visible_rulings(user: User | None, shop: Shop) -> QuerySet[Ruling]:
+    """Every ruling (no user: for the shop's own reports), or those that touch the user's agents."""
+    rows = Ruling.objects.filter(order__shop=shop)
+    if user is None or sees_whole_shop(user, shop):
+        return rows
+    seen = list(visible_agents(user, shop).values_list("pk", flat=True))
+    claims = Contest.objects.filter(ruling=OuterRef("pk"), agent__in=seen)
+    return rows.filter(
+        Q(agent__in=seen)
+        | Q(order__credit__credited_id__in=seen)
+        | Q(order__credit__effective_id__in=seen)
+        | Exists(claims)
+    )
+
+
+def may_get_report(shop: Shop, user: User, report: str) -> bool:
+    """Whether the person may see what the report says: the same scope as on the pages, which do not open
+    without a second factor where the shop requires one."""
+    if not user.is_active or not user.memberships.filter(shop=shop).exists():
+        return False
+    if shop.two_factor_required and not has_second_factor(user):
+        return False
+    if report == ReportSubscription.Report.OWN:
+        return own_agents(user, shop).exists()
+    return sees_whole_shop(user, shop)
+
+
+def may_remove_chase(user: User, leader: bool, note: ChaseNote) -> bool:
+    """Whether the user may take the note of a chase out: its author, or who leads the shop's agents."""
+    return leader or note.author_id == user.pk
+
+
+def saved_view_or_404(user: User, shop: Shop, view_id: int, pages: Collection[str]) -> SavedView:
+    """A view of one of the pages that the user saved; another one's is not there."""
+    return get_object_or_404(SavedView, user=user, shop=shop, pk=view_id, page__in=pages)
+
+
+def whole_shop_or_404(request: ShopRequest, shop: Shop) -> None:
+    """Pages of the whole shop are for those who see all of it; to others they do not exist."""
+    if not sees_whole_shop(request.user, shop):
+        raise Http404

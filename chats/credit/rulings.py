@@ -8,10 +8,9 @@ favour of their own agent.
 import unicodedata
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.access import is_leader, own_agents, sees_whole_shop, visible_agents
+from accounts.access import is_leader, own_agents, visible_agents
 from accounts.audit import trail as audit
 from accounts.audit.actor import Actor
 from accounts.models import Agent, AgentKind, Shop, User
@@ -119,23 +118,6 @@ def withdraw_contest(by: Actor, made: Contest) -> None:
             contest=made.pk,
             withdrawn=True,
         )
-
-
-def own_contests(user: User, shop: Shop) -> QuerySet[Contest]:
-    """The contests of the agents that the user is, newest first."""
-    mine = list(own_agents(user, shop).values_list("pk", flat=True))
-    return Contest.objects.filter(shop=shop, agent__in=mine).order_by("-created_at", "-pk")
-
-
-def visible_contests(user: User, shop: Shop) -> QuerySet[Contest]:
-    """The contests that a leader reads: of agents of the supervised teams, or of orders credited to them."""
-    if not is_leader(user, shop):
-        return Contest.objects.none()
-    rows = Contest.objects.filter(shop=shop)
-    if sees_whole_shop(user, shop):
-        return rows
-    seen = list(visible_agents(user, shop).values_list("pk", flat=True))
-    return rows.filter(Q(agent__in=seen) | Q(order__credit__effective_id__in=seen))
 
 
 def sides(order: Order) -> set[int]:

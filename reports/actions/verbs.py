@@ -7,46 +7,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts.access import sees_whole_shop, visible_agents
 from accounts.audit import trail as audit
 from accounts.audit.actor import Actor
-from accounts.models import Agent, AgentKind, Shop, Team, User
+from accounts.models import Agent, AgentKind, Shop, Team
 from chats.spans import Span
+from reports.access import audience
 from reports.actions import effects as action_effects
 from reports.models import Action, LostSaleReason, Promotion
-
-
-def visible_actions(user: User, shop: Shop) -> QuerySet[Action]:
-    """Actions for anybody whose figures the user may see; for the whole shop as well."""
-    related = ("reason__parent", "team", "owner", "shop")
-    actions = Action.objects.filter(shop=shop).select_related(*related).prefetch_related("agents")
-    if sees_whole_shop(user, shop):
-        return actions
-    seen = visible_agents(user, shop)
-    theirs = Q(agents__in=seen) | Q(agents=None, team__agents__in=seen) | Q(agents=None, team=None)
-    return actions.filter(pk__in=Action.objects.filter(theirs, shop=shop).values("pk"))
-
-
-def may_change(user: User, action: Action) -> bool:
-    """Whether the action is for nobody but agents whose figures the user may see."""
-    shop = action.shop
-    if sees_whole_shop(user, shop):
-        return True
-    every = list(Agent.objects.filter(shop=shop))
-    meant = audience(action, every)
-    seen = set(visible_agents(user, shop).values_list("pk", flat=True))
-    named = bool(action.team_id or action.agents.all())
-    return named and {agent.pk for agent in meant} <= seen
-
-
-def audience(action: Action, agents: Collection[Agent]) -> list[Agent]:
-    """Those of the agents for whom the action is: the named ones, else the team, else everybody."""
-    named = {agent.pk for agent in action.agents.all()}
-    if named:
-        return [agent for agent in agents if agent.pk in named]
-    if action.team_id:
-        return [agent for agent in agents if agent.team_id == action.team_id]
-    return list(agents)
 
 
 def people(shop: Shop) -> QuerySet[Agent]:

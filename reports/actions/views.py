@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, shop_page, visible_agents
 from accounts.models import Agent, Shop
+from reports.access import may_change_action, visible_actions
 from reports.actions import effects as action_effects
 from reports.actions import page as action_page
 from reports.actions import verbs
@@ -32,12 +33,12 @@ def _agents(request: ShopRequest, shop: Shop) -> list[Agent]:
 
 
 def _action(request: ShopRequest, shop: Shop, action_id: int) -> Action:
-    return get_object_or_404(verbs.visible_actions(request.user, shop), pk=action_id)
+    return get_object_or_404(visible_actions(request.user, shop), pk=action_id)
 
 
 def _changeable(request: ShopRequest, shop: Shop, action_id: int) -> Action:
     action = _action(request, shop, action_id)
-    if not verbs.may_change(request.user, action):
+    if not may_change_action(request.user, action):
         raise Http404
     return action
 
@@ -50,7 +51,7 @@ def _followed(request: ShopRequest, shop: Shop, actions: Page[Any]) -> list[acti
 def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
     """Every action with its effects, ended ones too."""
     until = queries.latest_complete_day(shop) or queries.today(shop)
-    seen = verbs.visible_actions(request.user, shop).prefetch_related("reason__children")
+    seen = visible_actions(request.user, shop).prefetch_related("reason__children")
     agents = _agents(request, shop)
     followed = verbs.follow(seen.order_by("-start_day", "-pk"), agents, until)
     texts = (_("Action"), _("Cause"), _("Kind"), _("Audience"), _("First day"), _("Ended"), _("Owner"))
@@ -85,7 +86,7 @@ def _file_row(one: verbs.Followed) -> list[Cell]:
 @list_page(_sheet, *LEADERS)
 def actions(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the actions that run and those that ended, with what came of them."""
-    seen = verbs.visible_actions(request.user, shop)
+    seen = visible_actions(request.user, shop)
     ended = request.GET.get("ended") == "1"
     wanted = seen.exclude(ended_day=None) if ended else seen.filter(ended_day=None)
     ordered = wanted.prefetch_related("reason__children").order_by("-start_day", "-pk")
@@ -110,7 +111,7 @@ def action(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse:
     [followed] = verbs.follow([one], agents, until)
     first, last = action_effects.window(one.start_day)
     still_open = maturity.open_from(shop, [week.span for week in followed.measured.weeks])
-    seen = verbs.visible_actions(request.user, shop)
+    seen = visible_actions(request.user, shop)
     context = {
         "title": one.title,
         "action": one,
@@ -123,7 +124,7 @@ def action(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse:
         "window": (first, last),
         "compared": len(followed.audience) < len(agents),
         "beside": verbs.beside(one, seen),
-        "may_change": verbs.may_change(request.user, one),
+        "may_change": may_change_action(request.user, one),
         "started": one.start_day <= until,
     }
     return render(request, "reports/actions/action.html", context)

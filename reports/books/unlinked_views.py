@@ -8,14 +8,14 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span
-from reports.access import visible_credits
+from reports.access import visible_credits, whole_shop_or_404
 from reports.books import unlinked
 from reports.orders.forms import REASON_CHOICES
 from reports.orders.queries import filter_orders
 from reports.orders.tables import OrderTable
 from reports.pages.downloads import Sheet
 from reports.pages.lists import file_links, list_page, table_sheet
-from reports.pages.page import about, asked_span, show_page, whole_shop_or_404
+from reports.pages.page import about, asked_span, show_page
 
 PER_PAGE = 50
 REASON_NAMES = dict(REASON_CHOICES)

@@ -8,6 +8,7 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span
+from reports.access import whole_shop_or_404
 from reports.books import page as books_page
 from reports.figures import labels
 from reports.metrics.definitions import BOOK_METRICS, METRICS
@@ -16,7 +17,7 @@ from reports.pages import charts
 from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.links import orders_url
 from reports.pages.lists import file_links, list_page, span_sheet
-from reports.pages.page import asked_span, whole_shop_or_404
+from reports.pages.page import asked_span
 
 TONES = ("accent", "info", "warn", "quiet")
 REASON_NAMES = dict(REASON_CHOICES)

@@ -1,6 +1,7 @@
 """Chasing: the unpaid orders of now, notes of chases by hand, and what chasing brought."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from accounts.ui import formats
 from chats.frames import rule_book
 from chats.models import ChaseNote, Credit
 from chats.spans import Span, last_days
-from reports.access import visible_credits
+from reports.access import may_remove_chase, visible_credits
 from reports.chasing import notes as verbs
 from reports.chasing import queries as chasing
 from reports.chasing.forms import ChaseNoteForm, ChasingFilterForm
@@ -54,11 +55,7 @@ def _facts(request: ShopRequest, shop: Shop, as_of: dt.datetime) -> Facts:
     chases = ChaseRecovery(shop, last_days(RATE_DAYS, last))
     agents = visible_agents(request.user, shop)
     names = dict(agents.values_list("pk", "name"))
-    leader = leads(request)
-
-    def may_remove(note: ChaseNote) -> bool:
-        return leader or note.author_id == request.user.pk
-
+    may_remove = partial(may_remove_chase, request.user, leads(request))
     row_form = {"here": request.get_full_path(), "csrf_token": get_token(request)}
     return Facts(as_of, chases.natural, names, may_remove, row_form)
 

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import LEADERS, ShopRequest, leads, own_agents, shop_page
 from accounts.models import Agent, AgentKind, Shop
+from chats.access import own_contests, visible_contests
 from chats.credit import rulings
 from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest
-from reports.access import credit_or_404, readable_talks, visible_credits
+from reports.access import credit_or_404, readable_talks, visible_credits, visible_rulings
 from reports.credit.desk import Case, Desk, credit_with_case, with_cases
 from reports.credit.forms import ContestForm, RulingForm, contest_refused, ruling_refused
 from reports.credit.queries import contests_answered
-from reports.credit.ruling_queries import visible_rulings
 from reports.credit.story import OrderStory
 from reports.pages.asked import id_from_query
 from reports.pages.page import report_page
@@ -28,7 +28,7 @@ PER_PAGE = 20
 
 
 def _open_contests(request: ShopRequest, shop: Shop) -> QuerySet[Contest]:
-    return rulings.visible_contests(request.user, shop).filter(status=Contest.Status.OPEN)
+    return visible_contests(request.user, shop).filter(status=Contest.Status.OPEN)
 
 
 @report_page(*LEADERS)
@@ -55,7 +55,7 @@ def _card(desk: Desk, contest: Contest) -> dict[str, object]:
 def contest(request: ShopRequest, shop: Shop, contest_id: int) -> HttpResponse:
     """Show all evidence of one contest, and take the decision."""
     found = get_object_or_404(
-        with_cases(rulings.visible_contests(request.user, shop), request.user, shop), pk=contest_id
+        with_cases(visible_contests(request.user, shop), request.user, shop), pk=contest_id
     )
     credit = found.order.credit
     case = Desk(request.user, shop).case(credit, found.shows_buyer)
@@ -144,7 +144,7 @@ def contests_mine(request: ShopRequest, shop: Shop) -> HttpResponse:
     form = ContestForm(typed, agents=agents, initial={"order_no": request.GET.get("order", "")})
     if sent and form.is_valid() and _contested(request, shop, form):
         return redirect(_back(request, shop))
-    rows = rulings.own_contests(request.user, shop)
+    rows = own_contests(request.user, shop)
     related = ("order__credit", "agent", "decided_by", "ruling__agent")
     listed = Paginator(rows.select_related(*related), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -193,7 +193,7 @@ def _back(request: ShopRequest, shop: Shop) -> str:
 @shop_page()
 def contest_withdraw(request: ShopRequest, shop: Shop, contest_id: int) -> HttpResponse:
     """Take back one's own open contest."""
-    found = get_object_or_404(rulings.own_contests(request.user, shop), pk=contest_id)
+    found = get_object_or_404(own_contests(request.user, shop), pk=contest_id)
     try:
         rulings.withdraw_contest(request.actor, found)
     except ContestRefused as refusal:

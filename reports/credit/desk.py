@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import own_agents, visible_agents
 from accounts.models import Agent, AgentKind, Shop, User
-from chats import access as buyers
+from chats.access import buyer_text, in_conversation, own_contests
 from chats.attribution.sales import CLASS_NAMES
 from chats.credit import rulings
 from chats.models import Contest, Credit, Order, Ruling
@@ -53,9 +53,7 @@ class Case:
 def with_cases(contests: QuerySet[Contest], user: User, shop: Shop) -> QuerySet[Contest]:
     """Contests with everything that `Desk.case` looks at, in a fixed number of queries."""
     claims = Contest.objects.filter(status=Contest.Status.OPEN).select_related("agent").order_by("pk")
-    known = buyers.in_conversation(
-        user, shop, person="order__buyer__person", agent="order__credit__effective_id"
-    )
+    known = in_conversation(user, shop, person="order__buyer__person", agent="order__credit__effective_id")
     return (
         contests.select_related("order__credit", "order__buyer", "agent", "author", "decided_by")
         .prefetch_related(Prefetch("order__contests", claims, "claims"), _in_force())
@@ -114,7 +112,7 @@ class Desk:
             order,
             credit,
             CLASS_NAMES[credit.class_code],
-            buyers.buyer_text(order.buyer, shows_buyer),
+            buyer_text(order.buyer, shows_buyer),
             ruling,
             paid_to,
             self.names.get(paid_to, ""),
@@ -164,7 +162,7 @@ def _parts(
 def own_claims(user: User, shop: Shop, order: Order) -> tuple[list[Contest], list[Agent]]:
     """For an order's page: what the user's agents claimed of it, and which of them can claim it now."""
     claims = list(
-        rulings.own_contests(user, shop).filter(order=order).select_related("agent", "decided_by", "ruling")
+        own_contests(user, shop).filter(order=order).select_related("agent", "decided_by", "ruling")
     )
     busy = {claim.agent_id for claim in claims if claim.status == Contest.Status.OPEN}
     agents = own_agents(user, shop).filter(kind=AgentKind.HUMAN).exclude(pk__in=busy)

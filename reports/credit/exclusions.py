@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 from django.db import transaction
 
-from accounts.access import is_leader, sees_whole_shop, visible_agents
 from accounts.audit import trail as audit
 from accounts.audit.actor import Actor
-from accounts.models import Agent, Shop, User
+from accounts.models import Agent, Shop
 from chats import frames
 from chats.attribution.attribute import Attribution, attribute
 from chats.credit.slices import ShopData
@@ -47,13 +46,6 @@ class Effect:
     def is_none(self) -> bool:
         """Whether nothing changes: the order is excluded for another reason too, or ruled to an agent."""
         return self.bucket_before == self.bucket_after and not self.agents
-
-
-def may_exclude(user: User, shop: Shop, credit: Credit) -> bool:
-    """Whether the user may take the order out of the figures: leaders who see whom it is credited to."""
-    if not is_leader(user, shop):
-        return False
-    return sees_whole_shop(user, shop) or visible_agents(user, shop).filter(pk=credit.effective_id).exists()
 
 
 def effect(shop: Shop, credit: Credit, excluded: bool, seen: Collection[int]) -> Effect:

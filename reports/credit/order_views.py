@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy
 from accounts.access import LEADERS, ShopRequest, leads, shop_page, visible_agents
 from accounts.models import Shop
 from accounts.ui import formats
-from chats import access as buyers
+from chats.access import buyer_text
 from chats.credit import rulings
 from chats.models import Credit, Order
-from reports.access import credit_or_404, readable_talks
+from reports.access import credit_or_404, may_exclude, readable_talks
 from reports.credit import exclusions
 from reports.credit.desk import Desk, credit_with_case, own_claims
-from reports.credit.exclusions import may_exclude
 from reports.credit.story import OrderStory
 from reports.figures import labels
 from reports.metrics.definitions import metrics
@@ -36,7 +35,7 @@ def order(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
         "title": credit.order.order_no,
         "order": credit.order,
         "credit": credit,
-        "nick": buyers.buyer_text(buyer, credit.shows_buyer),
+        "nick": buyer_text(buyer, credit.shows_buyer),
         "buyer_talk": buyer and talk_url(shop, buyer.person, at=credit.order.created_at),
         "story": story,
         "timeline": timeline(shop, credit, story.window, reader.includes),
@@ -70,7 +69,7 @@ BUCKET_NAMES = (
 def order_exclude(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
     """Show what excluding an order (or including it again) changes; do it when it is sent."""
     credit = credit_or_404(request.user, shop, order_id)
-    if not exclusions.may_exclude(request.user, shop, credit):
+    if not may_exclude(request.user, shop, credit):
         raise Http404
     excluded = not credit.order.excluded_manually
     if request.method == "POST":

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.access import sees_whole_shop, visible_agents
 from accounts.models import Agent, Shop, User
 from chats import frames
 from chats.attribution.clock import day_edges, day_number
-from chats.models import Contest, Ruling
+from chats.models import Ruling
 from chats.spans import Span
+from reports.access import visible_rulings
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,6 @@ def instants(shop: Shop, span: Span) -> tuple[dt.datetime, dt.datetime]:
     first, last = day_number(span.first), day_number(span.last)
     start, end = day_edges(first, last, shop.timezone, book.first.day_start)
     return frames.instant(start), frames.instant(end)
-
-
-def visible_rulings(user: User | None, shop: Shop) -> QuerySet[Ruling]:
-    """Every ruling (no user: for the shop's own reports), or those that touch the user's agents."""
-    rows = Ruling.objects.filter(order__shop=shop)
-    if user is None or sees_whole_shop(user, shop):
-        return rows
-    seen = list(visible_agents(user, shop).values_list("pk", flat=True))
-    contested = Contest.objects.filter(ruling=OuterRef("pk"), agent__in=seen)
-    return rows.filter(
-        Q(agent__in=seen)
-        | Q(order__credit__credited_id__in=seen)
-        | Q(order__credit__effective_id__in=seen)
-        | Exists(contested)
-    )
 
 
 def rulings_of_span(shop: Shop, span: Span, user: User | None = None) -> list[RulingRow]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
+from chats.access import visible_contests
 from chats.credit import rulings as verbs
 from chats.models import Contest
 from chats.spans import Preset, Span, last_days, picked_span, presets
@@ -32,7 +33,7 @@ def _asked(request: ShopRequest, shop: Shop) -> tuple[Span, list[Preset]]:
 
 def _decided(request: ShopRequest, shop: Shop) -> dict[str, Any]:
     span, named = _asked(request, shop)
-    every = verbs.visible_contests(request.user, shop).filter(status__in=verbs.ANSWERED)
+    every = visible_contests(request.user, shop).filter(status__in=verbs.ANSWERED)
     form = DecidedFilterForm(request.GET, agents=every.order_by().values_list("agent", flat=True).distinct())
     wanted, (start, end) = form.wanted(), instants(shop, span)
     rows = every.filter(decided_at__gte=start, decided_at__lt=end)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from chats.spans import ONE_DAY
+from reports.access import may_get_report
 from reports.delivery import hooks, letters, subscriptions
 from reports.models import Delivery, ReportHook, ReportSubscription, WeeklyReport
 from reports.weekly import due, revisions
@@ -122,7 +123,7 @@ def _hand_over(delivery: Delivery) -> bool:
     user = User.objects.filter(pk=pk).exclude(email="").first()
     shop = delivery.report.shop
     # Asked again now: access may have ended since the report was built.
-    if user is None or not subscriptions.may_get(shop, user, delivery.kind):
+    if user is None or not may_get_report(shop, user, delivery.kind):
         return False
     wish = subscriptions.wish_of(shop, user, delivery.kind)
     if not wish.active:

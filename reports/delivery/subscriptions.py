@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from accounts.access import has_second_factor, own_agents, sees_whole_shop
 from accounts.models import Role, Shop, User
+from reports.access import may_get_report
 from reports.models import ReportSubscription
 
 Report = ReportSubscription.Report
@@ -69,18 +69,8 @@ def wish_of(shop: Shop, user: User, report: str) -> Wish:
     return max(wanted, key=lambda wish: len(wish.formats), default=Wish(False))
 
 
-def may_get(shop: Shop, user: User, report: str) -> bool:
-    """Whether the person may see what the report says: the same scope as on the pages, which do not open
-    without a second factor where the shop requires one."""
-    if not user.is_active or not user.memberships.filter(shop=shop).exists():
-        return False
-    if shop.two_factor_required and not has_second_factor(user):
-        return False
-    return own_agents(user, shop).exists() if report == Report.OWN else sees_whole_shop(user, shop)
-
-
 def recipients(shop: Shop, report: str) -> Sequence[tuple[User, Wish]]:
     """Everybody who gets a report: may see it, wants it, and has an address."""
     people = User.objects.filter(memberships__shop=shop, is_active=True).exclude(email="").distinct()
     found = [(user, wish_of(shop, user, report)) for user in people.order_by("pk")]
-    return [(user, wish) for user, wish in found if wish.active and may_get(shop, user, report)]
+    return [(user, wish) for user, wish in found if wish.active and may_get_report(shop, user, report)]

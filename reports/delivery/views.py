@@ -14,6 +14,7 @@ from accounts.access import ShopRequest, shop_page
 from accounts.audit import trail as audit
 from accounts.mail import can_mail
 from accounts.models import Role, Shop, User
+from reports.access import may_get_report
 from reports.delivery import hooks, sending, subscriptions
 from reports.delivery.subscriptions import ATTACHABLE, OFFERED, Report, Wish
 from reports.models import Delivery, ReportHook
@@ -92,7 +93,7 @@ def _mine(shop: Shop, user: User) -> list[dict[str, object]]:
     """Each report that I may get: what counts now, and whether I said so myself."""
     found = []
     for report in Report:
-        if subscriptions.may_get(shop, user, report):
+        if may_get_report(shop, user, report):
             own = subscriptions.of_person(shop, user, report)
             mode = AS_ROLE if own is None else ON if own.active else OFF
             wish = subscriptions.wish_of(shop, user, report)
@@ -157,7 +158,7 @@ def _save_role(request: ShopRequest, shop: Shop, report: str, role: str, wish: W
 
 
 def _save_mine(request: ShopRequest, shop: Shop, report: str, form: WishForm) -> None:
-    if not subscriptions.may_get(shop, request.user, report):
+    if not may_get_report(shop, request.user, report):
         messages.error(request, _("You cannot get this report."))
         return
     if form.cleaned_data["mode"] == AS_ROLE:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from chats.spans import Preset, Span
+from reports.access import whole_shop_or_404
 from reports.figures import labels
 from reports.funnel import buyers as funnel_buyers
 from reports.funnel import funnel as funnels
@@ -20,7 +21,7 @@ from reports.metrics.metric import Metric
 from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.links import talk_url
 from reports.pages.lists import file_links, list_page, span_sheet
-from reports.pages.page import asked_span, whole_shop_or_404
+from reports.pages.page import asked_span
 
 PER_PAGE = 50
 ROWS_A_READ = 500

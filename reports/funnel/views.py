@@ -12,6 +12,7 @@ from accounts.access import LEADERS, ShopRequest
 from accounts.models import Shop
 from accounts.ui import formats
 from chats.spans import Span, picked_span
+from reports.access import whole_shop_or_404
 from reports.figures import labels
 from reports.funnel import funnel as funnels
 from reports.funnel.buyers import buyers_url
@@ -23,7 +24,7 @@ from reports.metrics.metric import Metric
 from reports.pages.downloads import Heading, Sheet
 from reports.pages.links import orders_url
 from reports.pages.lists import file_links, list_page, span_sheet
-from reports.pages.page import asked_span, whole_shop_or_404
+from reports.pages.page import asked_span
 
 IDENTITY_TEXTS = {
     "shop_conversion": gettext_lazy("Shop conversion = consulting rate × consulting conversion + silent A"),

@@ -13,11 +13,12 @@ from accounts.ui import formats
 from chats.imports.report import reports
 from chats.models import AutoText, PersonText
 from chats.store.auto_texts import digest
+from reports.access import whole_shop_or_404
 from reports.health import auto_texts, health
 from reports.metrics.auto_texts import Proposal
 from reports.pages.downloads import Heading, Sheet
 from reports.pages.lists import file_links, list_page, span_sheet
-from reports.pages.page import asked_span, report_page, whole_shop_or_404
+from reports.pages.page import asked_span, report_page
 
 HEALTH_DAYS = 30
 

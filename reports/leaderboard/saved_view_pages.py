@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import ShopRequest, shop_page
 from accounts.models import Shop
+from reports.access import saved_view_or_404
 from reports.leaderboard import saved_views
 from reports.models import SavedView
 from reports.pages.asked import text_from_query
@@ -46,7 +47,7 @@ def view_save(request: ShopRequest, shop: Shop) -> HttpResponse:
 @shop_page()
 def view_change(request: ShopRequest, shop: Shop, view_id: int) -> HttpResponse:
     """Rename a view, make it the first one or no longer, or delete it."""
-    view = saved_views.own_or_404(request.user, shop, view_id)
+    view = saved_view_or_404(request.user, shop, view_id, saved_views.PAGES)
     wish = request.POST.get("wish", "")
     if wish == "delete":
         view.delete()

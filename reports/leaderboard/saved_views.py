@@ -1,7 +1,7 @@
 """Views that a person saved of a page: the filters and columns in its address, under a name."""
 
 from django.db import transaction
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
 from accounts.access import ShopRequest
 from accounts.models import Shop, User
@@ -20,14 +20,6 @@ def of(user: User, shop: Shop, page: str) -> list[SavedView]:
 def first(user: User, shop: Shop, page: str) -> SavedView | None:
     """The view that the person made the first one."""
     return SavedView.objects.filter(user=user, shop=shop, page=page, is_default=True).first()
-
-
-def own_or_404(user: User, shop: Shop, view_id: int) -> SavedView:
-    """A view of the person's own; another one's is not there."""
-    found = SavedView.objects.filter(user=user, shop=shop, pk=view_id, page__in=PAGES).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def context(request: ShopRequest, shop: Shop, page: str) -> dict[str, object]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
 
-from accounts.access import ShopRequest, sees_whole_shop, shop_page
+from accounts.access import ShopRequest, shop_page
 from accounts.models import Shop
 from chats.spans import Preset, Span, picked_span
 from reports.facts import queries
@@ -29,12 +28,6 @@ def asked_span(request: ShopRequest, shop: Shop, days: int = queries.WEEK_DAYS) 
     """The span of the address, else the latest complete days; and the named spans."""
     usual, named = queries.usual_span(shop, days)
     return picked_span(request.GET, usual), named
-
-
-def whole_shop_or_404(request: ShopRequest, shop: Shop) -> None:
-    """Pages of the whole shop are for those who see all of it; to others they do not exist."""
-    if not sees_whole_shop(request.user, shop):
-        raise Http404
 
 
 def show_page(request: ShopRequest, table: Table, per_page: int) -> None:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.access import LEADERS, ShopRequest, own_agents
 from accounts.models import Role, Shop
 from chats.spans import asked_month, month_span
+from reports.access import whole_shop_or_404
 from reports.models import WeeklyReport
 from reports.pages import downloads
 from reports.pages.lists import file_links, list_page
-from reports.pages.page import report_page, whole_shop_or_404
+from reports.pages.page import report_page
 from reports.weekly import compare, revisions, weeks
 from reports.weekly.agent_week import own_week
 from reports.weekly.content.build import build_month

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from accounts.access import LEADERS, ShopRequest, shop_page
 from accounts.audit import trail as audit
 from accounts.models import Shop
+from reports.access import whole_shop_or_404
 from reports.models import WeeklyReport
 from reports.pages import downloads
 from reports.pages.asked import id_from_query
-from reports.pages.page import report_page, whole_shop_or_404
+from reports.pages.page import report_page
 from reports.weekly import due, revisions, weeks
 from reports.weekly.content.build import week_span
 from reports.weekly.formats import page

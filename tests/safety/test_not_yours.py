@@ -12,8 +12,8 @@ from accounts.models import Agent, Membership, Team, User
 from accounts.people import verbs as people
 from chats.access import visible_receptions
 from chats.models import BuyerAlias, ChaseNote, Contest, Reception
-from reports.access import visible_credits
-from reports.delivery.subscriptions import Report, may_get
+from reports.access import may_get_report, visible_credits
+from reports.delivery.subscriptions import Report
 from reports.lost_sales.desk import reminders as form_reminders
 from reports.lost_sales.form import verbs as lost_sales
 from reports.models import Action, LostSaleEntry, LostSaleForm, LostSaleReason
@@ -208,13 +208,13 @@ def test_who_is_no_longer_an_agent_or_left_gets_no_page_and_no_mail(told: Told, 
     people.end_access(told.shop, told.xiaomei)
     for address in ("", "orders/", f"orders/file.csv?{WEEK}", "chats/", "my-week/", "library/cases/"):
         assert text_of(told.xiaomei, told.url(address)) == "404", address
-    assert not may_get(told.shop, told.xiaomei, Report.OWN)
+    assert not may_get_report(told.shop, told.xiaomei, Report.OWN)
 
 
 def test_no_report_goes_by_mail_to_whom_its_page_does_not_open(told: Told) -> None:
     told.shop.two_factor_required = True
     told.shop.save()
 
-    assert not may_get(told.shop, told.manager, Report.SHOP)
-    assert not may_get(told.shop, told.xiaomei, Report.OWN)
-    assert may_get(told.shop, with_factor(told.manager), Report.SHOP)
+    assert not may_get_report(told.shop, told.manager, Report.SHOP)
+    assert not may_get_report(told.shop, told.xiaomei, Report.OWN)
+    assert may_get_report(told.shop, with_factor(told.manager), Report.SHOP)

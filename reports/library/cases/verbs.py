@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Value
 from django.utils import timezone
 
-from accounts.access import is_leader, roles_of, visible_agents
+from accounts.access import is_leader, visible_agents
 from accounts.audit import trail as audit
 from accounts.audit.actor import Actor
-from accounts.models import AgentKind, Shop, User
+from accounts.models import Shop, User
 from accounts.nicks import mask_nick
 from chats.models import BuyerAlias, Message
 from reports.models import ChatCase
@@ -46,29 +46,6 @@ class Shown:
     entries: list[Entry]
     url: str
     may_change: bool
-
-
-def visible_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
-    """Good ones are for everybody of the shop to learn from; those to improve for the agent and for
-    their leaders."""
-    seen = visible_agents(user, shop).values("pk")
-    cases = ChatCase.objects.filter(shop=shop).select_related("agent", "author", "reason__parent", "buyer")
-    if not roles_of(user, shop):
-        return cases.none()
-    return cases.filter(Q(verdict=ChatCase.Verdict.GOOD) | Q(agent__in=seen))
-
-
-def changeable_cases(user: User, shop: Shop) -> QuerySet[ChatCase]:
-    """The cases of agents whom the user leads."""
-    if not is_leader(user, shop):
-        return ChatCase.objects.none()
-    return visible_cases(user, shop).filter(agent__in=visible_agents(user, shop).values("pk"))
-
-
-def starrable(user: User, shop: Shop) -> set[int]:
-    """The agents whose passages the user may star: people whose talks they may read."""
-    agents = visible_agents(user, shop).filter(kind=AgentKind.HUMAN)
-    return set(agents.values_list("pk", flat=True))
 
 
 def passage(entries: Sequence[Entry], ticked: Collection[str]) -> Passage:

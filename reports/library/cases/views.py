@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Agent, Shop
 from chats.spans import Span, asked_day, last_days, picked_span, presets
-from reports.access import readable_talks
+from reports.access import changeable_cases, readable_talks, starrable, visible_cases
 from reports.facts import queries
 from reports.library.cases import verbs
 from reports.library.cases.forms import CaseForm
@@ -55,7 +55,7 @@ def _asked(request: ShopRequest, shop: Shop) -> Asked:
 
 
 def _listed(request: ShopRequest, shop: Shop, asked: Asked) -> QuerySet[ChatCase]:
-    rows = verbs.visible_cases(request.user, shop)
+    rows = visible_cases(request.user, shop)
     rows = rows.filter(created_at__date__range=(asked.span.first, asked.span.last))
     if asked.verdict:
         rows = rows.filter(verdict=asked.verdict)
@@ -105,7 +105,7 @@ def cases(request: ShopRequest, shop: Shop) -> HttpResponse:
     """List the starred passages with their words."""
     asked = _asked(request, shop)
     page = Paginator(_listed(request, shop, asked), PER_PAGE).get_page(request.GET.get("page"))
-    seen = verbs.visible_cases(request.user, shop)
+    seen = visible_cases(request.user, shop)
     context = {
         "title": _("Cases"),
         "page": page,
@@ -144,7 +144,7 @@ def case_new(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Star a passage of a conversation: tick its first and last message, say what to learn from it."""
     talk = _conversation(request, shop, buyer_id)
     page = talks.page(talk, until=asked_day(request.GET.get("until")))
-    allowed = verbs.starrable(request.user, shop)
+    allowed = starrable(request.user, shop)
     lines = [entry for entry in page.entries if not entry.event and entry.agent_id in allowed]
     ticked = set(request.POST.getlist("message"))
     form = CaseForm(request.POST or None, instance=ChatCase(shop=shop, author=request.user), shop=shop)
@@ -177,7 +177,7 @@ def case_new(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
 @shop_page(*LEADERS)
 def case(request: ShopRequest, shop: Shop, case_id: int) -> HttpResponse:
     """Change what is said of a passage, or take it out of the library."""
-    one = get_object_or_404(verbs.changeable_cases(request.user, shop), pk=case_id)
+    one = get_object_or_404(changeable_cases(request.user, shop), pk=case_id)
     form = CaseForm(None, instance=one, shop=shop)
     if request.POST.get("do") == "remove":
         verbs.remove(one, request.actor)

@@ -7,6 +7,7 @@ from django.db.models import Sum
 
 from accounts.audit.actor import Actor
 from accounts.models import Agent, AuditEntry
+from chats.access import visible_contests
 from chats.credit import rulings
 from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest, Credit, DirtyDay, Order, Ruling
@@ -168,7 +169,7 @@ def test_a_contest_is_taken_back_by_her_who_raised_it_while_it_is_open(told: Tol
 
 def test_who_decides_must_see_both_sides_and_is_not_one_of_them(told: Told) -> None:
     claim = _contest(told, "xiaoqi", "A6")  # credited to xiaomei, whom mila leads
-    assert claim in rulings.visible_contests(told.supervisor, told.shop)
+    assert claim in visible_contests(told.supervisor, told.shop)
     for winner in (claim.agent, _agent(told, "xiaomei"), None):
         with pytest.raises(RulingRefused) as refusal:
             rulings.decide(claim, winner, "因为", Actor.of(told.supervisor))
@@ -184,9 +185,9 @@ def test_who_decides_must_see_both_sides_and_is_not_one_of_them(told: Told) -> N
 def test_a_supervisor_does_not_hear_of_contests_between_other_teams(told: Told) -> None:
     _contest(told, "xiaoqi", "A3")  # credited to xiaolan
 
-    assert list(rulings.visible_contests(told.supervisor, told.shop)) == []
-    assert rulings.visible_contests(told.head, told.shop).count() == 1
-    assert list(rulings.visible_contests(told.xiaolan, told.shop)) == []
+    assert list(visible_contests(told.supervisor, told.shop)) == []
+    assert visible_contests(told.head, told.shop).count() == 1
+    assert list(visible_contests(told.xiaolan, told.shop)) == []
 
 
 def test_everything_is_in_the_trail(told: Told) -> None:
