@@ -14,15 +14,16 @@ from chats.attribution.filters import NONE
 from chats.models import Contest, Reception
 from chats.spans import Span
 from reports.facts import queries
+from reports.facts.span_facts import SpanFacts
 from reports.figures import labels, rows_behind
-from reports.leaderboard.board import SMALLEST_GROUP, VIEWS, sums_needed
+from reports.leaderboard.board import SMALLEST_GROUP, VIEWS, columns_of, sums_needed
 from reports.lost_sales.causes import figures as lost_sale_figures
 from reports.lost_sales.causes import list as lost_sale_list
 from reports.metrics import reasons as reason_figures
 from reports.metrics.columns import AGENT_DAY_SUMS
-from reports.metrics.compute import Figure, Peak, Unknown, added, nearest_rank, value, values
-from reports.metrics.definitions import metrics
-from reports.metrics.metric import INQUIRY_DAY, Metric
+from reports.metrics.compute import Figure, Peak, Unknown, added, nearest_rank, of_values, value, values
+from reports.metrics.definitions import METRICS, metrics, row_metrics
+from reports.metrics.metric import INQUIRY_DAY, SUMS, Metric
 from reports.models import LostSaleReason
 from reports.pages.charts import Chart, Series
 from reports.reasons import taxonomy as reasons
@@ -42,25 +43,18 @@ KEY = metrics(
     "chase_orders",
     "chase_success_rate",
 )
-TRENDS: dict[str, tuple[Metric, ...]] = {
-    "overview": metrics(
-        "inquiry_conversion_rate",
-        "sales_fen",
-        "first_response_seconds",
-        "receptions",
-        "reply_rate",
-        "chase_success_rate",
-    ),
-    **{view: columns for view, columns in VIEWS.items() if view != "overview"},
-}
-# The columns of the page's file.
-FILED = [
-    metric
-    for metric in dict.fromkeys(metric for columns in VIEWS.values() for metric in columns)
-    if metric.source == "sums"
-]
+TRENDS = metrics(
+    "inquiry_conversion_rate",
+    "sales_fen",
+    "first_response_seconds",
+    "receptions",
+    "reply_rate",
+    "chase_success_rate",
+)
 WAITS = (0, 5, 10, 20, 30, 60, 120, 300)  # seconds at which a bar of the histogram begins
 SUMMED = {"count", "money"}
+
+Figures = Mapping[str, Figure]
 
 
 @dataclass(frozen=True)
@@ -74,28 +68,41 @@ class Line:
     url: str
 
 
-def key_figures(shop: Shop, span: Span, agent: Agent) -> list[Line]:
+def facts_beside_peers(shop: Shop, span: Span, agent: Agent) -> SpanFacts:
+    """The facts of the agent and of those the medians are of: the team, or all of a shop without teams."""
+    peers = Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN)
+    peers = peers.filter(team=agent.team_id) if agent.team_id else peers
+    return SpanFacts(shop, span, {*peers.values_list("pk", flat=True), agent.pk})
+
+
+def key_figures(facts: SpanFacts, agent: Agent) -> list[Line]:
     """The agent's key figures beside the median of the team (of the shop for an agent without a team).
 
     Of fewer than three agents with a figure there is no median: it would tell the others' figures.
     """
-    peers = Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN)
-    peers = peers.filter(team=agent.team_id) if agent.team_id else peers
-    ids = {*peers.values_list("pk", flat=True), agent.pk}
-    names = sums_needed(KEY)
-    now = queries.agent_totals(shop, span, ids, names)
-    before = values(KEY, queries.agent_totals(shop, span.before, [agent.pk], names).get(agent.pk, {}))
-    own = values(KEY, now.get(agent.pk, {}))
-    everybody = [values(KEY, sums) for sums in now.values()]
+    before = values(KEY, facts.before.sums.get(agent.pk, {}))
+    own = values(KEY, facts.sums.get(agent.pk, {}))
+    everybody = [values(KEY, sums) for sums in facts.sums.values()]
+    return _lines(facts, agent, KEY, own, before, everybody)
+
+
+def _lines(
+    facts: SpanFacts,
+    agent: Agent,
+    shown: Sequence[Metric],
+    own: Figures,
+    before: Figures,
+    everybody: Sequence[Figures],
+) -> list[Line]:
     return [
         Line(
             metric,
             own[metric.code],
             before[metric.code],
             _median([one[metric.code] for one in everybody]),
-            rows_behind.address(shop, metric.code, span, agent=agent),
+            rows_behind.address(facts.shop, metric.code, facts.span, agent=agent),
         )
-        for metric in KEY
+        for metric in shown
     ]
 
 
@@ -106,7 +113,8 @@ def _median(figures: Sequence[Figure]) -> Figure:
 
 def trends(shop: Shop, span: Span, agent: Agent, view: str) -> list[Chart]:
     """A chart of each figure of a view, by day or, in a long span, by week."""
-    shown = [metric for metric in TRENDS[view] if metric.source == "sums"]
+    columns = TRENDS if view == "overview" else columns_of(view)
+    shown = [metric for metric in columns if metric.source == SUMS]
     days = queries.agent_days(shop, span, [agent.pk], sums_needed(shown))
     parts = span.parts
     sums = [_of_part(days, agent.pk, part) for part in parts]
@@ -150,20 +158,20 @@ def _trend(
 
 
 @dataclass(frozen=True)
-class Waits:
-    """The first responses of a span: how many fall where, and the percentiles (exact, nearest rank)."""
+class FromRows:
+    """A figure that comes from the values of so many receptions, and the address of their list."""
 
-    chart: Chart
+    metric: Metric
+    figure: Figure
     count: int
-    median: Figure
-    p90: Figure
-    median_url: str
-    p90_url: str
+    url: str
 
 
-def waits(shop: Shop, span: Span, agent: Agent) -> Waits:
-    """How long buyers waited for the first answer (D4.7)."""
-    known = queries.first_responses(shop, span, [agent.pk]).get(agent.pk, [])
+def waits(facts: SpanFacts, agent: Agent) -> tuple[Chart, list[FromRows]]:
+    """How long buyers waited for the first answer, and every figure of single receptions (D4.7)."""
+    shop, span = facts.shop, facts.span
+    own = SpanFacts(shop, span, [agent.pk])
+    known = own.values(METRICS["first_response_median"])
     counts = [0] * len(WAITS)
     for seconds in known:
         counts[bisect_right(WAITS, seconds) - 1] += 1
@@ -182,11 +190,15 @@ def waits(shop: Shop, span: Span, agent: Agent) -> Waits:
             for start, end in zip(WAITS, ends, strict=True)
         ],
     )
-    urls = [
-        rows_behind.address(shop, code, span, agent=agent)
-        for code in ("first_response_median", "first_response_p90")
+    return chart, [
+        FromRows(
+            metric,
+            of_values(metric, own.values(metric)),
+            len(own.values(metric)),
+            rows_behind.address(shop, metric.code, span, agent=agent),
+        )
+        for metric in row_metrics()
     ]
-    return Waits(chart, sum(counts), nearest_rank(known, 50), nearest_rank(known, 90), *urls)
 
 
 @dataclass(frozen=True)
@@ -257,10 +269,10 @@ PARTS = {
 }
 
 
-def orders(shop: Shop, span: Span, agent: Agent) -> dict[str, int]:
+def orders(facts: SpanFacts, agent: Agent) -> dict[str, int]:
     """Part → orders of the span in which the agent has it: credited and assisted ones by payment, chased
     and contested ones by creation."""
-    sums = queries.agent_totals(shop, span, [agent.pk], list(PARTS.values())).get(agent.pk, {})
+    shop, span, sums = facts.shop, facts.span, facts.sums.get(agent.pk, {})
     claims = Contest.objects.filter(
         shop=shop, agent=agent, order__credit__created_day__range=(span.first, span.last)
     ).exclude(status=Contest.Status.WITHDRAWN)
@@ -268,7 +280,13 @@ def orders(shop: Shop, span: Span, agent: Agent) -> dict[str, int]:
     return {part: sums.get(name) or 0 for part, name in PARTS.items()} | {"contested": contested}
 
 
+def filed() -> list[Metric]:
+    """The columns of the page's file of days: every figure of a view that daily sums give."""
+    columns = dict.fromkeys(metric for view in VIEWS for metric in columns_of(view))
+    return [metric for metric in columns if metric.source == SUMS]
+
+
 def file_days(shop: Shop, span: Span, agents: Collection[int]) -> list[list[object]]:
     """One line a day with any figure: the day and every figure of the agent's that daily sums give."""
     days = queries.agent_days(shop, span, agents, AGENT_DAY_SUMS)
-    return [[day.isoformat(), *values(FILED, sums).values()] for (day, _agent), sums in days.items()]
+    return [[day.isoformat(), *values(filed(), sums).values()] for (day, _agent), sums in days.items()]

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.access import ShopRequest, agent_or_404, leads
 from accounts.models import Agent, Shop
@@ -18,7 +18,9 @@ from chats.access import in_conversation
 from chats.models import Reception
 from chats.spans import Span
 from reports.agents import page as agent_page
+from reports.facts.span_facts import SpanFacts
 from reports.figures import labels
+from reports.leaderboard.board import VIEWS
 from reports.leaderboard.views import BOARD_DAYS, VIEW_LABELS
 from reports.pages.downloads import Heading, Sheet
 from reports.pages.lists import file_links, list_page, span_sheet
@@ -33,6 +35,7 @@ def _sheet(request: ShopRequest, shop: Shop, agent_id: int) -> Sheet:
     """The key figures, and in a workbook every figure of each day."""
     who = agent_or_404(request.user, shop, agent_id)
     span, _named = asked_span(request, shop, BOARD_DAYS)
+    facts = agent_page.facts_beside_peers(shop, span, who)
     heads = (_("Figure"), _("Own"), _("Span before"), _("Median of the team"), _("Booked on"))
     rows = [
         [
@@ -40,11 +43,11 @@ def _sheet(request: ShopRequest, shop: Shop, agent_id: int) -> Sheet:
             *(labels.figure_text(line.metric, figure) for figure in (line.own, line.before, line.median)),
             labels.booking_day(line.metric),
         ]
-        for line in agent_page.key_figures(shop, span, who)
+        for line in agent_page.key_figures(facts, who)
     ]
     days = Sheet(
         "days",
-        [Heading(_("Day")), *(Heading(labels.name(m), m.unit) for m in agent_page.FILED)],
+        [Heading(_("Day")), *(Heading(labels.name(m), m.unit) for m in agent_page.filed())],
         agent_page.file_days(shop, span, [who.pk]),
         title=_("By day"),
     )
@@ -58,8 +61,10 @@ def agent(request: ShopRequest, shop: Shop, agent_id: int) -> HttpResponse:
     who = agent_or_404(request.user, shop, agent_id)
     span, named = asked_span(request, shop, BOARD_DAYS)
     view = request.GET.get("view", "")
-    view = view if view in agent_page.TRENDS else "overview"
-    lines = [_line(one) for one in agent_page.key_figures(shop, span, who)]
+    view = view if view in VIEWS else "overview"
+    facts = agent_page.facts_beside_peers(shop, span, who)
+    lines = [_line(one) for one in agent_page.key_figures(facts, who)]
+    waits, figures = agent_page.waits(facts, who)
     context = {
         "title": who.name,
         "agent": who,
@@ -72,10 +77,11 @@ def agent(request: ShopRequest, shop: Shop, agent_id: int) -> HttpResponse:
         "lines": lines,
         "has_figures": any(line["url"] for line in lines),
         "charts": agent_page.trends(shop, span, who, view),
-        "waits": agent_page.waits(shop, span, who),
+        "waits": waits,
+        "row_figures": [_of_receptions(one) for one in figures if one.count],
         "hours": agent_page.hours(shop, span, who),
         "reasons": agent_page.lost_reasons(shop, span, who),
-        "orders": _orders(shop, span, who),
+        "orders": _orders(facts, who),
         "receptions": _receptions(request, shop, span, who),
         "all_receptions": f"{reverse('reports:receptions', args=[shop.pk])}?"
         + urlencode({"agent": who.pk, "from": span.first, "to": span.last}),
@@ -97,6 +103,16 @@ def _line(line: agent_page.Line) -> dict[str, object]:
     }
 
 
+def _of_receptions(one: agent_page.FromRows) -> dict[str, str]:
+    """A stat tile of a figure that comes from receptions, with how many of them it rests on."""
+    if one.metric.rows == "replied":
+        note = ngettext("of %(all)s answer", "of %(all)s answers", one.count) % {"all": one.count}
+    else:
+        note = _("of %(count)s receptions") % {"count": one.count}
+    name, figure = labels.name(one.metric), labels.figure_text(one.metric, one.figure)
+    return {"name": name, "figure": figure, "url": one.url, "note": note}
+
+
 def _against(line: agent_page.Line) -> formats.Change | None:
     """How far the agent is from the median; nothing has changed where they are on it."""
     found = labels.change(line.metric, line.own, line.median)
@@ -115,9 +131,9 @@ def _receptions(request: ShopRequest, shop: Shop, span: Span, who: Agent) -> Rec
     return table
 
 
-def _orders(shop: Shop, span: Span, who: Agent) -> list[tuple[str, int, str]]:
+def _orders(facts: SpanFacts, who: Agent) -> list[tuple[str, int, str]]:
     """(part, number of orders, address of the list) of the agent's parts in orders."""
-    counts = agent_page.orders(shop, span, who)
+    counts, shop, span = agent_page.orders(facts, who), facts.shop, facts.span
     labels_of = {
         "credited": _("Credited"),
         "assisted_order": _("Assisted before the order"),

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from reports.metrics.facts import INQUIRY_SUMS, SERVICE_SUMS
+from reports.metrics.columns import SERVICE_SUMS
+from reports.metrics.facts import INQUIRY_SUMS
 
 WINDOW = 48 * 3600
 GUARD = 600

@@ -24,12 +24,6 @@ WEEK_DAYS = 7
 
 Sums = dict[str, int | None]
 
-# Past the ORM, and with its condition written out, so that the index on it gives the answer alone.
-_FIRST_RESPONSES = f"""
-    SELECT agent_id, first_response_seconds FROM {Reception._meta.db_table}
-    WHERE shop_id = %s AND day BETWEEN %s AND %s AND filtered = {NONE} AND replied
-"""  # noqa: S608 (names of our own model)
-
 
 def business_day(shop: Shop, instant: dt.datetime) -> dt.date:
     """The business day of an instant: the date of the shop's wall clock − `day_start` (D1.2)."""
@@ -111,9 +105,9 @@ def span_totals(
 
 
 def agent_totals(
-    shop: Shop, span: Span, agents: Collection[int], names: Sequence[str] = AGENT_DAY_SUMS
+    shop: Shop, span: Span, agents: Collection[int] | None, names: Sequence[str] = AGENT_DAY_SUMS
 ) -> dict[int, Sums]:
-    """The sums of a span for each of the agents who has any; all of them, or the named ones."""
+    """The sums of a span for each of the agents (None: of the shop's) who has any; all, or the named ones."""
     rows = _added_up(AgentDay, names, shop, span, agents, by_agent=True)
     return {agent: _by_name(names, sums) for agent, *sums in rows}
 
@@ -159,12 +153,24 @@ def final_on(book: RuleBook, last: dt.date) -> dt.date:
     return final_at(book, last).date()
 
 
-def first_responses(shop: Shop, span: Span, agents: Collection[int]) -> dict[int, list[int]]:
-    """Seconds to the first response of each agent's replied receptions, ascending (D4.7)."""
-    days = (span.first.isoformat(), span.last.isoformat())
-    table = bulk.integers(
-        f"{_FIRST_RESPONSES} AND {bulk.among('agent_id')}", [shop.pk, *days, bulk.listed(list(agents))], 2
-    )
+def reception_values(
+    shop: Shop, span: Span, column: str, flag: str = "", agents: Collection[int] | None = None
+) -> dict[int, list[int]]:
+    """Agent → the values of a column, ascending, of the receptions that count and have one; with `flag`
+    only of those for which it is true.
+
+    Past the ORM, and with its condition written out, so that an index on it gives the answer alone.
+    """
+    where = f"shop_id = %s AND day BETWEEN %s AND %s AND filtered = {NONE} AND {column} IS NOT NULL"
+    wanted: list[object] = [shop.pk, span.first.isoformat(), span.last.isoformat()]
+    if flag:
+        where += f" AND {flag}"
+    if agents is not None:
+        where += f" AND {bulk.among('agent_id')}"
+        wanted.append(bulk.listed(list(agents)))
+    # The table is that of our model, column and flag are those of declared figures.
+    asked = f"SELECT agent_id, {column} FROM {Reception._meta.db_table} WHERE {where}"  # noqa: S608
+    table = bulk.integers(asked, wanted, 2)
     table = table[np.lexsort((table[:, 1], table[:, 0]))]
     known, starts = np.unique(table[:, 0], return_index=True)
     parts = np.split(table[:, 1], starts[1:])

@@ -21,32 +21,12 @@ from chats.store import bulk
 from reports.metrics.columns import AGENT_DAY_SUMS, SHOP_DAY_SUMS
 from reports.models import AgentDay, ShopDay
 
-RECEPTION_COLUMNS = (
-    "first_at",
-    "last_at",
-    "filtered",
-    "started_by",
-    "buyer_messages",
-    "human_messages",
-    "rounds",
-    "wait_seconds",
-    "replied",
-    "within_target",
-    "slow_response_rounds",
-    "service_rounds",
-    "within_3min_rounds",
-    "platform_wait_seconds",
-    "agent_chars",
-    "long",
-    "inquiry",
-    "ordered_same_day",
-    "ordered_final",
-    "paid_same_day",
-    "paid_next_day",
-    "paid_final",
-    "own_paid_final",
-    "mature",
-    "lost_stage",
+# What `reception_rows` makes of columns by other names or with "none" for a number of the kernel.
+_MADE = {"id", "shop_id", "day", "agent_id", "buyer_id", "first_buyer_at", "first_response_seconds"}
+_MADE |= {"unanswered_rounds"}
+# Every other column of the table is one of the kernel's receptions, by the same name.
+RECEPTION_COLUMNS = tuple(
+    field.attname for field in Reception._meta.concrete_fields if field.attname not in _MADE
 )
 
 

@@ -6,7 +6,7 @@ from accounts.ui import formats
 from reports.metrics import words
 from reports.metrics.compute import value
 from reports.metrics.definitions import GROUPS
-from reports.metrics.metric import Metric, terms
+from reports.metrics.metric import SUMS, Metric, terms
 
 EXAMPLE = {name: example for name, (_zh, _en, example) in words.SUMS.items()}
 BETTER = {"high": "up", "low": "down", "": ""}  # as formats.change says it
@@ -63,7 +63,7 @@ def _in_words(expression: str) -> str:
 
 def formula(metric: Metric) -> str:
     """Numerator and denominator in words."""
-    if metric.source != "sums":
+    if metric.source != SUMS:
         return chosen(*words.SOURCES[metric.source])
     numerator = _in_words(metric.numerator)
     if not metric.denominator:
@@ -85,7 +85,7 @@ def _example_part(expression: str) -> str:
 
 def example(metric: Metric) -> str:
     """The formula worked with the sums of one example day; empty for figures that no sum gives."""
-    if metric.source != "sums":
+    if metric.source != SUMS:
         return ""
     result = figure_text(metric, value(metric, EXAMPLE))
     left = _example_part(metric.numerator)

@@ -1,9 +1,9 @@
 """From a figure to the rows behind it, and from these rows to the figure again.
 
-`ROWS_OF_FIGURE` says of each declared figure which list holds its rows, and with which filters.
-Pages link through `address`; the lists say with `of_receptions` and `of_orders` what their rows add
-up to, so a figure and its list can be held against each other (tests/reports/figures/test_drill.py
-does, for every figure and reader).
+`ROWS_OF_FIGURE` says which list holds the rows of a declared figure, and with which filters, where that does
+not follow from the declaration (`rows_of`). Pages link through `address`; the lists say with `of_receptions`
+and `of_orders` what their rows add up to, so a figure and its list can be held against each other
+(tests/reports/figures/test_drill.py does, for every figure and reader).
 """
 
 from collections.abc import Collection
@@ -16,7 +16,9 @@ from accounts.models import Agent, Shop, Team
 from accounts.ui import formats
 from chats.spans import Span
 from reports.figures import labels
+from reports.metrics.columns import SERVICE_SUMS
 from reports.metrics.compute import Figure, total, value
+from reports.metrics.definitions import METRICS
 from reports.metrics.metric import Metric, terms
 
 RECEPTIONS, ORDERS = "reports:receptions", "reports:orders"
@@ -46,20 +48,10 @@ ROWS_OF_FIGURE: dict[str, Rows] = {
     "outreach": _receptions(filtered="monologue"),
     "reply_rate": _receptions(),
     "first_response_seconds": _receptions("replied"),
-    "first_response_median": _receptions("replied"),
-    "first_response_p90": _receptions("replied"),
     "first_response_within_target_rate": _receptions(),
-    "average_response_seconds": _receptions(),
-    "rounds": _receptions(),
     "unanswered_rounds": _receptions("unanswered"),
-    "within_3min_rate": _receptions(),
-    "platform_response_seconds": _receptions(),
     "slow_response_rounds": _receptions("slow"),
     "long_receptions": _receptions("long"),
-    "buyer_messages": _receptions(),
-    "human_messages": _receptions(),
-    "qa_ratio": _receptions(),
-    "agent_chars": _receptions(),
     "inquiries": _receptions("inquiry"),
     "mature_inquiries": _receptions("mature"),
     "inquiry_conversion_rate": _receptions("mature"),
@@ -105,6 +97,26 @@ ROWS_OF_FIGURE: dict[str, Rows] = {
 }
 
 
+def rows_of(code: str) -> Rows | None:
+    """Where the rows of a figure are; None for figures that no row gives.
+
+    A figure that every reception adds to has all of them behind it, unless ROWS_OF_FIGURE says otherwise.
+    """
+    metric = METRICS.get(code)
+    if metric is None or code in ROWS_OF_FIGURE:
+        return ROWS_OF_FIGURE.get(code)
+    if metric.is_of_receptions:
+        return _receptions(metric.rows)
+    names = {name for _sign, name in terms(metric.numerator) + terms(metric.denominator)}
+    return _receptions() if names and names <= set(SERVICE_SUMS) else None
+
+
+def codes(page: str | None = None) -> list[str]:
+    """The figures that have rows, in the list at a page or in any."""
+    found = ((code, rows_of(code)) for code in METRICS)
+    return [code for code, rows in found if rows is not None and page in (None, rows.page)]
+
+
 def address(
     shop: Shop | int,
     code: str,
@@ -120,7 +132,7 @@ def address(
     `once_a_day` is for the shop's own row, where people count once a day (D6.6); `agents` are several
     together, whom the list of receptions knows.
     """
-    rows = ROWS_OF_FIGURE.get(code)
+    rows = rows_of(code)
     if rows is None:
         return ""
     query: list[tuple[str, object]] = [("from", span.first), ("to", span.last), *rows.filters]

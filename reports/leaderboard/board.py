@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
-from accounts.models import Agent, Shop
+from accounts.models import Agent
 from chats.attribution.natural import NaturalRate
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
 from reports.facts import queries
-from reports.facts.recovery import ChaseRecovery
+from reports.facts.span_facts import SpanFacts
 from reports.metrics import wilson
 from reports.metrics.compute import Figure, Peak, Unknown, added, nearest_rank, values
 from reports.metrics.definitions import GROUPS, METRICS, metrics
-from reports.metrics.metric import Metric, terms
+from reports.metrics.metric import ORDERS, Metric, terms
 from reports.scorecards import points as scorecards
 
 # The columns of each view; "interval" is the Wilson interval of the conversion before it.
@@ -27,13 +26,7 @@ OVERVIEW = metrics(
     "order_value",
     "chase_success_rate",
 )
-VIEWS: dict[str, tuple[Metric, ...]] = {
-    "overview": OVERVIEW,
-    "service": GROUPS["service"][2],
-    "inquiries": GROUPS["inquiries"][2],
-    "sales": GROUPS["sales"][2],
-    "chasing": tuple(metric for metric in GROUPS["chasing"][2] if metric.code != "natural_payment_rate"),
-}
+VIEWS = ("overview", "service", "inquiries", "sales", "chasing")
 CONVERSION = METRICS["inquiry_conversion_rate"]
 # What the span before is compared in; the arrows of every column would drown the figures.
 COMPARED = frozenset(
@@ -52,6 +45,16 @@ WITH_POINTS = {"overview", CUSTOM}
 PODIUM = 3
 QUARTERS = 4
 SMALLEST_GROUP = 3  # the median of two would tell one the figure of the other
+
+
+def columns_of(view: str) -> tuple[Metric, ...]:
+    """The columns of a view: the overview's own, else every figure of a group that an agent can have."""
+    return OVERVIEW if view == "overview" else pickable(view)
+
+
+def pickable(group: str) -> tuple[Metric, ...]:
+    """The figures of a group that an agent can have: the natural rate is nobody's."""
+    return tuple(metric for metric in GROUPS[group][2] if metric.code != "natural_payment_rate")
 
 
 @dataclass
@@ -107,14 +110,9 @@ def _row(
     return row
 
 
-def _of_agents(all_sums: Mapping[int, queries.Sums]) -> queries.Sums:
-    return added(all_sums.values(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.UNKNOWN)
-
-
 def build_board(
-    shop: Shop,
+    facts: SpanFacts,
     book: RuleBook,
-    span: Span,
     agents: Sequence[Agent],
     view: str,
     whole_shop: bool,
@@ -122,39 +120,46 @@ def build_board(
 ) -> Board:
     """The board of some agents with the columns of a view, or others.
 
-    `whole_shop` adds the shop's own figures, where people count once.
+    `facts` are those of the whole shop: points ask for the team of an agent. `whole_shop` adds the shop's
+    own figures, where people count once.
     """
-    columns = tuple(VIEWS[view] if columns is None else columns)
-    ids = [agent.pk for agent in agents]
-    names = sums_needed(columns)
-    now, before = (queries.agent_totals(shop, one, ids, names) for one in (span, span.before))
+    columns = columns_of(view) if columns is None else tuple(columns)
+    now, before = (_of_these(one.sums, agents) for one in (facts, facts.before))
     rows = [
         _row(agent.name, agent, now[agent.pk], before.get(agent.pk, {}), columns)
         for agent in agents
         if agent.pk in now
     ]
-    least = queries.least_to_compare(book, span.last)
-    total = _row("", None, _of_agents(now), _of_agents(before), columns)
+    least = queries.least_to_compare(book, facts.span.last)
     board = Board(
         view,
         columns,
-        span,
+        facts.span,
         [row for row in rows if row.mature >= least],
         [row for row in rows if row.mature < least],
-        total,
-        _shop_row(shop, span, columns) if whole_shop else None,
+        _row("", None, _added(now), _added(before), columns),
+        _row("", None, facts.shop_sums, facts.before.shop_sums, columns) if whole_shop else None,
         least,
         sum((sums["inquiries"] or 0) - (sums["mature_inquiries"] or 0) for sums in now.values()),
     )
-    _add_from_rows(shop, board)
+    _add_from_receptions(facts, board)
+    _add_recovery(facts, board)
     if view in WITH_POINTS:
-        board.points = _points(shop, span, ids)
+        board.points = _points(facts, [agent.pk for agent in agents])
     return board
 
 
-def _points(shop: Shop, span: Span, agents: Collection[int]) -> dict[int, float | None] | None:
+def _of_these(sums: Mapping[int, queries.Sums], agents: Sequence[Agent]) -> dict[int, queries.Sums]:
+    return {agent.pk: sums[agent.pk] for agent in agents if agent.pk in sums}
+
+
+def _added(all_sums: Mapping[int, queries.Sums]) -> queries.Sums:
+    return added(all_sums.values(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.UNKNOWN)
+
+
+def _points(facts: SpanFacts, agents: Collection[int]) -> dict[int, float | None] | None:
     """Points of the agents with a scorecard (D10.1); None where no card counts for any."""
-    found = scorecards.points(shop, span, agents)
+    found = scorecards.points(facts, agents)
     return {agent: scored.card.points for agent, scored in found.items()} or None
 
 
@@ -167,46 +172,29 @@ def sums_needed(columns: Sequence[Metric]) -> list[str]:
     return sorted(needed)
 
 
-def _add_from_rows(shop: Shop, board: Board) -> None:
-    """Figures that no daily sum gives."""
-    sources = {metric.source for metric in board.columns}
-    if "receptions" in sources:
-        _add_percentiles(shop, board)
-    if "orders" in sources:
-        _add_recovery(shop, board)
-
-
-def _shop_row(shop: Shop, span: Span, columns: Sequence[Metric]) -> Row:
-    names = sums_needed(columns)
-    now, before = (queries.span_totals(shop, one.first, one.last, names=names) for one in (span, span.before))
-    return _row("", None, now, before, columns)
-
-
-def _add_percentiles(shop: Shop, board: Board) -> None:
-    """Median and 90th percentile of the first response, from the receptions (D4.7)."""
-    ids = [row.agent.pk for row in board.everyone if row.agent]
-    waits = queries.first_responses(shop, board.span, ids)
-    everybody = sorted(chain.from_iterable(waits.values()))
-    for row in _all_rows(board):
-        own = waits.get(row.agent.pk, []) if row.agent else everybody
-        row.figures["first_response_median"] = nearest_rank(own, 50)
-        row.figures["first_response_p90"] = nearest_rank(own, 90)
-
-
 def _all_rows(board: Board) -> list[Row]:
     return [*board.everyone, board.agents_total, *([board.shop_total] if board.shop_total else [])]
 
 
-def _add_recovery(shop: Shop, board: Board) -> None:
+def _add_from_receptions(facts: SpanFacts, board: Board) -> None:
+    """Figures that the values of receptions give (D4.7); those of the totals are over all these agents."""
+    own = {row.agent.pk: row for row in board.everyone if row.agent}
+    together = facts.from_rows(board.columns, own)
+    for row in _all_rows(board):
+        row.figures |= facts.from_rows(board.columns, [row.agent.pk]) if row.agent else together
+
+
+def _add_recovery(facts: SpanFacts, board: Board) -> None:
     """The natural payment rate of the shop's orders of the span, and what chasing added (D7.5)."""
-    chases = ChaseRecovery(shop, board.span)
-    board.natural = chases.natural
+    if not any(metric.source == ORDERS for metric in board.columns):
+        return
+    board.natural = facts.chases.natural
     ours = [row.agent.pk for row in board.everyone if row.agent]
     for row in _all_rows(board):
         among = [row.agent.pk] if row.agent else ours
-        added = chases.added(None if row is board.shop_total else among)
-        row.figures["expected_recovered"] = added.expected
-        row.figures["incremental_recovered"] = added.incremental
+        recovered = facts.chases.added(None if row is board.shop_total else among)
+        row.figures["expected_recovered"] = recovered.expected
+        row.figures["incremental_recovered"] = recovered.incremental
 
 
 def podium(board: Board) -> list[tuple[Row, Metric]]:

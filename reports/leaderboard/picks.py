@@ -7,16 +7,11 @@ from django.http import QueryDict
 
 from reports.leaderboard import board as boards
 from reports.leaderboard.board import CUSTOM
-from reports.metrics.definitions import GROUPS, METRICS
-from reports.metrics.metric import Metric
+from reports.metrics.definitions import METRICS
+from reports.metrics.metric import SUMS, Metric
 
 CHANGES = ("key", "all", "none")
-# What an agent can have: the shop's own figures and the natural rate, which is nobody's, are left out.
-PICKABLE: dict[str, tuple[Metric, ...]] = {
-    group: tuple(metric for metric in GROUPS[group][2] if metric.code != "natural_payment_rate")
-    for group in ("service", "inquiries", "sales", "chasing")
-}
-KNOWN = {metric.code for metrics in PICKABLE.values() for metric in metrics}
+PICKABLE = ("service", "inquiries", "sales", "chasing")  # the groups of what an agent can have
 # The parts of the address that a saved view keeps, beside the days where the reader wants them kept.
 KEPT = ("view", "columns", "team", "sort", "changes", "heat")
 DAYS = ("from", "to")
@@ -38,7 +33,7 @@ class Picks:
         if self.changes == "none":
             return frozenset()
         if self.changes == "all":
-            return frozenset(metric.code for metric in self.columns if metric.source == "sums")
+            return frozenset(metric.code for metric in self.columns if metric.source == SUMS)
         return boards.COMPARED
 
     @property
@@ -53,10 +48,11 @@ class Picks:
 
 def picks(query: QueryDict) -> Picks:
     """What the address asks for; what makes no sense counts as not asked for."""
-    codes = [code for code in query.get("columns", "").split(",") if code in KNOWN]
+    known = {metric.code for group in PICKABLE for metric in boards.pickable(group)}
+    codes = [code for code in query.get("columns", "").split(",") if code in known]
     view = query.get("view", "")
     view = CUSTOM if codes else view if view in boards.VIEWS else "overview"
-    columns = tuple(METRICS[code] for code in dict.fromkeys(codes)) if codes else boards.VIEWS[view]
+    columns = tuple(METRICS[code] for code in dict.fromkeys(codes)) if codes else boards.columns_of(view)
     changes = query.get("changes", "")
     return Picks(view, columns, changes if changes in CHANGES else "key", query.get("heat") != "0")
 
@@ -64,7 +60,7 @@ def picks(query: QueryDict) -> Picks:
 def view_of(codes: Collection[str]) -> str:
     """The view that has exactly these columns; "" where none has."""
     wanted = set(codes)
-    same = (view for view, columns in boards.VIEWS.items() if {metric.code for metric in columns} == wanted)
+    same = (view for view in boards.VIEWS if {metric.code for metric in boards.columns_of(view)} == wanted)
     return next(same, "")
 
 

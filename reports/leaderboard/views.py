@@ -15,6 +15,7 @@ from accounts.models import Agent, Shop, Team
 from chats.frames import rule_book
 from chats.spans import Preset, Span
 from reports.facts import queries
+from reports.facts.span_facts import SpanFacts
 from reports.figures import labels
 from reports.leaderboard import board as boards
 from reports.leaderboard import picks as board_picks
@@ -23,7 +24,7 @@ from reports.leaderboard.board import Board, Row
 from reports.leaderboard.picks import Picks
 from reports.leaderboard.tables import LeaderboardTable, file_headings, file_rows
 from reports.metrics.compute import values
-from reports.metrics.metric import Metric
+from reports.metrics.metric import SUMS, Metric
 from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.forms import TeamForm
 from reports.pages.lists import file_links, file_view, list_page, span_sheet
@@ -85,7 +86,7 @@ def _ask(request: ShopRequest, shop: Shop) -> Asked:
     whole_shop = team is None and sees_whole_shop(request.user, shop)
     picks = board_picks.picks(request.GET)
     book = rule_book(shop)
-    board = boards.build_board(shop, book, span, agents, picks.view, whole_shop, picks.columns)
+    board = boards.build_board(SpanFacts(shop, span), book, agents, picks.view, whole_shop, picks.columns)
     board.agents_total.name = _("Sum of these agents")
     if board.shop_total:
         board.shop_total.name = _("Shop (unique buyers per day)")
@@ -118,8 +119,8 @@ def _page(request: ShopRequest, shop: Shop) -> dict[str, object]:
 def _pickable(picks: Picks) -> list[tuple[str, list[tuple[object, bool]]]]:
     """(group, [(figure, whether it is a column)]) of the column picker."""
     return [
-        (labels.group_name(group), [(metric, metric in picks.columns) for metric in metrics])
-        for group, metrics in board_picks.PICKABLE.items()
+        (labels.group_name(group), [(metric, metric in picks.columns) for metric in boards.pickable(group)])
+        for group in board_picks.PICKABLE
     ]
 
 
@@ -175,7 +176,7 @@ def _view_name(board: Board) -> str:
 def _days_sheet(shop: Shop, asked: Asked) -> Sheet:
     """One row an agent and day with any figure; figures that no daily sum gives are left out."""
     board = asked.board
-    columns = [metric for metric in board.columns if metric.source == "sums"]
+    columns = [metric for metric in board.columns if metric.source == SUMS]
     known = {agent.pk: agent for agent in asked.agents}
     heads = [Heading(_("Day")), Heading(_("Agent")), Heading(_("Team"))]
     heads += [Heading(labels.name(metric), metric.unit) for metric in columns]

@@ -1,11 +1,6 @@
 """The columns of the daily facts, declared once for models, kernel and files."""
 
-AGENT_DAY_SUMS = (
-    "receptions",
-    "outreach",
-    "replied",
-    "first_response_seconds_sum",
-    "first_response_within_target",
+ROUND_SUMS = (
     "rounds",
     "answered_rounds",
     "wait_seconds",
@@ -13,10 +8,19 @@ AGENT_DAY_SUMS = (
     "within_3min_rounds",
     "platform_wait_seconds",
     "slow_response_rounds",
+)
+MESSAGE_SUMS = ("buyer_messages", "human_messages", "agent_chars")
+# Columns of a reception that add up to a sum of the same name; another one is named here and nowhere else.
+SERVICE_SUMS = ROUND_SUMS + MESSAGE_SUMS
+AGENT_DAY_SUMS = (
+    "receptions",
+    "outreach",
+    "replied",
+    "first_response_seconds_sum",
+    "first_response_within_target",
+    *ROUND_SUMS,
     "long_receptions",
-    "buyer_messages",
-    "human_messages",
-    "agent_chars",
+    *MESSAGE_SUMS,
     "peak_concurrency",
     "inquiries",
     "mature_inquiries",

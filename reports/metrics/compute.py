@@ -1,10 +1,11 @@
 """Sums of daily facts → figures, for any grouping: facts add, ratios divide last (D1.5, D4–D8)."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
+from functools import partial
 
-from reports.metrics.metric import Metric, terms
+from reports.metrics.metric import SUMS, Metric, terms
 
 Sums = Mapping[str, int | None]
 Figure = int | float | None
@@ -21,7 +22,7 @@ def total(expression: str, sums: Sums) -> int | None:
 
 def value(metric: Metric, sums: Sums) -> Figure:
     """One figure of some sums; None where there is nothing to divide by (D1.5)."""
-    if metric.source != "sums":
+    if metric.source != SUMS:
         raise ValueError(f"{metric.code} does not come from daily sums but from {metric.source}")
     numerator = total(metric.numerator, sums)
     if not metric.denominator or numerator is None:
@@ -32,7 +33,7 @@ def value(metric: Metric, sums: Sums) -> Figure:
 
 def values(metrics: Iterable[Metric], sums: Sums) -> dict[str, Figure]:
     """Code → figure of those metrics that come from daily sums."""
-    return {metric.code: value(metric, sums) for metric in metrics if metric.source == "sums"}
+    return {metric.code: value(metric, sums) for metric in metrics if metric.source == SUMS}
 
 
 class Unknown(Enum):
@@ -73,12 +74,13 @@ def nearest_rank(ordered: Sequence[float], percent: int) -> float | None:
     return ordered[max(math.ceil(len(ordered) * percent / 100), 1) - 1]
 
 
-def nearest_rank_counted(counted: Sequence[tuple[float, int]], percent: int) -> float | None:
-    """As `nearest_rank`, of ascending (value, how often it occurs) (D4.7)."""
-    wanted = max(math.ceil(sum(count for _value, count in counted) * percent / 100), 1)
-    so_far = 0
-    for figure, count in counted:
-        so_far += count
-        if so_far >= wanted:
-            return figure
-    return None
+def percentile(percent: int) -> Callable[[Sequence[float]], float | None]:
+    """How a figure of receptions is made of their values: the nearest rank, exact (D4.7)."""
+    return partial(nearest_rank, percent=percent)
+
+
+def of_values(metric: Metric, ordered: Sequence[float]) -> Figure:
+    """One figure of the ascending values of receptions; None without any. Raises ValueError for others."""
+    if metric.how is None:
+        raise ValueError(f"{metric.code} does not come from values of receptions but from {metric.source}")
+    return metric.how(ordered)

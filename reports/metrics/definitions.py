@@ -29,4 +29,9 @@ def metrics(*codes: str) -> tuple[Metric, ...]:
     return tuple(METRICS[code] for code in codes)
 
 
+def row_metrics() -> tuple[Metric, ...]:
+    """The figures that come from the values of receptions: medians and percentiles."""
+    return tuple(metric for metric in METRICS.values() if metric.is_of_receptions)
+
+
 BOOK_METRICS = metrics(*BUCKET_SUMS)

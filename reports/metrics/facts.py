@@ -10,21 +10,9 @@ from chats.attribution.columns import NEVER, NOBODY, UNLINKED
 from chats.attribution.filters import MONOLOGUE, NONE
 from chats.attribution.keys import Flags, Ints, dense, starts_of
 from chats.attribution.sales import CHASED, CONSULTED, EXCLUDED, SILENT, UNLINKED_CLASS
-from reports.metrics.columns import AGENT_DAY_SUMS, BOOKS, BUCKET_SUMS, FUNNEL
+from reports.metrics.columns import AGENT_DAY_SUMS, BOOKS, BUCKET_SUMS, FUNNEL, SERVICE_SUMS
 
 SHOP = 0  # the one "agent" of shop figures
-SERVICE_SUMS = (
-    "rounds",
-    "answered_rounds",
-    "wait_seconds",
-    "service_rounds",
-    "within_3min_rounds",
-    "platform_wait_seconds",
-    "slow_response_rounds",
-    "buyer_messages",
-    "human_messages",
-    "agent_chars",
-)
 INQUIRY_SUMS = (
     "ordered_same_day",
     "ordered_final",

@@ -1,10 +1,12 @@
 """What a declared figure consists of: names, sums, unit, rule and clock."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 HIGH, LOW, NEITHER = "high", "low", ""
+SUMS, RECEPTIONS, ORDERS = "sums", "receptions", "orders"  # where a figure comes from
 
 RECEPTION_DAY = "reception day"
 INQUIRY_DAY = "inquiry day"
@@ -21,7 +23,11 @@ class Metric:
 
     `unit`: money (fen), rate, count, decimal or duration (seconds). `clock`: the day on which it is
     booked (D1.4). `better`: high, low, or "" where neither is. `source` tells which rows a figure
-    needs that no daily sum can give: receptions or orders; it then has no numerator.
+    needs that no daily sum can give: RECEPTIONS or ORDERS; it then has no numerator.
+
+    Of a figure from receptions `column` is the column whose values make it, `rows` the flag of the
+    receptions that count (and the state of their list; "" all of them), and `how` makes the figure of
+    the ascending values (compute.percentile); rows without a value count for nothing.
     """
 
     code: str
@@ -35,7 +41,15 @@ class Metric:
     numerator: str = ""
     denominator: str = ""
     better: str = NEITHER
-    source: str = "sums"
+    source: str = SUMS
+    column: str = ""
+    rows: str = ""
+    how: Callable[[Sequence[float]], float | None] | None = None
+
+    @property
+    def is_of_receptions(self) -> bool:
+        """Whether the values of receptions make the figure, and no sum of days."""
+        return self.source == RECEPTIONS
 
 
 @cache

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from reports.metrics.compute import nearest_rank, total, value
+from reports.metrics.compute import nearest_rank, of_values, total, value
 from reports.metrics.definitions import METRICS
-from reports.metrics.metric import LOW
+from reports.metrics.metric import LOW, SUMS, Metric
 
 SALES_TARGET, FORM_COMPLETION = "sales_target_completion", "form_completion"
 FROM_ELSEWHERE = (SALES_TARGET, FORM_COMPLETION)  # measured from targets and forms, not from daily sums
@@ -165,16 +165,22 @@ def checked(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _measurable(code: str) -> bool:
-    return code in METRICS and METRICS[code].source == "sums"
+    return code in METRICS and METRICS[code].source == SUMS
 
 
-def measured(codes: Iterable[str], sums: Mapping[str, int | None]) -> dict[str, Measured]:
-    """The metrics of some sums with the counts they rest on; a plain sum rests on itself."""
+def measured(
+    metrics: Iterable[Metric], sums: Mapping[str, int | None], values: Mapping[str, Sequence[float]]
+) -> dict[str, Measured]:
+    """The metrics with the counts they rest on: a plain sum rests on itself, a figure from receptions on
+    its `values` (code → ascending values)."""
     found = {}
-    for code in codes:
-        metric = METRICS[code]
-        count = total(metric.denominator or metric.numerator, sums)
-        found[code] = Measured(value(metric, sums), count or 0)
+    for metric in metrics:
+        if metric.is_of_receptions:
+            own = values[metric.code]
+            found[metric.code] = Measured(of_values(metric, own), len(own))
+        else:
+            count = total(metric.denominator or metric.numerator, sums)
+            found[metric.code] = Measured(value(metric, sums), count or 0)
     return found
 
 

@@ -8,7 +8,7 @@ from accounts.models import Shop
 from chats.models import Credit
 from chats.spans import Span
 from reports.facts.recovery import ChaseRecovery
-from reports.figures.rows_behind import ORDERS, ROWS_OF_FIGURE, Drilled, _from_sums
+from reports.figures.rows_behind import ORDERS, Drilled, _from_sums, rows_of
 from reports.metrics.columns import BOOKED
 from reports.metrics.compute import Figure
 from reports.metrics.definitions import METRICS
@@ -25,7 +25,8 @@ def of_orders(
     once_a_day: bool = False,
 ) -> Drilled | None:
     """A figure over listed orders; `agents` are those whose figure it is, None for all."""
-    if code not in ROWS_OF_FIGURE or ROWS_OF_FIGURE[code].page != ORDERS:
+    behind = rows_of(code)
+    if behind is None or behind.page != ORDERS:
         return None
     metric = METRICS[code]
     if metric.source == "orders":

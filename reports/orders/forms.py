@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.fields import offer_rows
 from accounts.models import Agent, AgentKind, Team
-from reports.figures.rows_behind import ROWS_OF_FIGURE
+from reports.figures import rows_behind
 from reports.orders.queries import CLOCKS, REASONS, STATES
 from reports.orders.sums import BUCKET_CODES, PARTS
 from reports.pages.forms import picker
@@ -106,7 +106,9 @@ class OrderFilterForm(forms.Form):
     batch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
     once = forms.BooleanField(required=False, widget=forms.HiddenInput())
     figure = forms.ChoiceField(
-        choices=[(code, code) for code in ROWS_OF_FIGURE], required=False, widget=forms.HiddenInput()
+        choices=lambda: [(code, code) for code in rows_behind.codes()],
+        required=False,
+        widget=forms.HiddenInput(),
     )
 
     def __init__(self, *args: Any, agents: QuerySet[Agent], **kwargs: Any) -> None:

@@ -1,25 +1,32 @@
 """A figure of receptions from the listed rows, to hold the figure and its list against each other."""
 
+from itertools import chain, repeat
+
 from django.db.models import Count, QuerySet
 
 from chats.models import Reception
-from reports.figures.rows_behind import RECEPTIONS, ROWS_OF_FIGURE, Drilled, _from_sums
-from reports.metrics.compute import nearest_rank_counted
+from reports.figures.rows_behind import RECEPTIONS, Drilled, _from_sums, rows_of
+from reports.metrics.compute import of_values
 from reports.metrics.definitions import METRICS
-from reports.metrics.metric import INQUIRY_DAY
+from reports.metrics.metric import INQUIRY_DAY, Metric
 from reports.receptions import queries as reception_list
-
-PERCENTILES = {"first_response_median": 50, "first_response_p90": 90}
 
 
 def of_receptions(code: str, rows: QuerySet[Reception], once_a_day: bool = False) -> Drilled | None:
     """A figure over listed receptions; None where the code names none that receptions give."""
-    if code not in ROWS_OF_FIGURE or ROWS_OF_FIGURE[code].page != RECEPTIONS:
+    behind = rows_of(code)
+    if behind is None or behind.page != RECEPTIONS:
         return None
     metric = METRICS[code]
-    if code in PERCENTILES:
-        waits = (
-            rows.filter(replied=True).order_by("first_response_seconds").values_list("first_response_seconds")
-        )
-        return Drilled(metric, nearest_rank_counted(list(waits.annotate(Count("pk"))), PERCENTILES[code]))
+    if metric.is_of_receptions:
+        return Drilled(metric, of_values(metric, _values(metric, rows)))
     return _from_sums(metric, reception_list.sums(rows, once_a_day and metric.clock == INQUIRY_DAY))
+
+
+def _values(metric: Metric, rows: QuerySet[Reception]) -> list[float]:
+    """The values of the listed receptions that the figure is made of, ascending; equal ones read as one."""
+    known = rows.filter(**{f"{metric.column}__isnull": False})
+    if metric.rows:
+        known = known.filter(**{metric.rows: True})
+    counted = known.order_by(metric.column).values_list(metric.column).annotate(Count("pk"))
+    return list(chain.from_iterable(repeat(value, count) for value, count in counted))

@@ -12,7 +12,7 @@ from accounts.models import Agent, AgentKind, Shop, Team
 from accounts.ui.several import BoundedIds
 from chats.models import Reception
 from chats.spans import Span
-from reports.figures.rows_behind import RECEPTIONS, ROWS_OF_FIGURE
+from reports.figures import rows_behind
 from reports.pages.forms import picker
 from reports.receptions import queries as reception_list
 from reports.receptions.queries import FILTERED_LABELS
@@ -74,7 +74,7 @@ class ReceptionFilter(filters.FilterSet):
     wait_to = filters.NumberFilter(min_value=0, widget=forms.HiddenInput())
     once = filters.BooleanFilter(widget=forms.HiddenInput())
     figure = filters.ChoiceFilter(
-        choices=[(code, code) for code, rows in ROWS_OF_FIGURE.items() if rows.page == RECEPTIONS],
+        choices=lambda: [(code, code) for code in rows_behind.codes(rows_behind.RECEPTIONS)],
         widget=forms.HiddenInput(),
     )
 

@@ -29,6 +29,7 @@ from accounts.models import Shop
 from chats.attribution.filters import FILTER_NAMES, MONOLOGUE, NONE
 from chats.models import Reception
 from chats.spans import ONE_DAY, Span
+from reports.metrics.columns import SERVICE_SUMS
 
 HOUR = 3600
 ANY = "any"  # receptions that count, and those that a filter left out
@@ -71,17 +72,8 @@ OUTCOMES = (
     "own_paid_final",
 )
 MATURE_OUTCOMES = ("ordered_final", "paid_final", "own_paid_final")
-ADDED = (
-    "rounds",
-    "wait_seconds",
-    "service_rounds",
-    "within_3min_rounds",
-    "platform_wait_seconds",
-    "slow_response_rounds",
-    "buyer_messages",
-    "human_messages",
-    "agent_chars",
-)
+# A stored reception has the unanswered rounds in place of the answered ones.
+ADDED = tuple(name for name in SERVICE_SUMS if name != "answered_rounds")
 
 
 def filter_receptions(

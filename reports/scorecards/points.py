@@ -8,9 +8,10 @@ from typing import Any
 from accounts.models import Agent, AgentKind, Shop, User
 from chats.attribution.rules import BEGINNING
 from chats.spans import ONE_DAY, Span, month_span
-from reports.facts import queries
+from reports.facts.span_facts import SpanFacts
 from reports.lost_sales.desk import completion as form_figures
 from reports.metrics import scorecard
+from reports.metrics.definitions import METRICS
 from reports.metrics.scorecard import FORM_COMPLETION, FROM_ELSEWHERE, SALES_TARGET, Card, Line, Measured
 from reports.models import SalesTarget, Scorecard
 
@@ -59,42 +60,42 @@ def save_version(
 
 
 def points(
-    shop: Shop, span: Span, only: Collection[int] | None = None, at: dt.datetime | None = None
+    facts: SpanFacts, only: Collection[int] | None = None, at: dt.datetime | None = None
 ) -> dict[int, Scored]:
     """Agent → card of a span, for the human agents who have a card; the version of the last day counts.
 
-    `only` picks agents, but the team's median is that of the whole team. `at` decides which forms are due.
+    `facts` are those of all agents. `only` picks agents, but the team's median is that of the whole team.
+    `at` decides which forms are due.
     """
-    return _points(shop, span, versions_on(shop, span.last), only, at)
+    return _points(facts, versions_on(facts.shop, facts.span.last), only, at)
 
 
 def preview(
-    shop: Shop, span: Span, team: int | None, lines: Sequence[Line], at: dt.datetime | None = None
+    facts: SpanFacts, team: int | None, lines: Sequence[Line], at: dt.datetime | None = None
 ) -> dict[int, Scored]:
     """What the agents of a team (None: those without a card of their team) would have under other lines."""
-    cards: dict[int | None, Scorecard] = dict(versions_on(shop, span.last))
-    tried = Scorecard(shop=shop, team_id=team, lines=scorecard.to_json(scorecard.checked(lines)))
+    cards: dict[int | None, Scorecard] = dict(versions_on(facts.shop, facts.span.last))
+    tried = Scorecard(shop=facts.shop, team_id=team, lines=scorecard.to_json(scorecard.checked(lines)))
     cards[team] = tried
-    found = _points(shop, span, cards, None, at)
+    found = _points(facts, cards, None, at)
     return {agent: scored for agent, scored in found.items() if scored.version is tried}
 
 
 def _points(
-    shop: Shop,
-    span: Span,
+    facts: SpanFacts,
     cards: Mapping[int | None, Scorecard],
     only: Collection[int] | None,
     at: dt.datetime | None,
 ) -> dict[int, Scored]:
     if not cards:
         return {}
-    agents = list(Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN).order_by("name", "pk"))
+    agents = list(Agent.objects.filter(shop=facts.shop, kind=AgentKind.HUMAN).order_by("name", "pk"))
     holders = [agent for agent in agents if _card_of(agent, cards)]
     lines = {team: scorecard.from_json(version.lines) for team, version in cards.items()}
     ids = [agent.pk for agent in holders]
     codes = {line.metric for some in lines.values() for line in some}
-    now = _measures(shop, span, ids, codes, at)
-    before = _sums(shop, month_before(span.last), ids, codes)
+    now = _measures(facts, ids, codes, at)
+    before = _plain(SpanFacts(facts.shop, month_before(facts.span.last)), ids, codes)
     found = {}
     for agent in holders:
         if agent.pk in now and (only is None or agent.pk in only):
@@ -123,10 +124,11 @@ def _team(
 
 
 def _measures(
-    shop: Shop, span: Span, agents: Collection[int], codes: Collection[str], at: dt.datetime | None
+    facts: SpanFacts, agents: Collection[int], codes: Collection[str], at: dt.datetime | None
 ) -> dict[int, Measures]:
     """Agent → what the cards need, for agents with any figure in the span."""
-    found = _sums(shop, span, agents, {*codes, "sales_fen"})
+    shop, span = facts.shop, facts.span
+    found = _plain(facts, agents, {*codes, "sales_fen"})
     targets = targets_of(shop, span) if SALES_TARGET in codes else {}
     forms = form_figures.completion(shop, span, agents, at) if FORM_COMPLETION in codes else {}
     for agent, own in found.items():
@@ -138,10 +140,16 @@ def _measures(
     return found
 
 
-def _sums(shop: Shop, span: Span, agents: Collection[int], codes: Collection[str]) -> dict[int, Measures]:
-    plain = [code for code in codes if code not in FROM_ELSEWHERE]
-    totals = queries.agent_totals(shop, span, agents)
-    return {agent: scorecard.measured(plain, sums) for agent, sums in totals.items() if any(sums.values())}
+def _plain(facts: SpanFacts, agents: Collection[int], codes: Collection[str]) -> dict[int, Measures]:
+    """Agent → the figures of sums and of receptions among the codes, for agents with any sum."""
+    wanted = [METRICS[code] for code in codes if code not in FROM_ELSEWHERE]
+    found = {}
+    for agent in agents:
+        sums = facts.sums.get(agent, {})
+        if any(sums.values()):
+            values = {one.code: facts.values(one, [agent]) for one in wanted if one.is_of_receptions}
+            found[agent] = scorecard.measured(wanted, sums, values)
+    return found
 
 
 def month_before(day: dt.date) -> Span:
@@ -180,12 +188,12 @@ def _days_by_month(span: Span) -> dict[dt.date, float]:
     return {month: count / month_span(month).days for month, count in days.items()}
 
 
-def points_of_week(shop: Shop, span: Span, at: dt.datetime | None = None) -> list[dict[str, Any]] | None:
+def points_of_week(facts: SpanFacts, at: dt.datetime | None = None) -> list[dict[str, Any]] | None:
     """The section `scorecards` of a weekly report (reports/weekly/content/schema.py); None without any
     card."""
-    if not versions_on(shop, span.last):
+    if not versions_on(facts.shop, facts.span.last):
         return None
-    now, before = points(shop, span, at=at), points(shop, span.before, at=at)
+    now, before = points(facts, at=at), points(facts.before, at=at)
     rows = [_told(scored, before.get(agent)) for agent, scored in now.items()]
     return sorted(rows, key=lambda row: (row["points"] is None, -(row["points"] or 0.0), row["agent"]))
 

@@ -15,6 +15,7 @@ from accounts.models import Agent, AgentKind, Role, Shop, Team
 from accounts.ui import formats
 from chats.spans import Span, asked_month, last_days
 from reports.facts import queries
+from reports.facts.span_facts import SpanFacts
 from reports.figures import rows_behind
 from reports.metrics import scorecard
 from reports.models import SalesTarget, Scorecard
@@ -33,7 +34,7 @@ CARD_DAYS = 30
 def _scored(request: ShopRequest, shop: Shop, span: Span) -> list[Scored]:
     """The cards of the agents whom the reader may see, most points first."""
     seen = set(visible_agents(request.user, shop).values_list("pk", flat=True))
-    found = scorecards.points(shop, span, seen).values()
+    found = scorecards.points(SpanFacts(shop, span), seen).values()
     return sorted(found, key=lambda one: (one.card.points is None, -(one.card.points or 0), one.agent.name))
 
 
@@ -152,8 +153,9 @@ def _latest(shop: Shop) -> Span:
 def _tried(shop: Shop, team: Team | None, lines: tuple[scorecard.Line, ...]) -> list[dict[str, Any]]:
     """Each agent's points on the latest days under the lines that were sent, beside today's card."""
     span = _latest(shop)
-    now = scorecards.points(shop, span)
-    then = scorecards.preview(shop, span, team.pk if team else None, lines)
+    facts = SpanFacts(shop, span)
+    now = scorecards.points(facts)
+    then = scorecards.preview(facts, team.pk if team else None, lines)
     rows = [
         {"scored": one, "before": now[agent].card.points if agent in now else None}
         for agent, one in then.items()

@@ -91,7 +91,9 @@ def _of(agent: Agent, rows: list[Content]) -> Content | None:
 
 
 def _lines(row: Content, median: Content) -> list[OwnLine]:
-    return [_line(code, row["figures"][code], median.get(code)) for code in schema.AGENT if code in SHOWN]
+    return [
+        _line(code, row["figures"][code], median.get(code)) for code in schema.agent_codes() if code in SHOWN
+    ]
 
 
 def _line(code: str, cell: Content, median: float | None) -> OwnLine:

@@ -48,6 +48,7 @@ def _pairs(first: dict[object, Line], second: dict[object, Line]) -> Iterator[Pa
 
 def table(found: list[Pair], section: str, names: tuple[str, str]) -> Table:
     """The pairs of a section: about whom, which figure, both weeks; the second shows its change."""
+    codes = schema.agent_codes()
     rows = [
         (
             Cell(wording.figure(pair.code), note=pair.subject),
@@ -55,7 +56,7 @@ def table(found: list[Pair], section: str, names: tuple[str, str]) -> Table:
             number(pair.code, pair.second, pair.first),
         )
         for pair in found
-        if pair.section == section and (pair.section != "agents" or pair.code in schema.AGENT)
+        if pair.section == section and (pair.section != "agents" or pair.code in codes)
     ]
     headings = (_("Figure"), *names)
     return Table(section, wording.section(section), headings, rows, numeric=frozenset({1, 2}), kind="pair")

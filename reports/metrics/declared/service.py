@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from reports.metrics.metric import HIGH, LOW, RECEPTION_DAY, Metric
+from reports.metrics.compute import percentile
+from reports.metrics.metric import HIGH, LOW, RECEPTION_DAY, RECEPTIONS, Metric
 
 _service = partial(Metric, clock=RECEPTION_DAY)
 
@@ -60,7 +61,10 @@ SERVICE = (
         zh_help="一半接待的首次响应不超过这个时间，直接从每次接待得出。",
         en_help="Half of the answered receptions were answered within this time.",
         better=LOW,
-        source="receptions",
+        source=RECEPTIONS,
+        column="first_response_seconds",
+        rows="replied",
+        how=percentile(50),
     ),
     _service(
         code="first_response_p90",
@@ -71,7 +75,10 @@ SERVICE = (
         zh_help="九成接待的首次响应不超过这个时间。",
         en_help="Nine of ten answered receptions were answered within this time.",
         better=LOW,
-        source="receptions",
+        source=RECEPTIONS,
+        column="first_response_seconds",
+        rows="replied",
+        how=percentile(90),
     ),
     _service(
         code="first_response_within_target_rate",

@@ -2,53 +2,46 @@
 
 from typing import Any
 
-from accounts.models import Agent, Shop
+from accounts.models import Agent
 from chats.attribution.versions import RuleBook
-from chats.spans import Span
 from reports.facts import queries
-from reports.facts.recovery import ChaseRecovery
+from reports.facts.span_facts import SpanFacts
 from reports.leaderboard.board import SMALLEST_GROUP
 from reports.metrics.compute import Peak, Unknown, added, nearest_rank
 from reports.weekly.content import schema
-from reports.weekly.content.cells import in_order, of_sums
+from reports.weekly.content.cells import Cells, in_order, of_receptions, of_sums
 from reports.weekly.content.shop import added_cells, interval
 
 Row = dict[str, Any]
 
 
-def agents(
-    shop: Shop, book: RuleBook, span: Span, now: ChaseRecovery, before: ChaseRecovery
-) -> dict[str, Any]:
+def agents(facts: SpanFacts, book: RuleBook) -> dict[str, Any]:
     """Section `agents`: those with any figure in the span."""
-    known = {agent.pk: agent for agent in Agent.objects.filter(shop=shop).select_related("team")}
-    sums, earlier = (queries.agent_totals(shop, one, list(known)) for one in (span, span.before))
-    totals = (
-        added(one.values(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.UNKNOWN) for one in (sums, earlier)
-    )
-    least = queries.least_to_compare(book, span.last)
-    rows = [
-        _row(known[pk], sums[pk], earlier.get(pk, {}), least, now, before)
-        for pk in sums
-        if any(sums[pk].values())
-    ]
+    known = {agent.pk: agent for agent in Agent.objects.filter(shop=facts.shop).select_related("team")}
+    least = queries.least_to_compare(book, facts.span.last)
+    rows = [_row(known[pk], facts, least) for pk, sums in facts.sums.items() if any(sums.values())]
     return {
         "least": least,
         "rows": sorted(rows, key=_place),
-        "total": {"figures": of_sums(_summable(), *totals)},
+        "total": {"figures": _total(facts)},
         "median": _medians([row for row in rows if row["ranked"]]),
     }
 
 
-def _row(
-    agent: Agent,
-    now: queries.Sums,
-    before: queries.Sums,
-    least: int,
-    chased: ChaseRecovery,
-    chased_before: ChaseRecovery,
-) -> Row:
-    cells = of_sums(schema.AGENT, now, before)
-    cells |= added_cells(chased.added([agent.pk]), chased_before.added([agent.pk]))
+def _total(facts: SpanFacts) -> Cells:
+    """Over all agents together; what chasing added is no sum of theirs and stands in its own section."""
+    codes = schema.agent_codes()
+    sums = (
+        added(one.sums.values(), unknown=Unknown.COUNTS_AS_ZERO, peak=Peak.UNKNOWN)
+        for one in (facts, facts.before)
+    )
+    return in_order(codes, of_sums(codes, *sums) | of_receptions(codes, facts))
+
+
+def _row(agent: Agent, facts: SpanFacts, least: int) -> Row:
+    codes, now, earlier = schema.agent_codes(), facts.sums[agent.pk], facts.before
+    cells = of_sums(codes, now, earlier.sums.get(agent.pk, {})) | of_receptions(codes, facts, [agent.pk])
+    cells |= added_cells(facts.chases.added([agent.pk]), earlier.chases.added([agent.pk]))
     mature = now["mature_inquiries"] or 0
     return {
         "agent": agent.pk,
@@ -58,7 +51,7 @@ def _row(
         "ranked": mature >= least,
         "mature": mature,
         "interval": interval(now["mature_paid_final"], mature),
-        "figures": in_order(schema.AGENT, cells),
+        "figures": in_order(codes, cells),
     }
 
 
@@ -74,14 +67,10 @@ def _place(row: Row) -> tuple[bool, float, int, int]:
     )
 
 
-def _summable() -> tuple[str, ...]:
-    return tuple(code for code in schema.AGENT if not code.startswith(("expected", "incremental")))
-
-
 def _medians(ranked: list[Row]) -> dict[str, float | None]:
     """The median of each figure over the ranked agents; unknown where it would give somebody away."""
     found: dict[str, float | None] = {}
-    for code in schema.AGENT:
+    for code in schema.agent_codes():
         known = sorted(
             row["figures"][code]["now"] for row in ranked if row["figures"][code]["now"] is not None
         )

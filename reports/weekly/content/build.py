@@ -13,7 +13,7 @@ from chats.attribution.versions import RuleBook
 from chats.frames import rule_book
 from chats.models import ShopState
 from chats.spans import ONE_DAY, Span, month_span
-from reports.facts.recovery import ChaseRecovery
+from reports.facts.span_facts import SpanFacts
 from reports.metrics.definitions import METRICS
 from reports.scorecards.points import points_of_week
 from reports.weekly.content import schema
@@ -51,8 +51,8 @@ def build_content(shop: Shop, span: Span, kind: str, label: str) -> Content:
     book = rule_book(shop)
     state = ShopState.objects.filter(shop=shop).first()
     known = Known.of(book, span, state)
-    found = sides(shop, span, known.holds(span.before))
-    chased, chased_before = ChaseRecovery(shop, span), ChaseRecovery(shop, span.before)
+    facts = SpanFacts(shop, span)
+    found = sides(facts, known.holds(span.before))
     lost = Lost(shop, span, known.as_of)
     balance = books(shop, book, span, found)
     content = {
@@ -61,9 +61,9 @@ def build_content(shop: Shop, span: Span, kind: str, label: str) -> Content:
         "changed": changed(found),
         "books": balance,
         "funnel": funnel_part(found),
-        "agents": agents(shop, book, span, chased, chased_before),
-        "scorecards": rounded(points_of_week(shop, span, known.as_of)),
-        "chasing": chasing(found, chased, chased_before),
+        "agents": agents(facts, book),
+        "scorecards": rounded(points_of_week(facts, known.as_of)),
+        "chasing": chasing(found),
         "causes": lost.causes(),
         "actions": actions(shop, span),
         "forms": lost.form_part(),
@@ -128,7 +128,9 @@ def rules_digest(book: RuleBook, last: dt.date) -> str:
 
 def definitions() -> list[Content]:
     """Section `definitions`: rule, unit and formula of every figure, by code."""
-    codes = sorted({*schema.SHOP, *schema.BOOKS, *schema.FUNNEL, *schema.AGENT, *schema.CHASING})
+    codes = sorted(
+        {*schema.shop_codes(), *schema.BOOKS, *schema.FUNNEL, *schema.agent_codes(), *schema.CHASING}
+    )
     declared = [
         {
             "code": metric.code,

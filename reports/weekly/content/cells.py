@@ -1,11 +1,12 @@
 """Figures of a report as cells: now, before, and what a ratio is made of (schema.py)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from reports.facts.span_facts import SpanFacts
 from reports.metrics.compute import Figure, Sums, total, value
 from reports.metrics.definitions import metrics
-from reports.metrics.metric import Metric
+from reports.metrics.metric import SUMS, Metric
 from reports.weekly.content.schema import PLACES
 
 Cell = dict[str, Any]
@@ -41,9 +42,14 @@ def _divided(of: Sequence[int | None]) -> float | None:
 
 def of_sums(codes: Iterable[str], now: Sums, before: Sums) -> Cells:
     """Code → cell of those figures that daily sums give."""
-    return {
-        metric.code: _of_sums(metric, now, before) for metric in metrics(*codes) if metric.source == "sums"
-    }
+    return {metric.code: _of_sums(metric, now, before) for metric in metrics(*codes) if metric.source == SUMS}
+
+
+def of_receptions(codes: Iterable[str], facts: SpanFacts, agents: Collection[int] | None = None) -> Cells:
+    """Code → cell of those figures that the values of receptions give, of these agents or of all."""
+    wanted = metrics(*codes)
+    now, before = (one.from_rows(wanted, agents) for one in (facts, facts.before))
+    return {code: cell(figure, before[code]) for code, figure in now.items()}
 
 
 def _of_sums(metric: Metric, now: Sums, before: Sums) -> Cell:

@@ -16,7 +16,7 @@ by their id (`agent`), reasons by their code. Floats are rounded to six places. 
                 valid_from (null: the beginning), params}], rules_digest (tells whether the rules of
                 these days changed since)
     summary     [{code, params}…] sentences; wording.summary and wording.looks write them
-    shop        figures (SHOP), interval [low, high] | null (Wilson, of inquiry_conversion_rate)
+    shop        figures (shop_codes), interval [low, high] | null (Wilson, of inquiry_conversion_rate)
     changed     before_fen, now_fen, reason, lines [{code, before, now, fen}…], largest (code | null):
                 why paid amounts moved; as reports.metrics.what_changed says it
     books       balances, figures (BOOKS), days [{day, paid_fen, agents_fen, silent_fen, unlinked_fen,
@@ -25,7 +25,7 @@ by their id (`agent`), reasons by their code. Floats are rounded to six places. 
                 bounced_visitors, consulting_buyers, consulting_paying_buyers, silent_paying_buyers,
                 paying_buyers, ordering_buyers, ordered_fen}…], identities [{code, left, right, holds}…]
     agents      least (inquiries to be ranked), rows [{agent, name, nick, team, ranked, mature,
-                interval, figures (AGENT)}…] ranked ones first by conversion, then the others by sales;
+                interval, figures (agent_codes)}…] ranked ones first by conversion, then the others by sales;
                 total {figures} (sum of agents), median {code: value | null} (of ranked agents)
     scorecards  null, or [{agent, name, card, points, points_before, lines [{metric, weight, value,
                 points, dropped}…]}…] as reports.scorecards tells it
@@ -51,11 +51,8 @@ from reports.metrics.columns import BOOKED
 SCHEMA = 1
 PLACES = 6
 
+SERVICE = ("receptions", "reply_rate", "first_response_seconds", "average_response_seconds")
 SHOP = (
-    "receptions",
-    "reply_rate",
-    "first_response_seconds",
-    "average_response_seconds",
     "inquiries",
     "mature_inquiries",
     "inquiry_conversion_rate",
@@ -84,10 +81,6 @@ FUNNEL = (
     "silent_rate_c",
 )
 AGENT = (
-    "receptions",
-    "reply_rate",
-    "first_response_seconds",
-    "average_response_seconds",
     "inquiries",
     "mature_inquiries",
     "inquiry_conversion_rate",
@@ -120,6 +113,17 @@ CHASING = (
 )
 CAUSES = ("lost_rows", "lost_amount_fen", "controllable_rate")
 FORMS = ("forms_due", "forms_on_time_rate", "lost_coverage_rate", "review_agreement_rate")
+
+
+def shop_codes() -> tuple[str, ...]:
+    """The figures of section `shop`."""
+    return (*SERVICE, *SHOP)
+
+
+def agent_codes() -> tuple[str, ...]:
+    """The figures of an agent in section `agents`."""
+    return (*SERVICE, *AGENT)
+
 
 # Figures of the lost-sale loop, which no daily sum gives: code → (unit, rule).
 OWN_FIGURES = {

@@ -14,13 +14,13 @@ from chats.models import Order
 from chats.spans import Span
 from reports.books.rows import BooksRow, book_rows
 from reports.facts import queries
-from reports.facts.recovery import ChaseRecovery
+from reports.facts.span_facts import SpanFacts
 from reports.funnel import funnel
 from reports.metrics import wilson
 from reports.metrics.columns import BUCKET_SUMS
 from reports.metrics.what_changed import Side, what_changed
 from reports.weekly.content import schema
-from reports.weekly.content.cells import Cells, cell, in_order, of_sums, plain
+from reports.weekly.content.cells import Cells, cell, in_order, of_receptions, of_sums, plain
 
 DAILY = (
     "visitors",
@@ -39,24 +39,26 @@ DAILY = (
 class Sides:
     """The sums and the funnel of a span and of the one before."""
 
+    facts: SpanFacts
     now: queries.Sums
     before: queries.Sums
     funnel: funnel.Funnel
     funnel_before: funnel.Funnel
 
 
-def sides(shop: Shop, span: Span, before_is_known: bool) -> Sides:
+def sides(facts: SpanFacts, before_is_known: bool) -> Sides:
     """Read both spans; of a span without any data nothing is known, not even that nothing happened."""
-    now = queries.span_totals(shop, span.first, span.last)
-    before = queries.span_totals(shop, span.before.first, span.before.last) if before_is_known else {}
-    return Sides(now, before, funnel.build_funnel(shop, span), funnel.build_funnel(shop, span.before))
+    before = facts.before.shop_sums if before_is_known else {}
+    funnels = (funnel.build_funnel(facts.shop, one.span) for one in (facts, facts.before))
+    return Sides(facts, facts.shop_sums, before, *funnels)
 
 
 def key_figures(found: Sides) -> dict[str, Any]:
     """Section `shop`."""
-    figures = of_sums(schema.SHOP, found.now, found.before)
+    codes = schema.shop_codes()
+    cells = of_sums(codes, found.now, found.before) | of_receptions(codes, found.facts)
     return {
-        "figures": figures,
+        "figures": in_order(codes, cells),
         "interval": interval(found.now.get("mature_paid_final"), found.now.get("mature_inquiries")),
     }
 
@@ -135,8 +137,9 @@ def added_cells(now: Recovery, before: Recovery) -> Cells:
     }
 
 
-def chasing(found: Sides, now: ChaseRecovery, before: ChaseRecovery) -> dict[str, Any]:
+def chasing(found: Sides) -> dict[str, Any]:
     """Section `chasing`."""
+    now, before = found.facts.chases, found.facts.before.chases
     cells = of_sums(schema.CHASING, found.now, found.before) | added_cells(now.added(), before.added())
     return {
         "figures": in_order(schema.CHASING, cells),

@@ -60,7 +60,7 @@ def _plain(section: str, row: Content, codes: Iterable[str], subject: str, about
 
 
 def _shop(content: Content) -> Iterator[Line]:
-    yield from _cells("shop", content["shop"]["figures"], schema.SHOP)
+    yield from _cells("shop", content["shop"]["figures"], schema.shop_codes())
 
 
 def _changed(content: Content) -> Iterator[Line]:
@@ -82,14 +82,13 @@ def _funnel(content: Content) -> Iterator[Line]:
 
 
 def _agents(content: Content) -> Iterator[Line]:
+    codes = schema.agent_codes()
     for row in content["agents"]["rows"]:
-        yield from _cells("agents", row["figures"], schema.AGENT, row["name"], row["agent"])
+        yield from _cells("agents", row["figures"], codes, row["name"], row["agent"])
     total = wording.SUM_OF_AGENTS
-    yield from _cells("agents", content["agents"]["total"]["figures"], schema.AGENT, str(total), "total")
+    yield from _cells("agents", content["agents"]["total"]["figures"], codes, str(total), "total")
     median = content["agents"]["median"]
-    yield from _plain(
-        "agents", median, (c for c in schema.AGENT if c in median), str(wording.MEDIAN), "median"
-    )
+    yield from _plain("agents", median, (c for c in codes if c in median), str(wording.MEDIAN), "median")
 
 
 def _scorecards(content: Content) -> Iterator[Line]:

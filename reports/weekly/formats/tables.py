@@ -145,7 +145,7 @@ def fraction(code: str, cell: Content) -> str:
 
 def shop(content: Content) -> list[Table]:
     """Key figures."""
-    return [figures("shop", wording.section("shop"), content["shop"]["figures"], schema.SHOP)]
+    return [figures("shop", wording.section("shop"), content["shop"]["figures"], schema.shop_codes())]
 
 
 def changed(content: Content) -> list[Table]:

@@ -8,7 +8,7 @@ from reports.metrics.compute import (
     Unknown,
     added,
     nearest_rank,
-    nearest_rank_counted,
+    of_values,
     total,
     value,
     values,
@@ -147,8 +147,11 @@ def test_wilsons_interval_of_all_and_of_none_stays_inside() -> None:
     assert wilson.interval(0, 0) is None
 
 
-def test_a_counted_percentile_is_the_one_of_the_values_written_out() -> None:
-    # 3, 3, 5, 8, 8, 8: the third is 5, the fifth is 8.
-    counted = [(3, 2), (5, 1), (8, 3)]
-    assert [nearest_rank_counted(counted, percent) for percent in (1, 33, 50, 51, 100)] == [3, 3, 5, 8, 8]
-    assert nearest_rank_counted([], 50) is None
+def test_a_percentile_of_receptions_is_a_value_of_theirs() -> None:
+    median, p90 = metrics("first_response_median", "first_response_p90")
+    waits = [3, 3, 5, 8, 8, 8, 8, 8, 13, 21]
+
+    assert (of_values(median, waits), of_values(p90, waits)) == (8, 13)  # the fifth and the ninth
+    assert of_values(median, []) is None
+    with pytest.raises(ValueError, match="sums"):
+        of_values(METRICS["reply_rate"], waits)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.metrics import scorecard
+from reports.metrics.definitions import metrics
 from reports.metrics.scorecard import DEFAULT, LAST_MONTH, PRESETS, TEAM, BadLine, Line, Measured, judge
 
 
@@ -138,7 +139,7 @@ def test_points_lie_between_the_lines_and_shares_add_up(values, counts):
 
 def test_measured_metrics_rest_on_what_they_are_divided_by() -> None:
     sums = {"replied": 49, "receptions": 50, "sales_fen": None}
-    assert scorecard.measured(["reply_rate", "receptions", "sales_fen"], sums) == {
+    assert scorecard.measured(metrics("reply_rate", "receptions", "sales_fen"), sums, {}) == {
         "reply_rate": Measured(0.98, 50),
         "receptions": Measured(50, 50),
         "sales_fen": Measured(None, 0),

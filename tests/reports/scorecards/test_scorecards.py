@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Agent, Shop, Team
 from chats.spans import Span
+from reports.facts.span_facts import SpanFacts
 from reports.metrics.scorecard import Line
 from reports.models import AgentDay, SalesTarget, Scorecard
 from reports.scorecards import points as scorecards
@@ -47,15 +48,15 @@ def save(shop: Shop, lines, team: int | None = None, since: dt.date = dt.date(20
 
 
 def test_without_a_card_nobody_has_points(shop, agents):
-    assert scorecards.points(shop, WEEK) == {}
-    assert scorecards.points_of_week(shop, WEEK) is None
+    assert scorecards.points(SpanFacts(shop, WEEK)) == {}
+    assert scorecards.points_of_week(SpanFacts(shop, WEEK)) is None
 
 
 def test_the_teams_card_goes_before_the_shops(shop, agents):
     xiaomei, xiaoqi = agents
     save(shop, REPLIES)
     save(shop, SPEED, team=xiaomei.team_id)
-    found = scorecards.points(shop, WEEK)
+    found = scorecards.points(SpanFacts(shop, WEEK))
     # 20 s are halfway from 30 to 10; 90 % is where 60 points are.
     assert {agent: scored.card.points for agent, scored in found.items()} == pytest.approx(
         {xiaomei.pk: 80, xiaoqi.pk: 60}
@@ -65,9 +66,9 @@ def test_the_teams_card_goes_before_the_shops(shop, agents):
 def test_the_version_of_the_last_day_counts_and_old_ones_stay(shop, agents):
     save(shop, REPLIES)
     save(shop, SPEED, since=MAY_17)
-    assert scorecards.points(shop, WEEK)[agents[0].pk].version.number == 2
+    assert scorecards.points(SpanFacts(shop, WEEK))[agents[0].pk].version.number == 2
     before = Span(MAY_11, MAY_17 - dt.timedelta(days=1))
-    assert scorecards.points(shop, before)[agents[0].pk].version.number == 1
+    assert scorecards.points(SpanFacts(shop, before))[agents[0].pk].version.number == 1
     assert Scorecard.objects.count() == 2
 
 
@@ -76,7 +77,7 @@ def test_a_version_without_lines_ends_a_teams_card(shop, agents):
     save(shop, REPLIES)
     save(shop, SPEED, team=xiaomei.team_id)
     save(shop, (), team=xiaomei.team_id, since=MAY_11)
-    assert scorecards.points(shop, WEEK)[xiaomei.pk].version.team_id is None
+    assert scorecards.points(SpanFacts(shop, WEEK))[xiaomei.pk].version.team_id is None
 
 
 def test_a_target_counts_by_the_share_of_its_month(shop, agents):
@@ -85,7 +86,7 @@ def test_a_target_counts_by_the_share_of_its_month(shop, agents):
     # 7 of May's 31 days of 434,000 fen are 98,000 fen; 70,000 sold are 71.4 % of them.
     SalesTarget.objects.create(shop=shop, agent=xiaomei, month=dt.date(2026, 5, 1), amount_fen=434_000)
     assert scorecards.targets_of(shop, WEEK) == {xiaomei.pk: pytest.approx(98_000)}
-    found = scorecards.points(shop, WEEK)
+    found = scorecards.points(SpanFacts(shop, WEEK))
     assert found[xiaomei.pk].card.points == pytest.approx(60 + 40 * (70_000 / 98_000 - 0.7) / 0.3)
     assert (found[xiaoqi.pk].card.points, found[xiaoqi.pk].card.lines[0].dropped) == (None, "no_target")
 
@@ -101,14 +102,14 @@ def test_a_span_over_a_month_without_a_target_has_none(shop, agents):
 def test_a_preview_stores_nothing_and_shows_the_team_alone(shop, agents):
     xiaomei, _xiaoqi = agents
     save(shop, REPLIES)
-    found = scorecards.preview(shop, WEEK, xiaomei.team_id, SPEED)
+    found = scorecards.preview(SpanFacts(shop, WEEK), xiaomei.team_id, SPEED)
     assert {agent: scored.card.points for agent, scored in found.items()} == {xiaomei.pk: pytest.approx(80)}
     assert Scorecard.objects.count() == 1
 
 
 def test_the_weekly_report_tells_how_points_came_about(shop, agents):
     save(shop, REPLIES)
-    first, second = scorecards.points_of_week(shop, WEEK)
+    first, second = scorecards.points_of_week(SpanFacts(shop, WEEK))
     assert [first["name"], second["name"]] == ["小美", "小七"]
     assert (first["points"], first["points_before"]) == (pytest.approx(80), None)
     line = first["lines"][0]
@@ -122,4 +123,4 @@ def test_points_take_a_constant_number_of_queries(shop, agents, django_assert_ma
         agent = agent_of(shop, f"客服{number}")
         AgentDay.objects.create(shop=shop, agent=agent, day=MAY_11, receptions=10, replied=9)
     with django_assert_max_num_queries(4):
-        assert len(scorecards.points(shop, WEEK)) == 12
+        assert len(scorecards.points(SpanFacts(shop, WEEK))) == 12
