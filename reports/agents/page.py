@@ -86,6 +86,14 @@ def key_figures(facts: SpanFacts, agent: Agent) -> list[Line]:
     return _lines(facts, agent, KEY, own, before, everybody)
 
 
+def row_figures(facts: SpanFacts, agent: Agent) -> list[Line]:
+    """As `key_figures`: every figure that comes from the values of receptions (D4.7)."""
+    shown = row_metrics()
+    before, own = (one.from_rows(shown, [agent.pk]) for one in (facts.before, facts))
+    everybody = [facts.from_rows(shown, [one]) for one in facts.sums]
+    return _lines(facts, agent, shown, own, before, everybody)
+
+
 def _lines(
     facts: SpanFacts,
     agent: Agent,

@@ -43,7 +43,7 @@ def _sheet(request: ShopRequest, shop: Shop, agent_id: int) -> Sheet:
             *(labels.figure_text(line.metric, figure) for figure in (line.own, line.before, line.median)),
             labels.booking_day(line.metric),
         ]
-        for line in agent_page.key_figures(facts, who)
+        for line in (*agent_page.key_figures(facts, who), *agent_page.row_figures(facts, who))
     ]
     days = Sheet(
         "days",

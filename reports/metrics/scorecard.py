@@ -11,7 +11,7 @@ from typing import Any
 
 from reports.metrics.compute import nearest_rank, of_values, total, value
 from reports.metrics.definitions import METRICS
-from reports.metrics.metric import LOW, SUMS, Metric
+from reports.metrics.metric import LOW, ORDERS, Metric
 
 SALES_TARGET, FORM_COMPLETION = "sales_target_completion", "form_completion"
 FROM_ELSEWHERE = (SALES_TARGET, FORM_COMPLETION)  # measured from targets and forms, not from daily sums
@@ -165,7 +165,7 @@ def checked(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _measurable(code: str) -> bool:
-    return code in METRICS and METRICS[code].source == SUMS
+    return code in METRICS and METRICS[code].source != ORDERS
 
 
 def measured(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.ui import formats
 from reports.figures import labels
 from reports.metrics.definitions import METRICS
-from reports.metrics.metric import NEITHER, SUMS
+from reports.metrics.metric import NEITHER, ORDERS
 from reports.metrics.scorecard import (
     BELOW_GATE,
     FIXED,
@@ -55,7 +55,7 @@ def choices() -> list[tuple[str, str]]:
     plain = [
         (metric.code, labels.name(metric))
         for metric in METRICS.values()
-        if metric.source == SUMS and metric.better != NEITHER and metric.code not in ELSEWHERE
+        if metric.source != ORDERS and metric.better != NEITHER and metric.code not in ELSEWHERE
     ]
     return [*((code, str(name)) for code, name in ELSEWHERE.items()), *plain]
 

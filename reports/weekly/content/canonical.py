@@ -11,6 +11,7 @@ from reports.weekly.content.schema import IDENTITIES
 NOT_COMPARED = frozenset({("summary",), ("definitions",), ("meta", "as_of"), ("meta", "schema")})
 CELL = ("now", "of", "before", "of_before")
 NAMES = ("order_no", "title", "name")
+BY_CODE = ("figures", "median")  # parts whose keys are codes of figures
 
 Path = tuple[str, ...]
 Difference = dict[str, Any]
@@ -29,7 +30,8 @@ def digest(written: str) -> str:
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
     """[{path, before, after}…]: every figure and word that `after` says otherwise, in the order of paths.
 
-    Of a cell the figure itself is told; its fraction or the week before only where that moved alone.
+    Of a cell the figure itself is told; its fraction or the week before only where that moved alone. A
+    figure that `before` did not have yet, because it was declared later, has not moved.
     """
     return [{"path": list(path), "before": old, "after": new} for path, old, new in _walk((), before, after)]
 
@@ -51,6 +53,8 @@ def _all_are(kind: type, *values: Any) -> bool:
 
 def _keys(path: Path, old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[Path, Any, Any]]:
     """Each key that moved; a cell's figure stands under the cell's own path."""
+    if path and path[-1] in BY_CODE and old:
+        new = {code: cell for code, cell in new.items() if code in old}
     is_cell = all(_is_cell(side) for side in (old, new) if side)
     for key in _moved_in_cell(old, new) if is_cell else sorted({*old, *new}):
         yield from _walk(path if is_cell and key == "now" else (*path, key), old.get(key), new.get(key))

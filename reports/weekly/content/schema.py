@@ -47,6 +47,7 @@ Stored content is JSON with sorted keys: for the order of figures use the lists 
 """
 
 from reports.metrics.columns import BOOKED
+from reports.metrics.definitions import row_metrics
 
 SCHEMA = 1
 PLACES = 6
@@ -116,13 +117,13 @@ FORMS = ("forms_due", "forms_on_time_rate", "lost_coverage_rate", "review_agreem
 
 
 def shop_codes() -> tuple[str, ...]:
-    """The figures of section `shop`."""
-    return (*SERVICE, *SHOP)
+    """The figures of section `shop`; those that come from receptions are in it as declared."""
+    return (*SERVICE, *(metric.code for metric in row_metrics()), *SHOP)
 
 
 def agent_codes() -> tuple[str, ...]:
     """The figures of an agent in section `agents`."""
-    return (*SERVICE, *AGENT)
+    return (*SERVICE, *(metric.code for metric in row_metrics()), *AGENT)
 
 
 # Figures of the lost-sale loop, which no daily sum gives: code → (unit, rule).

@@ -57,6 +57,17 @@ def test_a_fraction_or_the_week_before_is_told_where_it_moved_alone() -> None:
     ]
 
 
+def test_a_figure_that_is_declared_later_has_not_moved() -> None:
+    before = content(agent(1, "小美", 100, (1.0, [2, 2])), median={"sales_fen": 100})
+    mei = agent(1, "小美", 150, (1.0, [2, 2]))
+    mei["figures"]["first_response_median"] = {"now": 8, "before": None}
+    after = content(mei, median={"sales_fen": 100, "first_response_median": 8})
+
+    assert paths(before, after) == [("agents/rows/小美/figures/sales_fen", 100, 150)]
+    # A row that came is told with all of its figures.
+    assert ("agents/rows/小美/figures/first_response_median", None, 8) in paths(content(), after)
+
+
 def test_rows_are_told_apart_by_who_they_are_about_and_not_by_their_place() -> None:
     mei, qi = agent(1, "小美", 100, (1.0, [2, 2])), agent(2, "小七", 50, (1.0, [2, 2]))
     assert canonical.differences(content(mei, qi), content(qi, mei)) == []

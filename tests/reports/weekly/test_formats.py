@@ -187,3 +187,22 @@ def test_a_machine_without_type_says_what_to_install(document, monkeypatch, tmp_
     done = files.write_all(document, tmp_path)
     assert [path.suffix for path in done.paths] == [".xlsx", ".csv", ".json"]
     assert len(done.notes) == 1 and "fonts-noto-cjk" in done.notes[0]
+
+
+def test_a_report_from_before_a_figure_was_declared_has_every_format_still(document: Document) -> None:
+    """Stored reports stay as they are, so those of earlier editions lack later figures."""
+    written = json.loads(json.dumps(document.content))
+    later = {"first_response_median", "first_response_p90"}
+    found = written["agents"]
+    for part in (written["shop"], found["total"], *found["rows"]):
+        assert later <= part["figures"].keys()
+        part["figures"] = {code: cell for code, cell in part["figures"].items() if code not in later}
+    found["median"] = {code: value for code, value in found["median"].items() if code not in later}
+    earlier = Document(document.shop, written)
+
+    for one in files.FORMATS.values():
+        if not one.missing():
+            assert one.write(earlier), one.kind
+    assert {line.code for line in lines.lines(document.content)} >= later
+    assert not {line.code for line in lines.lines(written)} & later
+    assert render_to_string("reports/weekly/body.html", page.body(earlier))
