@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.models import Shop
 from chats.fields import InstantField
+from chats.spans import Span
 
 
 class DirtyDay(models.Model):
@@ -39,6 +40,11 @@ class ShopState(models.Model):
     refreshed_at = models.DateTimeField(null=True)
     rules_seen = models.CharField(max_length=16, blank=True, help_text="of the last computation of every day")
     identity_version = models.PositiveSmallIntegerField(default=1, help_text="of message hashes")
+
+    @property
+    def span(self) -> Span | None:
+        """The days of which there are data; None while there are none."""
+        return Span(self.first_day, self.last_day) if self.first_day and self.last_day else None
 
     def __str__(self) -> str:
         return f"{self.shop_id} {self.as_of or dt.datetime.min}"

@@ -56,8 +56,10 @@ class ActionForm(forms.ModelForm[Any]):
         offer_rows(self, "agents", agents)
         self.fields["agents"].required = False
         offer_rows(self, "team", self._teams(seen))
-        self.fields["team"].empty_label = _("Whole shop") if self.whole_shop else "—"
-        self.fields["team"].label_from_instance = lambda team: team.name
+        team = self.fields["team"]
+        assert isinstance(team, forms.ModelChoiceField)
+        team.empty_label = _("Whole shop") if self.whole_shop else "—"
+        team.label_from_instance = lambda one: one.name
         owners = User.objects.filter(memberships__shop=shop, memberships__role__in=LEADERS).distinct()
         offer_rows(self, "owner", owners.order_by("username"))
         self.fields["reason"].widget.attrs["class"] = "form-select"

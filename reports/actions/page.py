@@ -239,7 +239,8 @@ def week_lines(shop: Shop, followed: Followed, agents: Sequence[Agent]) -> list[
 
 
 def _cell(shop: Shop, week: Week, share: Share, agents: list[int], reason: int) -> Cell:
-    some, every = {"agent": agents, "reason": reason}, {"agent": agents}
+    some: dict[str, object] = {"agent": agents, "reason": reason}
+    every: dict[str, object] = {"agent": agents}
     queries: tuple[dict[str, object], ...] = (some, every, some | {"figure": lost_sale_list.ROWS})
     urls = [lost_sale_list.url(shop, week.span, **query) for query in queries]
     return Cell(share.rate, share.hits, share.trials, *urls)

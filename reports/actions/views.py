@@ -17,6 +17,7 @@ from reports.actions import page as action_page
 from reports.actions import verbs
 from reports.actions.forms import ActionForm
 from reports.facts import maturity, queries
+from reports.metrics.effect import DOWN, UP
 from reports.models import Action, LostSaleReason
 from reports.pages.asked import id_from_query
 from reports.pages.downloads import Cell, Heading, Sheet
@@ -55,8 +56,8 @@ def _sheet(request: ShopRequest, shop: Shop) -> Sheet:
     agents = _agents(request, shop)
     followed = verbs.follow(seen.order_by("-start_day", "-pk"), agents, until)
     texts = (_("Action"), _("Cause"), _("Kind"), _("Audience"), _("First day"), _("Ended"), _("Owner"))
-    measured = (_("Before"), _("After"), _("Rest before"), _("Rest after"))
-    measured += (_("Difference"), _("from"), _("to"))
+    measured = [_("Before"), _("After"), _("Rest before"), _("Rest after")]
+    measured += [_("Difference"), _("from"), _("to")]
     headings = [Heading(text) for text in texts]
     for what in (_("Share of the cause"), _("Inquiry conversion")):
         headings += [Heading(f"{what}: {one}", "rate") for one in measured]
@@ -133,8 +134,8 @@ def action(request: ShopRequest, shop: Shop, action_id: int) -> HttpResponse:
 def _effects(shop: Shop, followed: verbs.Followed, agents: list[Agent]) -> list[dict[str, object]]:
     cause, paid = action_page.cause_rows(shop, followed.action), action_page.paid_rows(shop)
     told = (
-        (_("Share of the cause"), followed.measured.reason, action_page.DOWN, cause),
-        (_("Inquiry conversion"), followed.measured.conversion, action_page.UP, paid),
+        (_("Share of the cause"), followed.measured.reason, DOWN, cause),
+        (_("Inquiry conversion"), followed.measured.conversion, UP, paid),
     )
     return [
         {
@@ -153,7 +154,7 @@ def action_new(request: ShopRequest, shop: Shop) -> HttpResponse:
     asked = request.GET.get("reason", "")
     cause = LostSaleReason.objects.filter(shop=shop, pk=id_from_query(asked)).first()
     empty = Action(shop=shop, created_by=request.user, owner=request.user)
-    usual = {
+    usual: dict[str, object] = {
         "kind": Action.Kind.BRIEFING,
         "reason": cause,
         "start_day": queries.today(shop),

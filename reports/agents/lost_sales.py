@@ -1,8 +1,9 @@
 """What an agent's own forms tell: reasons and conversion by week, best answers, what came back."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from django.db.models import QuerySet, Value
@@ -87,7 +88,7 @@ def _counts(rows: pd.DataFrame, weeks: Sequence[Span]) -> dict[tuple[int, int], 
     """(number of the week, reason of the first level) → rows."""
     first = weeks[0].first
     number = [(day - first).days // WEEK_DAYS for day in rows["day"]]
-    grouped = rows.assign(week=number).groupby(["week", "group"]).size()
+    grouped: Mapping[Any, Any] = rows.assign(week=number).groupby(["week", "group"]).size().to_dict()
     return {(int(week), int(group)): int(count) for (week, group), count in grouped.items()}
 
 

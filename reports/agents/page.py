@@ -25,6 +25,7 @@ from reports.metrics.compute import Figure, Peak, Unknown, added, nearest_rank, 
 from reports.metrics.definitions import METRICS, metrics, row_metrics
 from reports.metrics.metric import INQUIRY_DAY, SUMS, Metric
 from reports.models import LostSaleReason
+from reports.pages import downloads
 from reports.pages.charts import Chart, Series
 from reports.reasons import taxonomy as reasons
 from reports.receptions import queries as reception_list
@@ -294,7 +295,7 @@ def filed() -> list[Metric]:
     return [metric for metric in columns if metric.source == SUMS]
 
 
-def file_days(shop: Shop, span: Span, agents: Collection[int]) -> list[list[object]]:
+def file_days(shop: Shop, span: Span, agents: Collection[int]) -> list[list[downloads.Cell]]:
     """One line a day with any figure: the day and every figure of the agent's that daily sums give."""
     days = queries.agent_days(shop, span, agents, AGENT_DAY_SUMS)
     return [[day.isoformat(), *values(filed(), sums).values()] for (day, _agent), sums in days.items()]

@@ -116,8 +116,9 @@ def _of_receptions(one: agent_page.FromRows) -> dict[str, str]:
 def _against(line: agent_page.Line) -> formats.Change | None:
     """How far the agent is from the median; nothing has changed where they are on it."""
     found = labels.change(line.metric, line.own, line.median)
-    flat = found is not None and found.direction == "flat"
-    return replace(found, text=pgettext("as the median", "the same")) if flat else found
+    if found is None or found.direction != "flat":
+        return found
+    return replace(found, text=pgettext("as the median", "the same"))
 
 
 def _receptions(request: ShopRequest, shop: Shop, span: Span, who: Agent) -> ReceptionTable:

@@ -247,4 +247,5 @@ class Baseline:
         self.connection.execute(INQUIRIES, {"as_of": as_of})
         self.connection.execute(PEAKS)
         found: Any = self.connection.execute(FACTS, {"as_of": as_of}).df()
-        return found.fillna(0).astype("int64")
+        days: pd.DataFrame = found.fillna(0).astype("int64")
+        return days

@@ -152,6 +152,7 @@ class Bench:
         messages = data.messages(*ALL_TIME)
         orders = frames.orders(data.names, ALL_TIME, ALL_TIME)
         as_of = frames.default_as_of(self.shop)
+        assert as_of is not None, self.shop  # it has messages
         agents, ranks = data.people.first_nick_ranks()
         ranked = data.people.agents.merge(pd.DataFrame({"agent": agents, "nick_rank": ranks}), on="agent")
         duck = Baseline(messages, orders, ranked)
@@ -204,7 +205,7 @@ def require_equal(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
 
 def raw_floor(shop: Shop) -> float:
     """Seconds to put the shop's ready message rows into the same table again: COPY or executemany."""
-    columns = [field.column for field in Message._meta.concrete_fields]
+    columns = [field.column for field in Message._meta.concrete_fields if field.column]
     table = Message._meta.db_table
     rows = bulk.rows(
         f"SELECT {', '.join(columns)} FROM {table} WHERE shop_id = %s ORDER BY sent_at, hash",  # noqa: S608

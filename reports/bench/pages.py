@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
+import pandas as pd
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -25,6 +26,7 @@ from accounts.models import Agent, Membership, Role, Shop, Team, User
 from chats.imports import verbs as ingest
 from chats.models import DailyTraffic
 from chats.rules.versions import first_rules
+from chats.spans import Span
 from chats.store import bulk
 from reports.bench import synthetic
 from reports.bench.measure import Told, erase, timed
@@ -234,12 +236,13 @@ def fill_shop(shop: Shop, messages: int, tell: Told) -> None:
     tell("computing every day")
     refresh.refresh(shop)
     _teams(shop)
-    _traffic(shop)
-    last = shop.state.last_day
-    lost_sales.open_days(shop, last - dt.timedelta(days=6), last)
+    span = shop.state.span
+    assert span is not None, shop  # every day was computed
+    _traffic(shop, span)
+    lost_sales.open_days(shop, span.last - dt.timedelta(days=6), span.last)
 
 
-def _partly_unlinked(season: synthetic.Year) -> object:
+def _partly_unlinked(season: synthetic.Year) -> pd.DataFrame:
     """Of some buyers the file hides the nick, as files do."""
     hidden = np.arange(len(season.orders)) % 50 == 0
     return season.orders.assign(buyer=season.orders["buyer"].mask(hidden, "t**1"))
@@ -252,12 +255,10 @@ def _teams(shop: Shop) -> None:
         agent.save(update_fields=["team", "in_roster"])
 
 
-def _traffic(shop: Shop) -> None:
-    first, last = shop.state.first_day, shop.state.last_day
-    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+def _traffic(shop: Shop, span: Span) -> None:
     DailyTraffic.objects.bulk_create(
         DailyTraffic(shop=shop, date=day, visitors=20_000, page_views=70_000, bounced_visitors=9_000)
-        for day in days
+        for day in span.dates
     )
 
 

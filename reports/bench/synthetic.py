@@ -32,7 +32,8 @@ def _texts(chance: np.random.Generator, size: int) -> np.ndarray:
     """Short sentences, nearly all different."""
     words = np.array(WORDS, dtype=object)
     parts = [words[chance.integers(0, len(words), size)] for _ in range(9)]
-    return sum(parts[1:], parts[0]) + chance.integers(0, 99_999, size).astype(str).astype(object)
+    texts: np.ndarray = sum(parts[1:], parts[0]) + chance.integers(0, 99_999, size).astype(str).astype(object)
+    return texts
 
 
 def make_year(messages: int, seed: int = 7, days: int = DAYS) -> Year:

@@ -44,6 +44,7 @@ def things(shop: Shop, manager: User, worker: User) -> Ids:
     busiest = Reception.objects.filter(shop=shop, filtered=0).latest("day", "buyer_messages")
     lost = LostSaleForm.objects.filter(shop=shop).values("agent_id")
     credit = Credit.objects.filter(shop=shop, effective_id__in=lost).latest("created_day", "pk")
+    assert credit.effective_id is not None  # asked for
     Membership.objects.create(user=worker, shop=shop, role=Role.AGENT)
     Agent.objects.filter(pk=credit.effective_id).update(user=worker)
     agent = Agent.objects.get(pk=credit.effective_id)
@@ -133,7 +134,8 @@ def _forms(shop: Shop, agent: Agent, manager: User) -> Ids:
         created_by=manager,
     )
     entry = LostSaleEntry.objects.filter(form=form).first()
-    return {"form_id": form.pk, "action_id": action.pk} | ({"entry_id": entry.pk} if entry else {})
+    made: Ids = {"form_id": form.pk, "action_id": action.pk}
+    return made | ({"entry_id": entry.pk} if entry else {})
 
 
 def _weeks(shop: Shop, day: dt.date) -> Ids:

@@ -85,7 +85,7 @@ def _review(
             continue
         if rng.random() < AGREED:
             lost_sale_reviews.accept(row, reviewer)
-        elif not returned and row.reason.parent.code == "promo":
+        elif not returned and row.reason and row.reason.parent and row.reason.parent.code == "promo":
             lost_sale_reviews.give_back(row, reviewer, RETURNED_COMMENT)
             returned = True
         else:

@@ -17,8 +17,8 @@ STEP_FEN = 50_000  # people set round targets
 def set_targets(shop: Shop) -> int:
     """Set the card and a target for each agent and month with data; how many targets there are."""
     scorecards.save_version(shop, None, "客服绩效考核", DEFAULT, None, None)
-    state = ShopState.objects.get(shop=shop)
-    span = Span(state.first_day, state.last_day)
+    span = ShopState.objects.get(shop=shop).span
+    assert span is not None, shop  # it was filled before
     agents = list(Agent.objects.filter(shop=shop, kind=AgentKind.HUMAN).values_list("pk", flat=True))
     rows = [
         SalesTarget(shop=shop, agent_id=agent, month=month, amount_fen=_target(sums["sales_fen"] or 0, span))

@@ -115,11 +115,12 @@ def _contests(shop: Shop) -> int:
 
 
 def _forms(shop: Shop, seed: int) -> int:
-    state, supervisor = ShopState.objects.get(shop=shop), User.objects.get(username=DEMO_SUPERVISOR)
+    span, supervisor = ShopState.objects.get(shop=shop).span, User.objects.get(username=DEMO_SUPERVISOR)
+    assert span is not None, shop  # its days are computed
     with transaction.atomic():
-        done = fill_forms.fill_forms(shop, state.first_day, state.last_day, supervisor, seed)
-        fill_actions.plan(shop, state.first_day, supervisor)
-        fill_library.add_library(shop, state.last_day, supervisor)
+        done = fill_forms.fill_forms(shop, span.first, span.last, supervisor, seed)
+        fill_actions.plan(shop, span.first, supervisor)
+        fill_library.add_library(shop, span.last, supervisor)
     return done
 
 

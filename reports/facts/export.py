@@ -212,7 +212,8 @@ def order_rows(shop: Shop, first: dt.date, last: dt.date, as_of: int | None) -> 
 
 
 def _business_days(shop: Shop, epoch: np.ndarray) -> list[int]:
-    return rule_book(shop).business_days(epoch).tolist()
+    days: list[int] = rule_book(shop).business_days(epoch).tolist()
+    return days
 
 
 def _sorted(columns: dict[str, list[Any]], names: tuple[str, ...], keys: list[list[Any]]) -> list[Row]:
@@ -253,9 +254,10 @@ def _flag(value: Any) -> int:
 
 def reception_rows(shop: Shop, first: dt.date, last: dt.date, as_of: int | None) -> list[Row]:
     """One row a reception of the span; what asks for an inquiry is empty where there is none."""
-    stored = as_of is None
     table = (
-        _stored_receptions(shop, first, last) if stored else _computed_receptions(shop, first, last, as_of)
+        _stored_receptions(shop, first, last)
+        if as_of is None
+        else _computed_receptions(shop, first, last, as_of)
     )
     writing = Writing(shop)
     columns: dict[str, list[Any]] = {

@@ -109,7 +109,7 @@ def agent_totals(
 ) -> dict[int, Sums]:
     """The sums of a span for each of the agents (None: of the shop's) who has any; all, or the named ones."""
     rows = _added_up(AgentDay, names, shop, span, agents, by_agent=True)
-    return {agent: _by_name(names, sums) for agent, *sums in rows}
+    return {agent: _by_name(names, sums) for agent, *sums in rows if agent is not None}
 
 
 def agent_days(

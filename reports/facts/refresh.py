@@ -186,10 +186,10 @@ def refresh(shop: Shop, progress: Progress | None = None) -> int:
                 progress(done, len(plan.chunks))
             with _alone(shop) as data:
                 plan.do(data, days)
-    days = sum(last - first + 1 for first, last in plan.chunks)
-    if days >= MANY_DAYS:
+    counted = sum(last - first + 1 for first, last in plan.chunks)
+    if counted >= MANY_DAYS:
         bulk.gather_statistics(BuyerAlias, Order, Reception, Credit, AgentDay, ShopDay)
-    return days
+    return counted
 
 
 def refresh_span(shop: Shop, first_day: int, last_day: int) -> int:

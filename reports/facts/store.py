@@ -33,7 +33,7 @@ RECEPTION_COLUMNS = tuple(
 def _dates(days: np.ndarray) -> list[Any]:
     """Dates of day numbers, as the database wants them; -1 is none."""
     uniques, place = np.unique(days, return_inverse=True)
-    known = [None if day < 0 else number_day(day) for day in uniques.tolist()]
+    known: list[Any] = [None if day < 0 else number_day(day) for day in uniques.tolist()]
     if not bulk.is_postgres():
         known = [day and day.isoformat() for day in known]
     return [known[i] for i in place.tolist()]
@@ -42,7 +42,8 @@ def _dates(days: np.ndarray) -> list[Any]:
 def _or_none(values: np.ndarray, nothing: int) -> list[Any]:
     column = values.astype(object)
     column[values == nothing] = None
-    return column.tolist()
+    listed: list[Any] = column.tolist()
+    return listed
 
 
 def reception_rows(shop: Shop, receptions: pd.DataFrame) -> tuple[list[str], Iterable[Sequence[Any]]]:

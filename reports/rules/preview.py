@@ -34,10 +34,11 @@ Progress = Callable[[int, int], None]
 def span_of(shop: Shop) -> Span | None:
     """The last 30 days of data; None for a shop without any."""
     state = ShopState.objects.filter(shop=shop).first()
-    if state is None or state.last_day is None:
+    known = state.span if state else None
+    if known is None:
         return None
-    span = last_days(DAYS, state.last_day)
-    return Span(max(span.first, state.first_day), span.last)
+    span = last_days(DAYS, known.last)
+    return Span(max(span.first, known.first), span.last)
 
 
 def changed_book(book: RuleBook, changes: Mapping[str, str]) -> RuleBook:
@@ -108,7 +109,8 @@ def _messages(shop: Shop, span: Span | None) -> int:
     if span is None:
         return 0
     days = ShopDay.objects.filter(shop=shop, day__range=(span.first, span.last))
-    return days.aggregate(said=Sum(F("buyer_messages") + F("human_messages"), default=0))["said"]
+    said: int = days.aggregate(said=Sum(F("buyer_messages") + F("human_messages"), default=0))["said"]
+    return said
 
 
 @jobs.register(KIND)

@@ -1,7 +1,7 @@
 """Who gains and who loses when rules change: sums of a span before and after, by agent and bucket (D7.7)."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,9 @@ Sums = dict[str, Any]  # {"agents": {agent id as text: {sum: value}}, "shop": {s
 def stored(shop: Shop, first: dt.date, last: dt.date) -> Sums:
     """The sums of a span as the pages show them now."""
     days = {"shop": shop, "day__range": (first, last)}
-    rows = AgentDay.objects.filter(**days).values("agent_id").annotate(**_added(AGENT_SUMS)).order_by()
+    rows: Iterable[Mapping[str, Any]] = (
+        AgentDay.objects.filter(**days).values("agent_id").annotate(**_added(AGENT_SUMS)).order_by()
+    )
     whole = ShopDay.objects.filter(**days).aggregate(**_added(SHOP_SUMS))
     agents = {str(row["agent_id"]): {name: row[f"of_{name}"] for name in AGENT_SUMS} for row in rows}
     return {"agents": agents, "shop": {name: whole[f"of_{name}"] for name in SHOP_SUMS}}

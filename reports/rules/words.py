@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
@@ -110,7 +111,7 @@ def typed_rules(rules: Rules) -> dict[str, str]:
     }
 
 
-def value_text(name: str, value: object) -> str:
+def value_text(name: str, value: Any) -> str:
     """A value in words."""
     parameter = BY_NAME[name]
     if parameter.kind == TIME:

@@ -1,5 +1,6 @@
 """Scorecards: everybody's points and how they came about; managers change card and targets (D10.1)."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -233,7 +234,7 @@ def sales_targets(request: ShopRequest, shop: Shop) -> HttpResponse:
 
 
 def _keep(
-    request: ShopRequest, shop: Shop, month: object, amounts: dict[int, int | None], stored: dict[int, int]
+    request: ShopRequest, shop: Shop, month: dt.date, amounts: dict[int, int | None], stored: dict[int, int]
 ) -> None:
     """Write down the targets that changed, and note them."""
     moved = {agent: fen for agent, fen in amounts.items() if fen != stored.get(agent)}

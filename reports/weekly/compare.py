@@ -1,6 +1,6 @@
 """Two weeks side by side: what one says against the other, figure by figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,9 @@ class Pair:
     second: float | None
 
 
+Key = tuple[str, object, str]  # section, subject, code
+
+
 def pairs(first: Content, second: Content) -> list[Pair]:
     """Every figure that either week has; those of single days are left out, for days have no partner."""
     both = [{line.key: line for line in lines(one) if not _is_of_a_day(line, one)} for one in (first, second)]
@@ -37,10 +40,9 @@ def _is_of_a_day(line: Line, content: Content) -> bool:
     return line.about in content["meta"]["days"] or line.section == "changed"
 
 
-def _pairs(first: dict[object, Line], second: dict[object, Line]) -> Iterator[Pair]:
-    for key in {**first, **second}:
+def _pairs(first: Mapping[Key, Line], second: Mapping[Key, Line]) -> Iterator[Pair]:
+    for key, line in {**first, **second}.items():
         one, other = first.get(key), second.get(key)
-        line = other or one
         yield Pair(
             line.section, line.subject, line.code, one.now if one else None, other.now if other else None
         )

@@ -64,11 +64,12 @@ def missed_weeks(shop: Shop, now: dt.datetime) -> list[dt.date]:
     From the shop's first report on, else the latest FIRST_WEEKS; only weeks that the data reach.
     """
     state = ShopState.objects.filter(shop=shop).first()
-    if state is None or state.first_day is None:
+    span = state.span if state else None
+    if span is None:
         return []
     book = rule_book(shop)
     known = set(WeeklyReport.objects.filter(shop=shop).values_list("monday", flat=True))
-    first, last = monday_of(state.first_day), monday_of(state.last_day)
+    first, last = monday_of(span.first), monday_of(span.last)
     weeks = [first + number * WEEK for number in range((last - first).days // 7 + 1)]
     over = [monday for monday in weeks if due_at(book, monday) <= now][-LONGEST_ABSENCE_WEEKS:]
     begins = min(known) if known else (over[-FIRST_WEEKS:] or [last])[0]

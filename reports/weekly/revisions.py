@@ -51,12 +51,13 @@ def of_week(shop: Shop, monday: dt.date) -> WeeklyReport | None:
 
 def content_of(report: WeeklyReport) -> Content:
     """The stored content as a dictionary."""
-    return json.loads(report.content)
+    content: Content = json.loads(report.content)
+    return content
 
 
 def rules_moved(shop: Shop, report: WeeklyReport) -> bool:
     """Whether the rules of a report's days changed since it was built (D7.7)."""
-    told = content_of(report)["meta"]["rules_digest"]
+    told: str = content_of(report)["meta"]["rules_digest"]
     return told != rules_digest(rule_book(shop), report.sunday)
 
 

@@ -45,7 +45,8 @@ class Week:
         """Whether the last job failed and no report came after it."""
         if self.job is None or self.job.status != Job.Status.FAILED:
             return False
-        return self.report is None or self.report.built_at < self.job.finished_at
+        ended = self.job.finished_at
+        return self.report is None or (ended is not None and self.report.built_at < ended)
 
     @cached_property
     def content(self) -> Content | None:

@@ -43,7 +43,8 @@ class PaymentClock:
         for (left, low), (right, high) in itertools.pairwise(QUICK_PAYMENTS):
             if self._share <= right:
                 part = (self._share - left) / (right - left)
-                return round(low * (high / low) ** part)
+                delay: float = low * (high / low) ** part
+                return round(delay)
         return QUICK_PAYMENTS[-1][1]
 
 

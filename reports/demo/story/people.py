@@ -48,7 +48,8 @@ class Agent:
             "recommend": RECOMMENDING_TALK_WEEK,
             "chase": CHASE_SCRIPT_WEEK,
         }[topic]
-        before, after = getattr(self, topic)
+        shares: tuple[float, float] = getattr(self, topic)
+        before, after = shares
         return after if week >= started else before
 
     def rate(self, week: int) -> float:

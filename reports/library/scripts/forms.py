@@ -53,4 +53,5 @@ class VersionForm(forms.Form):
 
     def clean_text(self) -> str:
         """Browsers send line ends in two signs; the words have one."""
-        return self.cleaned_data["text"].replace("\r\n", "\n")
+        text: str = self.cleaned_data["text"]
+        return text.replace("\r\n", "\n")

@@ -1,6 +1,7 @@
 """What was learned and done: causes, forms, actions and rulings of a span (D7.6, D9.6, D9.7)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -73,7 +74,7 @@ class Lost:
         return {"reason": head.code, "zh": head.zh, "en": head.en or head.zh, "owner": head.owner}
 
     def _matrix(self) -> Rows:
-        table = reasons.matrix(self.counted[0])
+        table: Mapping[Any, Mapping[Any, Any]] = reasons.matrix(self.counted[0]).to_dict("index")
         return [
             {
                 "agent": int(agent),
@@ -81,7 +82,7 @@ class Lost:
                 "reason": self.heads[int(group)].code,
                 "rows": int(count),
             }
-            for agent, counts in table.iterrows()
+            for agent, counts in table.items()
             for group, count in counts.items()
             if count
         ]

@@ -89,7 +89,8 @@ def paid_orders_fen(shop: Shop, book: RuleBook, span: Span) -> int:
     """What the orders themselves say was paid in the span, to hold the books against."""
     start, end = day_edges(day_number(span.first), day_number(span.last), book.timezone, book.first.day_start)
     paid = Order.objects.filter(shop=shop, paid_at__gte=instant(start), paid_at__lt=instant(end))
-    return paid.aggregate(Sum("amount_fen", default=0))["amount_fen__sum"]
+    fen: int = paid.aggregate(Sum("amount_fen", default=0))["amount_fen__sum"]
+    return fen
 
 
 def books(shop: Shop, book: RuleBook, span: Span, found: Sides) -> dict[str, Any]:

@@ -28,7 +28,8 @@ def _said(code: str, **params: object) -> dict[str, Any]:
 
 
 def _cell(content: Content, section: str, code: str) -> Content:
-    return content[section]["figures"][code]
+    cell: Content = content[section]["figures"][code]
+    return cell
 
 
 def _paid(content: Content) -> Sentences:

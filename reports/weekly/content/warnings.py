@@ -40,7 +40,9 @@ class Known:
 
     def holds(self, span: Span) -> bool:
         """Whether there are data of any day of a span."""
-        return bool(self.first_day and self.first_day <= span.last and self.last_day >= span.first)
+        if self.first_day is None or self.last_day is None:
+            return False
+        return self.first_day <= span.last and self.last_day >= span.first
 
 
 def warnings(
@@ -95,6 +97,8 @@ def _traffic(span: Span, found: Sides) -> Warnings:
 
 def _young(book: RuleBook, span: Span, known: Known) -> Warnings:
     """The first days of a shop's data cannot know after-sales (D6.1)."""
+    if known.first_day is None:
+        return []
     knows_from = known.first_day + book.first.aftersale_days * ONE_DAY
     if span.first >= knows_from:
         return []
@@ -102,6 +106,6 @@ def _young(book: RuleBook, span: Span, known: Known) -> Warnings:
 
 
 def _before(span: Span, known: Known) -> Warnings:
-    if known.first_day <= span.before.first:
+    if known.first_day is None or known.first_day <= span.before.first:
         return []
     return [_warning("before_incomplete", INFO, first_day=known.first_day.isoformat())]

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -86,10 +85,11 @@ def pdf_bytes(document: Document) -> bytes:
     html = DRAWN.sub(_coloured, render_to_string("reports/weekly/pdf.html", context))
     styles = [weasyprint.CSS(filename=path) for path in map(_static, STYLES)]
     told = weasyprint.HTML(string=html, base_url=None, url_fetcher=_no_fetching)
-    return told.write_pdf(stylesheets=styles, pdf_identifier=document.name.encode())
+    written: bytes = told.write_pdf(stylesheets=styles, pdf_identifier=document.name.encode())
+    return written
 
 
-def _coloured(found: re.Match[Any]) -> str:
+def _coloured(found: re.Match[str]) -> str:
     name = found[1]
     if name == "bar-interval":
         return 'stroke="#16212a" stroke-width="1"'

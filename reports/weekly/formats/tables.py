@@ -53,13 +53,13 @@ class Cell:
     @property
     def written(self) -> str:
         """As people read it."""
-        if self.unit == "text":
+        if self.unit == "text" or isinstance(self.value, str):
             return str(self.value) if self.value not in (None, "") else formats.NO_DATA
         return formats.FORMATS[self.unit](self.value)
 
     @property
     def change(self) -> formats.Change | None:
-        if self.unit == "text" or self.before is None:
+        if self.unit == "text" or self.before is None or isinstance(self.value, str):
             return None
         return formats.change(self.value, self.before, self.unit, labels.BETTER[self.better])
 

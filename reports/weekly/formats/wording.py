@@ -316,7 +316,8 @@ def looks(content: Mapping[str, Any]) -> list[str]:
 
 def is_look(one: Mapping[str, Any]) -> bool:
     """Whether a sentence says what to look at."""
-    return one["code"].startswith("look_")
+    code: str = one["code"]
+    return code.startswith("look_")
 
 
 def warning(one: Mapping[str, Any]) -> str:

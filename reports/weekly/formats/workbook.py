@@ -123,7 +123,8 @@ def _section(book: Book, code: str, found: Sequence[Table]) -> None:
     """A sheet with the section's tables below each other and its charts beside the first."""
     sheet = book.sheet(wording.section(code))
     sheet.write_string(TITLE_ROW, 0, wording.section(code), book.title)
-    row, widths, places = FIRST_TABLE, {}, []
+    row, places = FIRST_TABLE, []
+    widths: dict[int, int] = {}
     for number, table in enumerate(found):
         if number or table.title != wording.section(code):
             sheet.write_string(row - 1, 0, table.title, book.bold)
@@ -136,9 +137,11 @@ def _section(book: Book, code: str, found: Sequence[Table]) -> None:
     workbook_charts.draw(book.book, sheet, code, found, places, max(widths, default=0) + 2)
 
 
-def _table(book: Book, sheet: Worksheet, top: int, table: Table, widths: dict[int, int]) -> dict[int, int]:
+def _table(
+    book: Book, sheet: Worksheet, top: int, table: Table, widths: dict[int, int]
+) -> dict[str | int, int]:
     """Write one table; the sheet's column of each of its columns, with columns for "before" between."""
-    columns: dict[int, int] = {}
+    columns: dict[str | int, int] = {}
     compared = _compared(table)
     column = 0
     sheet.set_row(top, HEAD_HEIGHT)
@@ -184,7 +187,7 @@ def _put_column(
             text = f"{value} ({cell.note})" if cell.note and not cell.is_number else value
             sheet.write_string(top + 1 + number, column, text, style)
             width = max(width, _width(text))
-        elif value is not None:
+        elif isinstance(value, int | float):
             sheet.write_number(top + 1 + number, column, value, style)
     widths[column] = max(widths.get(column, 0), width)
 
@@ -206,7 +209,7 @@ def _detail(book: Book) -> None:
         for column, value in enumerate(detail.cells(line)):
             if isinstance(value, str):
                 sheet.write_string(last, column, value)
-            elif value is not None:
+            elif isinstance(value, int | float):
                 sheet.write_number(last, column, value, numeric if column in FIGURES else None)
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, last, len(headings) - 1)

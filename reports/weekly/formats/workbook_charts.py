@@ -13,7 +13,7 @@ SIZE = {"width": 720, "height": 340}
 STEP = 19  # rows that a chart covers
 
 Place = Mapping[str | int, int]  # "top", "rows", and the sheet's column of each column of the table
-Draw = Callable[[xlsxwriter.Workbook, str, Table, Place], object]
+Draw = Callable[[xlsxwriter.Workbook, str, Table, Place], xlsxwriter.chart.Chart]
 
 
 def draw(
@@ -56,9 +56,16 @@ def _finished(chart: xlsxwriter.chart.Chart, title: str, legend: bool = False) -
     return chart
 
 
+def _chart(book: xlsxwriter.Workbook, options: dict[str, str]) -> xlsxwriter.chart.Chart:
+    """A chart of a kind that the library knows; of others it would give None."""
+    chart = book.add_chart(options)
+    assert chart is not None, options
+    return chart
+
+
 def _books(book: xlsxwriter.Workbook, name: str, table: Table, place: Place) -> xlsxwriter.chart.Chart:
     """The four buckets of each day, one on the other."""
-    chart = book.add_chart({"type": "column", "subtype": "stacked"})
+    chart = _chart(book, {"type": "column", "subtype": "stacked"})
     for column, colour in ((2, ACCENT), (3, SOFT), (4, GREY), (5, DARK)):
         chart.add_series(_series(name, place, column, colour))
     return _finished(chart, table.title, legend=True)
@@ -68,7 +75,7 @@ def _bars(column: int, colour: str = ACCENT) -> Draw:
     """Horizontal bars of one column, the first row on top."""
 
     def make(book: xlsxwriter.Workbook, name: str, table: Table, place: Place) -> xlsxwriter.chart.Chart:
-        chart = book.add_chart({"type": "bar"})
+        chart = _chart(book, {"type": "bar"})
         series = _series(name, place, column, colour)
         chart.add_series({**series, "invert_if_negative": True, "data_labels": {"value": True}})
         chart.set_y_axis({"reverse": True, "label_position": "low"})
@@ -80,9 +87,9 @@ def _bars(column: int, colour: str = ACCENT) -> Draw:
 
 def _pareto(book: xlsxwriter.Workbook, name: str, table: Table, place: Place) -> xlsxwriter.chart.Chart:
     """Rows of each cause, and the running share as a line."""
-    chart = book.add_chart({"type": "column"})
+    chart = _chart(book, {"type": "column"})
     chart.add_series(_series(name, place, 2, ACCENT))
-    line = book.add_chart({"type": "line"})
+    line = _chart(book, {"type": "line"})
     line.add_series(
         {
             "name": [name, place["top"], place[4]],
@@ -100,7 +107,7 @@ def _pareto(book: xlsxwriter.Workbook, name: str, table: Table, place: Place) ->
 
 def _lines(book: xlsxwriter.Workbook, name: str, table: Table, place: Place) -> xlsxwriter.chart.Chart:
     """People of the funnel by day; visitors have an axis of their own."""
-    chart = book.add_chart({"type": "line"})
+    chart = _chart(book, {"type": "line"})
     for column, colour in enumerate((GREY, ACCENT, SOFT, DARK, WARN), start=1):
         chart.add_series(
             {
