@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias, TypedDict
 
 import pandas as pd
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from accounts.models import Shop
 from chats.attribution.columns import frame
@@ -29,7 +31,17 @@ def span_rows(shop: Shop, span: Span, agents: Collection[int]) -> QuerySet[LostS
     )
 
 
-def with_invalid(rows: QuerySet[LostSaleEntry]) -> QuerySet[LostSaleEntry]:
+class Judged(TypedDict):
+    """What `with_invalid` tells of a row."""
+
+    invalid: bool
+    chosen: int | None
+
+
+JudgedEntry: TypeAlias = "WithAnnotations[LostSaleEntry, Judged]"
+
+
+def with_invalid(rows: QuerySet[LostSaleEntry]) -> QuerySet[JudgedEntry]:
     """The rows with `invalid`, whether a supervisor accepted that it was no inquiry, and `chosen`, the id of
     the reason that counts."""
     same = InvalidInquiry.objects.filter(
@@ -42,7 +54,7 @@ def with_invalid(rows: QuerySet[LostSaleEntry]) -> QuerySet[LostSaleEntry]:
     return rows.annotate(invalid=Exists(same), chosen=chosen)
 
 
-def counted_rows(rows: QuerySet[LostSaleEntry]) -> QuerySet[LostSaleEntry]:
+def counted_rows(rows: QuerySet[LostSaleEntry]) -> QuerySet[JudgedEntry]:
     """The rows that statistics count, as `figures.counted` picks them from a frame."""
     return with_invalid(rows).filter(
         form__status=LostSaleForm.Status.SUBMITTED,
@@ -126,7 +138,7 @@ def forms_frame(
 def lost_and_open(shop: Shop, span: Span, agents: Collection[int]) -> int:
     """Inquiries of the span without a paid order, lost or still open (D6.5)."""
     sums = queries.span_totals(shop, span.first, span.last, agents, ("inquiries", "paid_final"))
-    return sums["inquiries"] - sums["paid_final"]
+    return (sums["inquiries"] or 0) - (sums["paid_final"] or 0)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from xxhash import xxh3_64_intdigest
 
 from chats.spans import Span
-from reports.lost_sales.causes.figures import Cause
+from reports.lost_sales.causes.figures import Cause, JudgedEntry
 from reports.models import LostSaleEntry, LostSaleReason
 
 CAUSES, CHATS = 3, 3
@@ -22,7 +22,7 @@ class Sample:
     rows: list[LostSaleEntry]
 
 
-def samples(causes: Sequence[Cause], counted: QuerySet[LostSaleEntry], span: Span) -> list[Sample]:
+def samples(causes: Sequence[Cause], counted: QuerySet[JudgedEntry], span: Span) -> list[Sample]:
     """Rows of the first causes, of those that count (lost_sale_figures.counted_rows).
 
     Chance picks them, but always the same ones for a span: who looks twice, or talks about them in the
@@ -31,11 +31,12 @@ def samples(causes: Sequence[Cause], counted: QuerySet[LostSaleEntry], span: Spa
     top = [cause.reason for cause in causes[:CAUSES]]
     group = {reason.pk: reason.pk for reason in top}
     below = LostSaleReason.objects.filter(parent__in=top).values_list("pk", "parent")
-    group |= dict(below)
+    group |= {pk: parent for pk, parent in below if parent is not None}
     chats: dict[int, list[int]] = {reason.pk: [] for reason in top}
     of_top = counted.filter(added_by_hand=False, chosen__in=list(group))
     for pk, chosen in of_top.order_by().values_list("pk", "chosen"):
-        chats[group[chosen]].append(pk)
+        if chosen is not None:  # true of rows that count
+            chats[group[chosen]].append(pk)
     drawn = {reason: draw(rows, span) for reason, rows in chats.items()}
     related = ("form__agent", "form__shop", "buyer", "reason__parent", "reviewed_reason__parent")
     wanted = [pk for some in drawn.values() for pk in some]

@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias, TypedDict
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import WithAnnotations
 
 from accounts.models import Shop
 from chats.frames import rule_book
@@ -57,6 +59,24 @@ class Completion:
         return self.on_time / self.due if self.due else None
 
 
+class Stated(TypedDict):
+    """What listed forms carry; see FormState."""
+
+    state: str
+    is_due: bool
+
+
+class Counts(TypedDict):
+    """Rows of a form that are still lost, and those of them with a reason."""
+
+    rows: int
+    done: int
+
+
+StatedForm: TypeAlias = "WithAnnotations[LostSaleForm, Stated]"
+CountedForm: TypeAlias = "WithAnnotations[LostSaleForm, Counts]"
+
+
 @dataclass(frozen=True)
 class FormState:
     """A form with what is known about it: `state` is one of ON_TIME, LATE, MISSING, WAITING, NOTHING."""
@@ -81,7 +101,7 @@ class FormState:
 
 def listed(
     shop: Shop, span: Span, agents: Collection[int], state: str = "", at: dt.datetime | None = None
-) -> QuerySet[LostSaleForm]:
+) -> QuerySet[StatedForm]:
     """The forms of a span, newest day first, with `state` and `is_due` (FormState); all of them, those in one
     state, or with DUE_ONLY those that are due. A state that there is not, as addresses may say, is none."""
     found = _stated(_forms(shop, span, agents), in_time_from(shop, at))
@@ -92,7 +112,7 @@ def listed(
     return found.select_related("agent").order_by("-day", "agent__name")
 
 
-def form_states(forms: Iterable[LostSaleForm]) -> list[FormState]:
+def form_states(forms: Iterable[StatedForm]) -> list[FormState]:
     """Some of the listed forms with the number of their rows."""
     wanted = list(forms)
     days = [form.day for form in wanted]
@@ -102,7 +122,7 @@ def form_states(forms: Iterable[LostSaleForm]) -> list[FormState]:
     else:
         rows = rows.filter(form__shop=wanted[0].shop_id, form__day__range=(min(days), max(days)))
     counts = rows.order_by().values_list("form").annotate(Count("pk"), Count("reason"))
-    found = {form: numbers for form, *numbers in counts}
+    found = {form: (rows, done) for form, rows, done in counts}
     return [FormState(form, *found.get(form.pk, (0, 0)), form.state, form.is_due) for form in wanted]
 
 
@@ -124,7 +144,7 @@ def _forms(shop: Shop, span: Span, agents: Collection[int]) -> QuerySet[LostSale
     return LostSaleForm.objects.filter(shop=shop, day__range=(span.first, span.last), agent__in=agents)
 
 
-def _stated(found: QuerySet[LostSaleForm], in_time: dt.date) -> QuerySet[LostSaleForm]:
+def _stated(found: QuerySet[LostSaleForm], in_time: dt.date) -> QuerySet[StatedForm]:
     lost = LostSaleEntry.objects.filter(form=OuterRef("pk"), state=LostSaleEntry.State.OPEN)
     state = Case(
         When(status=Status.SUBMITTED, late=True, then=Value(LATE)),
@@ -137,7 +157,7 @@ def _stated(found: QuerySet[LostSaleForm], in_time: dt.date) -> QuerySet[LostSal
     return found.annotate(state=state).annotate(is_due=is_due)
 
 
-def counted(found: QuerySet[LostSaleForm]) -> QuerySet[LostSaleForm]:
+def counted(found: QuerySet[LostSaleForm]) -> QuerySet[CountedForm]:
     """Forms with `rows`, those that are still lost, and `done`, those of them with a reason."""
     lost = Q(entries__state=LostSaleEntry.State.OPEN)
     rows = Count("entries", filter=lost)
@@ -163,7 +183,7 @@ def completion(
     return found
 
 
-def listed_sums(found: QuerySet[LostSaleForm]) -> Completion:
+def listed_sums(found: QuerySet[StatedForm]) -> Completion:
     """How complete the due ones among listed forms are."""
     due, told = found.filter(is_due=True).order_by(), Completion()
     for state, count in due.values_list("state").annotate(Count("pk")):
@@ -184,7 +204,7 @@ def on_time(
 
 def _due(
     shop: Shop, span: Span, agents: Collection[int], in_time: dt.date
-) -> QuerySet[LostSaleForm, tuple[int, str, int]]:
+) -> QuerySet[StatedForm, tuple[int, str, int]]:
     """Agent, state and how many of their due forms are in it."""
     due = _stated(_forms(shop, span, agents), in_time).filter(is_due=True)
     return due.order_by().values_list("agent", "state").annotate(Count("pk"))

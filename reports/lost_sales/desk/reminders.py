@@ -17,7 +17,7 @@ from accounts.models import Agent, Shop, User
 from chats.frames import rule_book
 from chats.jobs import queue as jobs
 from chats.models import Job
-from reports.lost_sales.desk.completion import counted
+from reports.lost_sales.desk.completion import CountedForm, counted
 from reports.lost_sales.form.verbs import deadline
 from reports.models import FormReminder, LostSaleForm
 
@@ -27,7 +27,7 @@ REMIND_BEFORE = dt.timedelta(minutes=60)  # so long before its deadline the cloc
 PAUSE = dt.timedelta(hours=1)  # nobody is reminded of the same form twice within it
 
 
-def waiting(shop: Shop) -> QuerySet[LostSaleForm]:
+def waiting(shop: Shop) -> QuerySet[CountedForm]:
     """Open forms with rows that are still lost."""
     return counted(LostSaleForm.objects.filter(shop=shop, status=LostSaleForm.Status.OPEN)).filter(rows__gt=0)
 
@@ -84,9 +84,10 @@ def mail_reminders(job: Job, _progress: jobs.Progress) -> None:
     )
     for reminder in wanted.select_related(*related).order_by("pk"):
         user = reminder.form.agent.user
-        can_be_told = user and user.is_active and user.email
+        if user is None or not user.is_active or not user.email:
+            continue
         # Asked again now: their access may have ended since somebody reminded them.
-        if can_be_told and own_agents(user, job.shop).filter(pk=reminder.form.agent_id).exists():
+        if own_agents(user, job.shop).filter(pk=reminder.form.agent_id).exists():
             _mail(reminder, user)
 
 

@@ -33,7 +33,7 @@ def reviewable(shop: Shop, agents: QuerySet[Agent]) -> QuerySet[LostSaleEntry]:
 
 def is_invalid(reason: LostSaleReason | None) -> bool:
     """Whether the reason says that it was no real inquiry."""
-    return bool(reason) and (reason.parent or reason).code == INVALID
+    return reason is not None and (reason.parent or reason).code == INVALID
 
 
 def accept(entry: LostSaleEntry, reviewer: User) -> None:
@@ -86,7 +86,8 @@ def _rule_on_inquiry(entry: LostSaleEntry, reviewer: User, invalid: bool) -> Non
     if invalid:
         _row, changed = InvalidInquiry.objects.get_or_create(**key, defaults={"author": reviewer})
     else:
-        changed, _models = InvalidInquiry.objects.filter(**key).delete()
+        deleted, _models = InvalidInquiry.objects.filter(**key).delete()
+        changed = deleted > 0
     if changed:
         DirtyDay.objects.create(shop=form.shop, day=form.day, source=DirtyDay.Source.MESSAGES)
         jobs.enqueue(form.shop, "refresh", user=reviewer)

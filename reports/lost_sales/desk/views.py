@@ -90,7 +90,7 @@ def remind(request: ShopRequest, shop: Shop) -> HttpResponse:
     return redirect("reports:lost_sale_desk", shop.pk)
 
 
-def _forms(request: ShopRequest, shop: Shop) -> tuple[Span, QuerySet[LostSaleForm]]:
+def _forms(request: ShopRequest, shop: Shop) -> tuple[Span, QuerySet[form_figures.StatedForm]]:
     """The forms that the address asks for: of one agent, in one state ("due": the deadline has passed)."""
     span, _named = week(request, shop)
     agents = _agents(request, shop)
