@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import ShopRequest, leads, own_agents
 from accounts.models import Shop
-from reports.actions import verbs as actions
+from reports.access import audience
 from reports.agents import lost_sales as my_lost_sales
 from reports.facts import queries
 from reports.models import Action
@@ -29,6 +29,6 @@ def mine(request: ShopRequest, shop: Shop) -> HttpResponse:
         "found": found,
         "best_answers": my_lost_sales.best_answers(ids),
         "came_back": my_lost_sales.came_back(ids),
-        "running": [one for one in running.prefetch_related("agents") if actions.audience(one, agents)],
+        "running": [one for one in running.prefetch_related("agents") if audience(one, agents)],
     }
     return render(request, "reports/agents/lost_sale_mine.html", context)
