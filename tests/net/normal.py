@@ -29,6 +29,7 @@ DRAWN = "…"  # in place of what is drawn anew for each answer
 TOKEN = re.compile(r"(\"X-CSRFToken\":\s*\")[^\"]+")
 LINK = re.compile(r"(/join/)[\w-]{20,}")
 HASHED = re.compile(r"(/static/[^\"?#]+?)\.[0-9a-f]{12}(\.\w+)")
+VERSION = re.compile(r"<footer class=\"product-version\">[^<]*</footer>")  # moves with each release
 UNCOUNTED = {"nonce", "integrity"}
 HEADERS = ("Location", "Content-Type", "Content-Disposition", "HX-Redirect", "HX-Trigger", "HX-Push-Url")
 Attributes = list[tuple[str, str | None]]
@@ -46,7 +47,7 @@ def normal(answer: HttpResponseBase) -> str:
 
 def _content(content: bytes, kind: str) -> list[str]:
     if kind.startswith("text/html"):
-        return html_lines(LINK.sub(rf"\1{DRAWN}", content.decode()))
+        return html_lines(VERSION.sub("", LINK.sub(rf"\1{DRAWN}", content.decode())))
     if "json" in kind:
         return json.dumps(json.loads(content), ensure_ascii=False, sort_keys=True, indent=1).splitlines()
     if "spreadsheetml" in kind:
