@@ -126,13 +126,15 @@ def _refuse_broken(source: Source) -> None:
 def _nearest(source: Source) -> tuple[float, Table | None, Importer | None]:
     """The table and format that fit best, and which part of what the format needs the table has.
 
-    What lacks nothing is left out: it was not meant, or it had been recognised.
+    Best is the most needed columns found, then the largest part of them: of a table with three of an order's
+    five and two of an item's three, an order export is meant. What lacks nothing is left out: it was not
+    meant, or it had been recognised.
     """
-    shares = [
-        (1 - len(one.missing(table)) / len(one.needed), table, one)
+    candidates = [
+        (len(one.needed) - len(missing), 1 - len(missing) / len(one.needed), table, one)
         for table in source.tables
         for one in IMPORTERS
-        if one.needed
+        if one.needed and (missing := one.missing(table))
     ]
-    candidates = [found for found in shares if found[0] < 1]
-    return max(candidates, key=lambda found: found[0], default=(0.0, None, None))
+    _, share, table, one = max(candidates, key=lambda found: found[:2], default=(0, 0.0, None, None))
+    return share, table, one
