@@ -121,14 +121,15 @@ def _hooks(shop: Shop) -> list[dict[str, object]]:
     return [{"hook": row, "shown": f"…{row.address[-6:]}"} for row in rows]
 
 
-def _deliveries(shop: Shop) -> list[Delivery]:
+def _deliveries(shop: Shop) -> list[tuple[Delivery, str]]:
+    """The latest deliveries, each with whom it went to."""
     rows = Delivery.objects.filter(report__shop=shop).select_related("report").order_by("-pk")[:LATEST]
-    found = list(rows)
     people = {f"user:{user.pk}": user for user in User.objects.filter(memberships__shop=shop).distinct()}
     robots = {f"hook:{hook.pk}": hook for hook in ReportHook.objects.filter(shop=shop)}
-    for row in found:
+    found = []
+    for row in rows:
         user, hook = people.get(row.recipient), robots.get(row.recipient)
-        row.who = str(user) if user else hook.get_kind_display() if hook else "—"
+        found.append((row, str(user) if user else hook.get_kind_display() if hook else "—"))
     return found
 
 
