@@ -41,6 +41,7 @@ def _note(credit: Credit, caller: Agent, channel: str, words: str) -> None:
 def _waiting(shop: Shop, reader: User) -> QuerySet[Credit]:
     """Unpaid orders that are old enough and that nobody chased, the largest first."""
     as_of = chasing.now_of(shop)
+    assert as_of is not None, "the demo's chats come before its chases"
     rows = chasing.due(chasing.seen(reader, shop), rule_book(shop), as_of)
     rows = rows.filter(chaser_id__isnull=True, order__created_at__lt=as_of - LATER)
     return rows.order_by("-order__amount_fen", "pk")

@@ -18,13 +18,18 @@ def add_contests(shop: Shop, supervisor: User) -> int:
     """Raise the contests and decide all but the last; how many there are."""
     credits = _contestable(shop)
     for credit, (sentence, answer) in zip(credits, SAID, strict=False):
-        agent = Agent.objects.select_related("user").get(pk=credit.order_runner_up_id)
+        agent = _agent(credit.order_runner_up_id)
         claim = rulings.contest(Actor.of(agent.user), agent, credit.order, sentence)
         if answer:
             granted = sentence == SAID[0][0]
-            winner = agent if granted else Agent.objects.get(pk=credit.credited_id)
+            winner = agent if granted else _agent(credit.credited_id)
             rulings.decide(claim, winner, answer, Actor.of(supervisor))
     return Contest.objects.filter(shop=shop).count()
+
+
+def _agent(pk: int | None) -> Agent:
+    assert pk is not None, "contestable orders have a runner-up and somebody who is credited"
+    return Agent.objects.select_related("user").get(pk=pk)
 
 
 def _contestable(shop: Shop) -> list[Credit]:
