@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from chats.credit import rulings
 from chats.credit.rulings import ContestRefused, RulingRefused
 from chats.models import Contest
 from reports.access import credit_or_404, readable_talks, visible_credits, visible_rulings
-from reports.credit.desk import Case, Desk, credit_with_case, with_cases
+from reports.credit.desk import Case, Desk, ShownContest, credit_with_case, with_cases
 from reports.credit.forms import ContestForm, RulingForm, contest_refused, ruling_refused
 from reports.credit.queries import contests_answered
 from reports.credit.story import OrderStory
@@ -46,17 +46,23 @@ def contests(request: ShopRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/credit/contests.html", context)
 
 
-def _card(desk: Desk, contest: Contest) -> dict[str, object]:
+def _card(desk: Desk, contest: ShownContest) -> dict[str, object]:
     case = desk.case(contest.order.credit, contest.shows_buyer)
     return {"contest": contest, "case": case}
+
+
+def _contest_or_404(request: ShopRequest, shop: Shop, contest_id: int) -> ShownContest:
+    rows = with_cases(visible_contests(request.user, shop), request.user, shop)
+    found = rows.filter(pk=contest_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @shop_page(*LEADERS)
 def contest(request: ShopRequest, shop: Shop, contest_id: int) -> HttpResponse:
     """Show all evidence of one contest, and take the decision."""
-    found = get_object_or_404(
-        with_cases(visible_contests(request.user, shop), request.user, shop), pk=contest_id
-    )
+    found = _contest_or_404(request, shop, contest_id)
     credit = found.order.credit
     case = Desk(request.user, shop).case(credit, found.shows_buyer)
     form = RulingForm(request.POST or None, case=case)
@@ -113,7 +119,7 @@ def order_decide(request: ShopRequest, shop: Shop, order_id: int) -> HttpRespons
     form = RulingForm(request.POST, case=Desk(request.user, shop).case(credit, credit.shows_buyer))
     if not (form.is_valid() and _decided(request, form.case, form)):
         for wrong in form.errors.values():
-            messages.error(request, " ".join(wrong))
+            messages.error(request, " ".join(str(one) for one in wrong))
     return redirect("reports:order", shop.pk, order_id)
 
 

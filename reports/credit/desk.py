@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias, TypedDict, cast
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
 from accounts.access import own_agents, visible_agents
 from accounts.models import Agent, AgentKind, Shop, User
-from chats.access import buyer_text, in_conversation, own_contests
+from chats.access import ShowsBuyer, buyer_text, in_conversation, own_contests
 from chats.attribution.sales import CLASS_NAMES
 from chats.credit import rulings
 from chats.models import Contest, Credit, Order, Ruling
+from reports.access import ShownCredit
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,18 @@ class Case:
         }
 
 
-def with_cases(contests: QuerySet[Contest], user: User, shop: Shop) -> QuerySet[Contest]:
+class Disputed(TypedDict):
+    """What an order carries beside its columns: open claims, and its ruling in force, if any."""
+
+    claims: list[Contest]
+    in_force: list[Ruling]
+
+
+DisputedOrder: TypeAlias = "WithAnnotations[Order, Disputed]"
+ShownContest: TypeAlias = "WithAnnotations[Contest, ShowsBuyer]"
+
+
+def with_cases(contests: QuerySet[Contest], user: User, shop: Shop) -> QuerySet[ShownContest]:
     """Contests with everything that `Desk.case` looks at, in a fixed number of queries."""
     claims = Contest.objects.filter(status=Contest.Status.OPEN).select_related("agent").order_by("pk")
     known = in_conversation(user, shop, person="order__buyer__person", agent="order__credit__effective_id")
@@ -66,9 +79,14 @@ def _in_force() -> Prefetch[Any]:
     return Prefetch("order__rulings", rows, "in_force")
 
 
-def credit_with_case(credit: Credit) -> Credit:
+def _disputed(credit: Credit) -> DisputedOrder:
+    # Rows reached by a relation have no type for what a prefetch adds.
+    return cast("DisputedOrder", credit.order)
+
+
+def credit_with_case(credit: ShownCredit) -> ShownCredit:
     """The credit of one order with what `Desk.case` looks at."""
-    order = credit.order
+    order = _disputed(credit)
     claims = Contest.objects.filter(order=order, status=Contest.Status.OPEN).select_related("agent")
     order.claims = list(claims.order_by("pk"))
     order.in_force = list(
@@ -99,12 +117,12 @@ class Desk:
 
     def case(self, credit: Credit, shows_buyer: bool) -> Case:
         """The order of a credit that `with_cases` or `credit_with_case` has prepared."""
-        order = credit.order
+        order = _disputed(credit)
         ruling = order.in_force[0] if order.in_force else None
         paid_to = ruling.agent_id if ruling else credit.credited_id
         claimants = [claim.agent_id for claim in order.claims]
         parts = _parts(credit, paid_to, claimants, bool(ruling))
-        sides = {*claimants, paid_to} - {None}
+        sides = {agent for agent in (*claimants, paid_to) if agent is not None}
         candidates = tuple(
             self._candidate(pk, said, pk in sides) for pk, said in parts.items() if pk in self.humans
         )
@@ -115,7 +133,7 @@ class Desk:
             buyer_text(order.buyer, shows_buyer),
             ruling,
             paid_to,
-            self.names.get(paid_to, ""),
+            "" if paid_to is None else self.names.get(paid_to, ""),
             tuple(order.claims),
             candidates,
             tuple(self._others(parts)),

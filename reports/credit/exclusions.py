@@ -108,9 +108,10 @@ def _bucket(found: Attribution, wanted: np.ndarray) -> int:
 def _effects(shop: Shop, sums: pd.DataFrame, seen: Collection[int]) -> list[AgentEffect]:
     names = dict(Agent.objects.filter(shop=shop).values_list("pk", "name"))
     changed = sums[(sums != 0).any(axis=1)]
+    agents, rows = changed.index.astype(int).tolist(), changed[list(SHOWN)].astype(int).to_numpy().tolist()
     return [
-        AgentEffect(names.get(int(agent), ""), {name: int(row[name]) for name in SHOWN})
-        for agent, row in changed.iterrows()
+        AgentEffect(names.get(agent, ""), dict(zip(SHOWN, row, strict=True)))
+        for agent, row in zip(agents, rows, strict=True)
         if agent in seen
     ]
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import offer_rows
 from accounts.models import Agent
 from chats.credit.rulings import ANSWERED, LONGEST_SENTENCE, ContestRefused, RulingRefused
+from chats.models import Contest
 from reports.credit.desk import Case
 from reports.pages.asked import id_from_query
 from reports.pages.forms import picker
@@ -41,15 +43,19 @@ class ContestForm(forms.Form):
 
     def __init__(self, *args: Any, agents: Sequence[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_rows(
+            self, "agent", Agent.objects.filter(pk__in=[agent.pk for agent in agents]).order_by("name")
+        )
         field = self.fields["agent"]
-        field.queryset = Agent.objects.filter(pk__in=[agent.pk for agent in agents]).order_by("name")
         if len(agents) == 1:
             field.required, field.widget, field.initial = False, forms.HiddenInput(), agents[0].pk
         self.only = agents[0] if len(agents) == 1 else None
 
     def claimant(self) -> Agent:
         """For whom the order is claimed."""
-        return self.cleaned_data["agent"] or self.only
+        agent: Agent | None = self.cleaned_data["agent"] or self.only
+        assert agent is not None, "the field is required of who is several agents"
+        return agent
 
 
 class RulingForm(forms.Form):
@@ -134,11 +140,11 @@ class DecidedFilterForm(forms.Form):
         widget=picker(),
     )
 
-    def __init__(self, *args: Any, agents: Sequence[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agents: QuerySet[Contest, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "agent", Agent.objects.filter(pk__in=agents).order_by("name"))
 
-    def wanted(self) -> dict[str, object]:
+    def wanted(self) -> dict[str, Any]:
         """The filters that make sense."""
         self.is_valid()
         return self.cleaned_data

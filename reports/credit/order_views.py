@@ -11,8 +11,8 @@ from accounts.models import Shop
 from accounts.ui import formats
 from chats.access import buyer_text
 from chats.credit import rulings
-from chats.models import Credit, Order
-from reports.access import credit_or_404, may_exclude, readable_talks
+from chats.models import Order
+from reports.access import ShownCredit, credit_or_404, may_exclude, readable_talks
 from reports.credit import exclusions
 from reports.credit.desk import Desk, credit_with_case, own_claims
 from reports.credit.story import OrderStory
@@ -45,7 +45,7 @@ def order(request: ShopRequest, shop: Shop, order_id: int) -> HttpResponse:
     return render(request, "reports/credit/order.html", context | _contested(request, shop, credit))
 
 
-def _contested(request: ShopRequest, shop: Shop, credit: Credit) -> dict[str, object]:
+def _contested(request: ShopRequest, shop: Shop, credit: ShownCredit) -> dict[str, object]:
     """What the reader may claim, and what a leader may decide (D7.6)."""
     claims, claimants = own_claims(request.user, shop, credit.order)
     context = {"claims": claims, "claimants": claimants, "recomputing": rulings.is_recomputing(shop)}

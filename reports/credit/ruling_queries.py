@@ -83,7 +83,7 @@ def _row(ruling: Ruling, chain: list[Ruling], names: dict[int, str]) -> RulingRo
         order_no=ruling.order.order_no,
         amount_fen=ruling.order.amount_fen,
         paid_at=ruling.order.paid_at,
-        from_agent=names.get(before, ""),
+        from_agent="" if before is None else names.get(before, ""),
         to_agent=ruling.agent.name if ruling.agent else "",
         reason=ruling.reason,
         author=str(ruling.author),

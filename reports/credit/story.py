@@ -107,14 +107,15 @@ class OrderStory:
         if self.is_attributed:
             sentences.append(self._who_is_credited())
         if self.ruling:
-            sentences.append(self._ruled())
+            sentences.append(self._ruled(self.ruling))
         return sentences
 
     def _why_consulted(self) -> str:
-        credit = self.credit
+        closer, at = self.credit.order_closer_id, self.credit.order_evidence_at
+        assert at is not None, "a talk made it consulted"
         told = {
-            "agent": self.agent(credit.order_closer_id),
-            "at": formats.instant(credit.order_evidence_at, seconds=True),
+            "agent": self.agent(closer),
+            "at": formats.instant(at, seconds=True),
             "hours": self.rules.inquiry_window_hours,
         }
         if self.rules.tie_break == "most_rounds":
@@ -134,16 +135,17 @@ class OrderStory:
         )
 
     def _why_chased(self) -> str:
-        credit = self.credit
-        waited = (credit.payment_evidence_at - self.order.created_at).total_seconds()
+        closer, at = self.credit.payment_closer_id, self.credit.payment_evidence_at
+        assert at is not None, "a message made it chased"
+        waited = (at - self.order.created_at).total_seconds()
         return _(
             "Chased: nobody had talked with this buyer in the %(hours)s h before the order, but %(agent)s"
             " wrote %(waited)s after it was placed, at %(at)s, and then it was paid."
         ) % {
             "hours": self.rules.inquiry_window_hours,
-            "agent": self.agent(credit.payment_closer_id),
+            "agent": self.agent(closer),
             "waited": formats.duration(waited),
-            "at": formats.instant(credit.payment_evidence_at, seconds=True),
+            "at": formats.instant(at, seconds=True),
         }
 
     def _why_silent(self) -> str:
@@ -190,8 +192,7 @@ class OrderStory:
             return _("%(agent)s would be credited if it were paid, by the shop's rule (%(rule)s).") % told
         return _("%(agent)s is credited with it, by the shop's rule (%(rule)s).") % told
 
-    def _ruled(self) -> str:
-        ruling = self.ruling
+    def _ruled(self, ruling: Ruling) -> str:
         told = {
             "author": str(ruling.author),
             "at": formats.instant(ruling.created_at, seconds=True),
