@@ -68,6 +68,12 @@ class Row:
     mature: int = 0
     interval: tuple[float, float] | None = None
 
+    @property
+    def agent_id(self) -> int:
+        """Whose line it is, where it is no total."""
+        assert self.agent is not None, "a total is nobody's"
+        return self.agent.pk
+
 
 @dataclass
 class Board:
@@ -205,12 +211,13 @@ def podium(board: Board) -> list[tuple[Row, Metric]]:
     metric = board.placed_by
     if metric is None:
         return []
-    return [(row, metric) for row in _best_first(board, metric)[:PODIUM]]
+    return [(row, metric) for _figure, row in _best_first(board, metric)[:PODIUM]]
 
 
-def _best_first(board: Board, metric: Metric) -> list[Row]:
-    rows = [row for row in board.ranked if row.figures.get(metric.code) is not None]
-    return sorted(rows, key=lambda row: row.figures[metric.code], reverse=metric.better == "high")
+def _best_first(board: Board, metric: Metric) -> list[tuple[float, Row]]:
+    """The ranked agents who have the figure, each with it."""
+    rows = [(own, row) for row in board.ranked if (own := row.figures.get(metric.code)) is not None]
+    return sorted(rows, key=lambda pair: pair[0], reverse=metric.better == "high")
 
 
 def quarters(board: Board) -> dict[str, dict[int, int]]:
@@ -224,11 +231,11 @@ def quarters(board: Board) -> dict[str, dict[int, int]]:
         if len(rows) < QUARTERS:
             continue
         found[metric.code] = {}
-        place, last = 0, None
-        for number, row in enumerate(rows):
-            if row.figures[metric.code] != last:
-                place, last = number, row.figures[metric.code]
-            found[metric.code][row.agent.pk] = QUARTERS - place * QUARTERS // len(rows)
+        place, last = 0, rows[0][0]
+        for number, (figure, row) in enumerate(rows):
+            if figure != last:
+                place, last = number, figure
+            found[metric.code][row.agent_id] = QUARTERS - place * QUARTERS // len(rows)
     return found
 
 
@@ -254,7 +261,9 @@ def standings(board: Board, own: Row) -> list[Standing]:
 
 def _standing(board: Board, own: Row, metric: Metric) -> Standing:
     mine = own.figures[metric.code]
-    others = sorted(row.figures[metric.code] for row in board.ranked if row.figures[metric.code] is not None)
+    others: list[float] = sorted(
+        figure for row in board.ranked if (figure := row.figures[metric.code]) is not None
+    )
     median = nearest_rank(others, 50) if len(others) >= SMALLEST_GROUP else None
     place = None
     if own in board.ranked and mine is not None and metric.better:

@@ -68,6 +68,6 @@ def kept(query: QueryDict, with_days: bool = False) -> str:
     """The part of an address that a saved view keeps."""
     found = QueryDict(mutable=True)
     for name in (*KEPT, *(DAYS if with_days else ())):
-        if query.get(name):
-            found[name] = query[name]
+        if value := query.get(name):
+            found[name] = value
     return found.urlencode()

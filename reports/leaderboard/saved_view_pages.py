@@ -14,11 +14,11 @@ from reports.leaderboard import saved_views
 from reports.models import SavedView
 from reports.pages.asked import text_from_query
 
-LONGEST = SavedView._meta.get_field("name").max_length
-
 
 def _name(request: ShopRequest) -> str:
-    return text_from_query(request.POST.get("name", ""), LONGEST)
+    longest = SavedView._meta.get_field("name").max_length
+    assert longest is not None, "the model limits names"
+    return text_from_query(request.POST.get("name", ""), longest)
 
 
 def _back(shop: Shop, page: str, query: str) -> HttpResponse:

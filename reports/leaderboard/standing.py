@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from reports.pages.page import about
 
 def context(
     request: ShopRequest, shop: Shop, span: Span, presets: list[Preset] | None = None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The reader's own rows against the whole shop's agents; of others only places and medians leave here."""
     everybody = list(Agent.objects.filter(shop=shop).select_related("team").order_by("name", "pk"))
     mine = set(visible_agents(request.user, shop).values_list("pk", flat=True))

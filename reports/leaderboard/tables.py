@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape  # Django's looks for lazy words first, a thousand times a table
+from operator import itemgetter
 from typing import Any
 
 import django_tables2 as tables
@@ -37,7 +38,7 @@ class NoneLast(TableListData):
             column = OrderBy(alias).bare
             known = [record for record in self.data if record[column] is not None]
             unknown = [record for record in self.data if record[column] is None]
-            known.sort(key=lambda record, of=column: record[of], reverse=alias.startswith("-"))
+            known.sort(key=itemgetter(column), reverse=alias.startswith("-"))
             self.data = known + unknown
         for place, record in enumerate(self.data, start=1):
             record["place"] = place if record["ranked"] and place <= len(known) else None
@@ -86,7 +87,7 @@ def _in_quarter(drawn: str, quarter: int, words: str) -> str:
 class IntervalColumn(tables.Column):
     """The 95 % interval of a rate (D6.7)."""
 
-    empty_values = ()
+    empty_values = ()  # type: ignore[assignment]  # nothing counts as empty
     unit = "text"
 
     def render(self, value: tuple[float, float] | None) -> str:
@@ -101,6 +102,7 @@ class LeaderboardTable(tables.Table):
     place = tables.Column(verbose_name=_("Place"), orderable=False, empty_values=(), attrs=NUMBER)
     agent = tables.Column(verbose_name=_("Agent"))
     team = tables.Column(verbose_name=_("Team"))
+    request: object  # set by the page, for the links that sort
 
     class Meta:
         attrs = {"class": "table table-hover table-sticky table-wide leaderboard"}
@@ -127,7 +129,7 @@ class LeaderboardTable(tables.Table):
         ]
         ranked = rows is board.ranked
         records = [
-            _record(board, row, compared, whose=f"&agent={row.agent.pk}") | {"ranked": ranked} for row in rows
+            _record(board, row, compared, whose=f"&agent={row.agent_id}") | {"ranked": ranked} for row in rows
         ]
         quarters = boards.quarters(board) if heat and ranked else {}
         columns = list(_columns(shop, board, quarters))
@@ -167,9 +169,10 @@ class LeaderboardTable(tables.Table):
         return format_html('<a href="{}">{}</a>', address, written)
 
     def _agent(self, record: dict[str, Any]) -> str | SafeString:
+        name: str = record["agent"]
         if record["id"] is None:
-            return record["agent"]
-        return self._linked(reverse("reports:agent", args=[self.shop.pk, record["id"]]), record["agent"])
+            return name
+        return self._linked(reverse("reports:agent", args=[self.shop.pk, record["id"]]), name)
 
     def _linked(self, page: str, words: str) -> SafeString:
         return format_html('<a href="{}?from={}&to={}">{}</a>', page, self.span.first, self.span.last, words)
