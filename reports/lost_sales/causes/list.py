@@ -30,7 +30,7 @@ PAIRS_SHOWN = 30
 
 def url(shop: Shop | int, span: Span, **wanted: object) -> str:
     """The address of the rows of a span; what is None is left out, a list repeats its name."""
-    query = {"from": span.first.isoformat(), "to": span.last.isoformat()}
+    query: dict[str, object] = {"from": span.first.isoformat(), "to": span.last.isoformat()}
     query |= {name: value for name, value in wanted.items() if value is not None}
     address = reverse("reports:lost_sale_rows", args=[getattr(shop, "pk", shop)])
     return f"{address}?{urlencode(query, doseq=True)}"
@@ -105,6 +105,7 @@ def asked(query: Mapping[str, str], shop: Shop, span: Span, agents: Sequence[Age
     known = LostSaleReason.objects.filter(shop=shop).select_related("parent")
     wanted = {name: id_from_query(query.get(name)) for name in ("reason", "own", "reviewed")}
     found = known.in_bulk([pk for pk in wanted.values() if pk])
+    reason, own, reviewed = (found.get(pk) for pk in wanted.values())
     owner, review = query.get("owner", ""), query.get("review", "")
     suggestion = query.get("suggestion", "")
     return RowFilter(
@@ -112,7 +113,9 @@ def asked(query: Mapping[str, str], shop: Shop, span: Span, agents: Sequence[Age
         span,
         agents,
         [agent for agent in agents if agent.pk in numbers],
-        *(found.get(pk) for pk in wanted.values()),
+        reason,
+        own,
+        reviewed,
         owner=owner if owner in LostSaleReason.Owner.values else "",
         review=review if review in (REVIEWED, *Review.values) else "",
         suggestion=suggestion if suggestion in (TAKEN, SUGGESTED) else "",

@@ -12,7 +12,7 @@ from chats.spans import Span
 from reports.lost_sales.causes import list as lost_sale_list
 from reports.lost_sales.causes.figures import Cause, Causes, Part
 from reports.lost_sales.desk.completion import DUE_ONLY
-from reports.metrics.reasons import AGENT
+from reports.metrics.taxonomy import AGENT
 from reports.models import LostSaleReason
 
 # A cell of the matrix stands out from so many rows, and from so many times the team's share.
@@ -127,7 +127,8 @@ class CausesPage:
         """One line an agent: each cause's rows and their share of the agent's rows."""
         lines = []
         columns = [(cause, self.url(reason=cause.reason.pk)) for cause in self.found.causes]
-        for agent, counts in self.found.matrix.to_dict("index").items():
+        matrix = self.found.matrix
+        for agent, counts in zip(matrix.index.tolist(), matrix.to_dict("records"), strict=True):
             total = sum(counts.values())
             cells = [
                 _cell(cause, counts.get(cause.reason.pk, 0), total, f"{url}&agent={agent}")

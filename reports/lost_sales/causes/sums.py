@@ -1,6 +1,6 @@
 """What listed lost-sale rows add up to, and the share that they are: figure and list say the same (D9.6)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -43,7 +43,7 @@ def sums(wanted: RowFilter) -> Sums:
         return found
     part, whole = (found.amount_fen if wanted.figure == AMOUNTS else found.rows), _whole(wanted)
     write = formats.money if wanted.figure == AMOUNTS else formats.count
-    return Sums(*told.values(), formats.rate(part / whole if whole else None), write(whole))
+    return replace(found, share=formats.rate(part / whole if whole else None), whole=write(whole))
 
 
 def _whole(wanted: RowFilter) -> int:
@@ -52,7 +52,8 @@ def _whole(wanted: RowFilter) -> int:
     every = figures.span_rows(wanted.shop, wanted.span, agents)
     counted: QuerySet[LostSaleEntry] = figures.counted_rows(every)
     if wanted.figure == AMOUNTS:
-        return counted.aggregate(fen=Sum("amount_fen", default=0))["fen"]
+        fen: int = counted.aggregate(fen=Sum("amount_fen", default=0))["fen"]
+        return fen
     if wanted.figure == COVERED:
         return figures.lost_and_open(wanted.shop, wanted.span, agents)
     if wanted.figure == AGREED:

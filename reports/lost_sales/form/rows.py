@@ -88,7 +88,7 @@ def _read_talks(shop: Shop, receptions: Collection[Reception]) -> dict[tuple[int
     """Each reception's words and the latest item shown in it."""
     person = _persons(shop, {reception.buyer_id for reception in receptions})
     agent = dict(AgentNick.objects.filter(shop=shop).values_list("pk", "agent_id"))
-    wanted: dict[tuple[int, int], list[Reception]] = {}
+    wanted: dict[tuple[int | None, int | None], list[Reception]] = {}
     for one in receptions:
         wanted.setdefault((one.agent_id, one.buyer_id), []).append(one)
     seen: dict[tuple[int, int, dt.date], _Seen] = {}
@@ -113,7 +113,7 @@ def _persons(shop: Shop, buyers: Collection[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for some in bulk.chunks(sorted(buyers)):
         rows = BuyerAlias.objects.filter(shop=shop, person__in=some).values_list("pk", "person")
-        found.update(dict(rows))
+        found.update({pk: person for pk, person in rows if person is not None})
     return found
 
 

@@ -170,6 +170,7 @@ def _follow_merged_buyers(shop: Shop) -> None:
         buyer__person=F("buyer_id")
     )
     for row in strayed.select_related("buyer"):
+        assert row.buyer is not None, row.pk
         person = row.buyer.person
         if person and not LostSaleEntry.objects.filter(form=row.form_id, buyer=person).exists():
             LostSaleEntry.objects.filter(pk=row.pk).update(buyer=person)
