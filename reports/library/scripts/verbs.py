@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
+from typing import TypeAlias, TypedDict
 
 from django.db import transaction
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django_stubs_ext import StrOrPromise, WithAnnotations
 
 from accounts.audit import trail as audit
 from accounts.audit.actor import Actor
@@ -32,15 +34,24 @@ class Change:
     parts: list[tuple[str, str]]
 
 
+class Worded(TypedDict):
+    """What scripts of the library carry: their latest words."""
+
+    text: str
+
+
+WordedScript: TypeAlias = "WithAnnotations[Script, Worded]"
+
+
 @dataclass(frozen=True)
 class Group:
     """Scripts of one kind, by the lost-sale reason that they answer; those for any reason last."""
 
-    kind: str
-    scripts: list[Script]
+    kind: StrOrPromise
+    scripts: list[WordedScript]
 
 
-def library(shop: Shop) -> QuerySet[Script]:
+def library(shop: Shop) -> QuerySet[WordedScript]:
     """The shop's scripts with their latest words as `text`, and their versions, newest first."""
     latest = ScriptVersion.objects.filter(script=OuterRef("pk")).order_by("-number").values("text")[:1]
     versions = Prefetch("versions", ScriptVersion.objects.select_related("author"))
@@ -49,13 +60,13 @@ def library(shop: Shop) -> QuerySet[Script]:
 
 
 def filter_scripts(
-    scripts: QuerySet[Script],
+    scripts: QuerySet[WordedScript],
     *,
     kind: str = "",
     reason: int | None = None,
     q: str = "",
     retired: bool = False,
-) -> QuerySet[Script]:
+) -> QuerySet[WordedScript]:
     """The scripts that fit. One for a whole group of reasons fits each of them, and the other way round."""
     scripts = scripts.filter(retired=retired)
     if kind:
@@ -67,7 +78,7 @@ def filter_scripts(
     return scripts.distinct()
 
 
-def grouped(scripts: Iterable[Script]) -> list[Group]:
+def grouped(scripts: Iterable[WordedScript]) -> list[Group]:
     """The scripts by kind, then in the order of their reasons."""
     ordered = sorted(scripts, key=_place)
     return [Group(Script.Kind(kind).label, list(few)) for kind, few in groupby(ordered, lambda one: one.kind)]

@@ -27,7 +27,7 @@ def _reason(request: ShopRequest, shop: Shop) -> LostSaleReason | None:
     return wanted.select_related("parent").first()
 
 
-def _picked(request: ShopRequest, shop: Shop) -> QuerySet[Script]:
+def _picked(request: ShopRequest, shop: Shop) -> QuerySet[verbs.WordedScript]:
     reason = _reason(request, shop)
     return verbs.filter_scripts(
         verbs.library(shop),
@@ -129,10 +129,12 @@ def script_change(request: ShopRequest, shop: Shop, script_id: int) -> HttpRespo
                 "Somebody wrote a newer version meanwhile. Read it below, then save yours if it still fits."
             )
             words.add_error("text", wrong)
-            words.data = words.data | {"seen": str(one.versions.all()[0].number)}
+            anew = request.POST.copy()
+            anew["seen"] = str(one.versions.all()[0].number)
+            words.data = anew
         else:
             changed = head is not None and head.has_changed()
-            if changed:
+            if head is not None and changed:
                 verbs.save_head(head.save(commit=False), request.actor)
             said_what = _("Saved.") if version or changed else _("Nothing was changed.")
             messages.success(request, said_what)

@@ -75,6 +75,7 @@ def test_whoever_did_not_see_the_latest_version_reads_it_first(cast: Cast, scrip
 
     assert "newer version" in answer.content.decode()
     assert "亲，请今天付款哦。" in answer.content.decode()
+    assert answer.context["words"]["text"].value() == "亲，付款！"
     assert script.versions.count() == 2
     xiaomei.post(page, {"text": "亲，付款！", "seen": answer.context["words"]["seen"].value()})
     assert script.versions.first().text == "亲，付款！"
