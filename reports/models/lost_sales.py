@@ -1,5 +1,7 @@
 """The daily lost-sale form with the shop's reasons (D9)."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +113,10 @@ class LostSaleEntry(models.Model):
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     comment = models.TextField(blank=True)
+
+    # What the promotion calendar's `brief` tells a page of the row; not stored.
+    asked_briefed = False
+    briefed: Sequence[object] = ()
 
     class Meta:
         ordering = ["first_at", "pk"]

@@ -4,10 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias, TypedDict
 
 from django.db import transaction
 from django.db.models import Value
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from accounts.access import is_leader, visible_agents
 from accounts.audit import trail as audit
@@ -38,6 +40,15 @@ class Passage:
     last_at: dt.datetime
 
 
+class OfCase(TypedDict):
+    """What the messages of cases carry: the id of the case."""
+
+    case_id: int
+
+
+CaseMessage: TypeAlias = "WithAnnotations[Message, OfCase]"
+
+
 @dataclass(frozen=True)
 class Shown:
     """A case with its words; `url` leads into the conversation, where the reader may open it."""
@@ -57,6 +68,8 @@ def passage(entries: Sequence[Entry], ticked: Collection[str]) -> Passage:
     if len(agents) > 1:
         raise NoPassage("agents")
     [agent] = agents
+    if agent is None:
+        raise NoPassage("none")
     first, last = min(one.at for one in marked), max(one.at for one in marked)
     if sum(entry.agent_id == agent and first <= entry.at <= last for entry in entries) > MOST_LINES:
         raise NoPassage("long")
@@ -127,14 +140,16 @@ def _names(shop: Shop, cases: Iterable[ChatCase]) -> dict[int, dict[int, str]]:
     """Case → the names (alias id → nick) in which files know its buyer."""
     cases = list(cases)
     persons = {case.buyer.person for case in cases} - {None}
-    by_person: dict[int, dict[int, str]] = {}
+    by_person: dict[int | None, dict[int, str]] = {}
     rows = BuyerAlias.objects.filter(shop=shop, person__in=persons)
     for pk, person, nick in rows.values_list("pk", "person", "written"):
         by_person.setdefault(person, {})[pk] = nick
     return {case.pk: by_person.get(case.buyer.person, {case.buyer_id: case.buyer.written}) for case in cases}
 
 
-def _messages(shop: Shop, cases: Sequence[ChatCase], names: dict[int, dict[int, str]]) -> Iterable[Message]:
+def _messages(
+    shop: Shop, cases: Sequence[ChatCase], names: dict[int, dict[int, str]]
+) -> Iterable[CaseMessage]:
     """The messages in the cases' seconds, each with its `case_id`."""
     every = Message.objects.filter(shop=shop)
     first, *others = (

@@ -18,6 +18,7 @@ from reports.models import (
     Script,
     ScriptVersion,
 )
+from reports.talks.timeline import Entry
 from tests.reports.library.readers import client
 from tests.reports.told import Told
 
@@ -162,3 +163,9 @@ def test_files_of_the_library_tell_days_and_times_of_the_shop(told: Told, starre
         file = b"".join(read(told.manager, told.url(address)).streaming_content).decode()
         assert "2026-05-13" in file, address
         assert said in file
+
+
+def test_a_message_of_nobody_known_makes_no_passage() -> None:
+    line = Entry(dt.datetime(2026, 5, 12, 1, 0, tzinfo=dt.UTC), text="在吗")
+    with pytest.raises(cases.NoPassage, match="none"):
+        cases.passage([line], [cases.key(line)])
