@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, overload
 from urllib.parse import quote
 
 import xlsxwriter
@@ -62,6 +62,10 @@ class Sheet:
     more: Sequence["Sheet"] = ()
 
 
+@overload
+def plain(value: float | None, unit: str) -> float | None: ...
+@overload
+def plain(value: Cell, unit: str) -> Cell: ...
 def plain(value: Cell, unit: str) -> Cell:
     """A cell as files hold it: yuan instead of fen, everything else as it is."""
     if unit != "money" or value is None:

@@ -76,7 +76,9 @@ def make(shop: Shop, monday: dt.date, again: bool = False) -> Built:
     """
     content = read(shop, monday, again)
     if content is None:
-        return Built(of_week(shop, monday), is_new=False, kept_for_rules=True)
+        kept = of_week(shop, monday)
+        assert kept is not None, monday  # else there was nothing that must stay
+        return Built(kept, is_new=False, kept_for_rules=True)
     return keep(shop, monday, content)
 
 

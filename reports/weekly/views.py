@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -70,7 +71,8 @@ def weekly_latest(request: ShopRequest, shop: Shop) -> HttpResponse:
 
 
 def _list(request: ShopRequest, shop: Shop) -> dict[str, object]:
-    found = Paginator(weeks.mondays(shop), PER_PAGE).get_page(request.GET.get("page"))
+    # First the page holds Mondays, then their weeks.
+    found: Page[Any] = Paginator(weeks.mondays(shop), PER_PAGE).get_page(request.GET.get("page"))
     found.object_list = weeks.weeks(shop, list(found.object_list))
     return {"page": found, "busy": weeks.any_busy(shop), "formats": formats()}
 

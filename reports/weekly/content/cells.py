@@ -1,7 +1,7 @@
 """Figures of a report as cells: now, before, and what a ratio is made of (schema.py)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, overload
 
 from reports.facts.span_facts import SpanFacts
 from reports.metrics.compute import Figure, Sums, total, value
@@ -13,6 +13,10 @@ Cell = dict[str, Any]
 Cells = dict[str, Cell]
 
 
+@overload
+def plain(figure: float) -> float: ...
+@overload
+def plain(figure: Figure) -> Figure: ...
 def plain(figure: Figure) -> Figure:
     """A figure as the content holds it: floats rounded, so that the order of adding cannot show."""
     return round(figure, PLACES) if isinstance(figure, float) else figure

@@ -15,7 +15,7 @@ from chats.spans import Span
 from reports.books.rows import BooksRow, book_rows
 from reports.facts import queries
 from reports.facts.span_facts import SpanFacts
-from reports.funnel import funnel
+from reports.funnel.funnel import Funnel, build_funnel
 from reports.metrics import wilson
 from reports.metrics.columns import BUCKET_SUMS
 from reports.metrics.what_changed import Side, what_changed
@@ -42,14 +42,14 @@ class Sides:
     facts: SpanFacts
     now: queries.Sums
     before: queries.Sums
-    funnel: funnel.Funnel
-    funnel_before: funnel.Funnel
+    funnel: Funnel
+    funnel_before: Funnel
 
 
 def sides(facts: SpanFacts, before_is_known: bool) -> Sides:
     """Read both spans; of a span without any data nothing is known, not even that nothing happened."""
     before = facts.before.shop_sums if before_is_known else {}
-    funnels = (funnel.build_funnel(facts.shop, one.span) for one in (facts, facts.before))
+    funnels = (build_funnel(facts.shop, one.span) for one in (facts, facts.before))
     return Sides(facts, facts.shop_sums, before, *funnels)
 
 

@@ -43,5 +43,6 @@ def fraction(line: lines.Line) -> tuple[lines.Number, lines.Number]:
     if line.of is None or line.code not in METRICS:
         return line.of or (None, None)
     metric = METRICS[line.code]
-    units = ("money" if "_fen" in part else "count" for part in (metric.numerator, metric.denominator))
-    return tuple(downloads.plain(part, unit) for part, unit in zip(line.of, units, strict=True))
+    above, below = ("money" if "_fen" in part else "count" for part in (metric.numerator, metric.denominator))
+    numerator, denominator = line.of
+    return downloads.plain(numerator, above), downloads.plain(denominator, below)
