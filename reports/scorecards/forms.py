@@ -60,7 +60,7 @@ class LineForm(forms.Form):
         return Line(told["metric"], told["weight"], low, high, told["gate"] or 0, band)
 
 
-class _Lines(forms.BaseFormSet[Any]):
+class Lines(forms.BaseFormSet[Any]):
     """All lines of a card, which must be able to stand together."""
 
     lines: tuple[Line, ...] = ()
@@ -78,7 +78,7 @@ class _Lines(forms.BaseFormSet[Any]):
 
 
 LinesForm = forms.formset_factory(
-    LineForm, formset=_Lines, extra=2, max_num=MOST_LINES, absolute_max=MOST_LINES
+    LineForm, formset=Lines, extra=2, max_num=MOST_LINES, absolute_max=MOST_LINES
 )
 
 

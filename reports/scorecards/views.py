@@ -26,7 +26,7 @@ from reports.pages.lists import file_links, list_page, span_sheet
 from reports.pages.page import asked_span
 from reports.scorecards import points as scorecards
 from reports.scorecards import words as scorecard_words
-from reports.scorecards.forms import LinesForm, TargetsForm, VersionForm, initial
+from reports.scorecards.forms import Lines, LinesForm, TargetsForm, VersionForm, initial
 from reports.scorecards.points import Scored
 
 CARD_DAYS = 30
@@ -99,14 +99,12 @@ def scorecard_list(request: ShopRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/scorecards/scorecards.html", context)
 
 
-def _versions(request: ShopRequest, shop: Shop) -> list[Scorecard]:
-    """Every version, newest first, with its lines as `judged_by`; for managers only."""
+def _versions(request: ShopRequest, shop: Shop) -> list[tuple[Scorecard, tuple[scorecard.Line, ...]]]:
+    """Every version, newest first, with its lines; for managers only."""
     if Role.MANAGER not in request.roles:
         return []
     rows = Scorecard.objects.filter(shop=shop).select_related("team", "created_by").order_by("-number")
-    for row in rows:
-        row.read_lines = scorecard.from_json(row.lines)
-    return list(rows)
+    return [(row, scorecard.from_json(row.lines)) for row in rows]
 
 
 @shop_page(Role.MANAGER)
@@ -122,6 +120,7 @@ def scorecard_edit(request: ShopRequest, shop: Shop) -> HttpResponse:
     named = {"name": held.name if held else _("Scorecard"), "valid_from": queries.today(shop)}
     form = VersionForm(sent, initial=named)
     rows = LinesForm(sent, initial=initial(lines) if sent is None else None, prefix="lines")
+    assert isinstance(rows, Lines)
     tried = None
     if sent is not None and form.is_valid() and rows.is_valid():
         if "save" in sent:
@@ -165,7 +164,7 @@ def _tried(shop: Shop, team: Team | None, lines: tuple[scorecard.Line, ...]) -> 
 
 
 def _saved(
-    request: ShopRequest, shop: Shop, team: Team | None, form: VersionForm, rows: LinesForm
+    request: ShopRequest, shop: Shop, team: Team | None, form: VersionForm, rows: Lines
 ) -> HttpResponse:
     told = form.cleaned_data
     with transaction.atomic():
