@@ -15,12 +15,20 @@ from reports.models import Action, LostSaleReason
 from reports.reasons.forms import cause_choices
 
 
+class NamedTeamField(forms.ModelChoiceField[Team]):
+    """A choice of teams of one shop, by their names alone."""
+
+    def label_from_instance(self, obj: Team) -> str:
+        return obj.name
+
+
 class ActionForm(forms.ModelForm[Any]):
     """An action; a supervisor of some teams plans for agents of these teams only."""
 
     class Meta:
         model = Action
         fields = ("title", "reason", "kind", "team", "agents", "start_day", "owner", "note")
+        field_classes = {"team": NamedTeamField}
         labels = {
             "title": gettext_lazy("What will be done"),
             "reason": gettext_lazy("Cause"),
@@ -59,7 +67,6 @@ class ActionForm(forms.ModelForm[Any]):
         team = self.fields["team"]
         assert isinstance(team, forms.ModelChoiceField)
         team.empty_label = _("Whole shop") if self.whole_shop else "—"
-        team.label_from_instance = lambda one: one.name
         owners = User.objects.filter(memberships__shop=shop, memberships__role__in=LEADERS).distinct()
         offer_rows(self, "owner", owners.order_by("username"))
         self.fields["reason"].widget.attrs["class"] = "form-select"
