@@ -61,31 +61,31 @@ class WordsField(forms.CharField):
 
 def _field(one: Parameter) -> forms.Field:
     """The input that fits a parameter."""
-    told = {"label": one.label}
     if one.kind == TIME:
-        return forms.CharField(widget=forms.TextInput({"class": "form-control", "type": "time"}), **told)
+        clock = forms.TextInput({"class": "form-control", "type": "time"})
+        return forms.CharField(widget=clock, label=one.label)
     if one.kind == HOURS:
-        return HoursField(**told)
+        return HoursField(label=one.label)
     if one.kind == NUMBER:
-        widget = forms.NumberInput({"class": "form-control", "inputmode": "numeric"})
-        return forms.IntegerField(min_value=one.least, max_value=one.most, widget=widget, **told)
+        number = forms.NumberInput({"class": "form-control", "inputmode": "numeric"})
+        return forms.IntegerField(min_value=one.least, max_value=one.most, widget=number, label=one.label)
     if one.kind == SWITCH:
-        widget = forms.CheckboxInput({"class": "form-check-input", "role": "switch"})
-        return forms.BooleanField(required=False, widget=widget, **told)
+        switch = forms.CheckboxInput({"class": "form-check-input", "role": "switch"})
+        return forms.BooleanField(required=False, widget=switch, label=one.label)
     if one.kind == FLAGS:
-        widget = forms.CheckboxSelectMultiple({"class": "choices"})
         return forms.MultipleChoiceField(
             choices=[(str(flag), name) for flag, name in rule_words.FLAG_NAMES.items()],
             required=False,
-            widget=widget,
-            **told,
+            widget=forms.CheckboxSelectMultiple({"class": "choices"}),
+            label=one.label,
         )
     if one.kind == CHOICE:
-        widget = forms.Select({"class": "form-select"})
         return forms.ChoiceField(
-            choices=list(rule_words.CHOICE_LABELS[one.name].items()), widget=widget, **told
+            choices=list(rule_words.CHOICE_LABELS[one.name].items()),
+            widget=forms.Select({"class": "form-select"}),
+            label=one.label,
         )
-    return WordsField(**told)
+    return WordsField(label=one.label)
 
 
 class RulesForm(forms.Form):
@@ -106,7 +106,7 @@ class RulesForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, rules: Rules, seen: str, first_day: dt.date) -> None:
-        self.rules, self.seen = rules, seen
+        self.rules, self.shown = rules, seen
         initial = {"when": DAY, "valid_from": first_day, "seen": seen} | _initial(rules)
         super().__init__(data, initial=initial)
         for parameter in PARAMETERS:
@@ -117,7 +117,7 @@ class RulesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Find what changed, and hold it against the rules' own forms."""
         told = self.cleaned_data
-        if told.get("seen") != self.seen:
+        if told.get("seen") != self.shown:
             self.add_error(None, _("The rules were changed by someone else. Review them and try again."))
         if told.get("when") == DAY and not told.get("valid_from") and "valid_from" not in self.errors:
             self.add_error("valid_from", _("Enter a start date."))

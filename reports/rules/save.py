@@ -44,15 +44,16 @@ def reached(shop: Shop, changes: Mapping[str, str], valid_from: dt.date | None) 
     Orders of its first day can change inquiries up to the window before.
     """
     state = ShopState.objects.filter(shop=shop).first()
-    if state is None or state.first_day is None:
+    known = state.span if state else None
+    if known is None:
         return None
     if valid_from is None or any(name in FIRST_VERSION_ONLY for name in changes):
-        return Span(state.first_day, state.last_day)
+        return known
     data = ShopData.of(shop)
     first, _last = data.edges(day_number(valid_from), day_number(valid_from))
     earliest = number_day(data.day(data.run_before(reach.questions_before(first, data.book))))
-    first_day = max(min(earliest, valid_from), state.first_day)
-    return Span(first_day, state.last_day) if valid_from <= state.last_day else None
+    first_day = max(min(earliest, valid_from), known.first)
+    return Span(first_day, known.last) if valid_from <= known.last else None
 
 
 def base_rules(book: RuleBook, valid_from: dt.date | None) -> Rules:
@@ -126,7 +127,7 @@ def _compute(
         "fingerprints": [seen, now],
     }
     if span is None:
-        _settle(shop, *payload["fingerprints"])
+        _settle(shop, seen, now)
     else:
         jobs.enqueue(shop, KIND, payload, by.user)
 

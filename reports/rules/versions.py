@@ -5,8 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
-
 from accounts.models import AuditEntry, Shop
 from chats.attribution.rules import BEGINNING, Rules
 from chats.models import RuleSet
@@ -73,7 +71,7 @@ class Effect:
     shop: list[SumMoved]
 
 
-def stored_effects(row: RuleSet | None) -> list[dict]:
+def stored_effects(row: RuleSet | None) -> list[dict[str, Any]]:
     """What each saving of a version did, as RuleEffect keeps it, newest last; none for no version."""
     kept = RuleEffect.objects.filter(rule_set=row).first() if row else None
     return kept.effects if kept else []
@@ -92,7 +90,7 @@ def _effect(shop: Shop, told: dict[str, Any], seen: Collection[int]) -> Effect:
         if name in BY_NAME
     ]
     return Effect(
-        parse_datetime(told["at"]),
+        dt.datetime.fromisoformat(told["at"]),
         told["by"],
         changes,
         told["first"],

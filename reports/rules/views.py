@@ -1,12 +1,15 @@
 """The rules: what each parameter does, other values tried on the last 30 days, saved from a day on (D7.7)."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_stubs_ext import StrOrPromise
 
 from accounts.access import LEADERS, ShopRequest, sees_whole_shop, shop_page, visible_agents
 from accounts.models import Role, Shop
@@ -79,9 +82,9 @@ def _groups(rules: Rules, form: RulesForm | None) -> list[tuple[object, list[dic
     ]
 
 
-def _wrong(form: RulesForm) -> list[tuple[str, str, str]]:
+def _wrong(form: RulesForm) -> list[tuple[str, StrOrPromise, ValidationError | StrOrPromise]]:
     """(id of the input, its label, sentence) of everything that is wrong."""
-    found = []
+    found: list[tuple[str, StrOrPromise, ValidationError | StrOrPromise]] = []
     for name, sentences in form.errors.items():
         field = form[name] if name in form.fields else None
         for sentence in sentences:
@@ -121,7 +124,9 @@ def _preview_sheet(request: ShopRequest, shop: Shop, preview_id: int) -> Sheet:
     return _moved_sheet(request, shop, "rules_preview", result, (_("Changes"), changes))
 
 
-def _moved_sheet(request: ShopRequest, shop: Shop, name: str, result: dict, said: tuple[str, str]) -> Sheet:
+def _moved_sheet(
+    request: ShopRequest, shop: Shop, name: str, result: dict[str, Any], said: tuple[str, str]
+) -> Sheet:
     """Every agent and every sum of the shop, before and after, one row each."""
     seen = list(visible_agents(request.user, shop).values_list("pk", flat=True))
     first, last = result["first"], result["last"]
@@ -142,7 +147,7 @@ def _headings() -> list[Heading]:
     return headings
 
 
-def _rows(request: ShopRequest, shop: Shop, result: dict, seen: list[int]) -> list[list[Cell]]:
+def _rows(request: ShopRequest, shop: Shop, result: dict[str, Any], seen: list[int]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for one in rule_sums.agents_moved(shop, result["before"], result["after"], seen):
         row: list[Cell] = [one.label]
@@ -150,11 +155,11 @@ def _rows(request: ShopRequest, shop: Shop, result: dict, seen: list[int]) -> li
             row += [one.before.get(name, 0), one.after.get(name, 0), one.change(name)]
         rows.append(row)
     if sees_whole_shop(request.user, shop):
-        for one in rule_sums.shop_moved(result["before"], result["after"]):
-            figures: list[Cell] = [one.before, one.after, one.change]
+        for total in rule_sums.shop_moved(result["before"], result["after"]):
+            figures: list[Cell] = [total.before, total.after, total.change]
             blank: list[Cell] = [None, None, None]
-            place = figures + blank if one.is_money else blank + figures
-            rows.append([one.label, *place, *blank, *blank])
+            place = figures + blank if total.is_money else blank + figures
+            rows.append([total.label, *place, *blank, *blank])
     return rows
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from chats.attribution import rules as declared
 from chats.attribution.parameters import CHOICE, FLAGS, SWITCH, TIME, WORDS, About, BadRule, ServiceHours
@@ -21,7 +22,7 @@ class Parameter:
     group: str
     kind: str
     rule: str
-    label: Promise
+    label: StrOrPromise
     effect: Promise
     unit: Promise | str
     least: int
