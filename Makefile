@@ -19,7 +19,7 @@ help:
 	@echo "make services-test  the tests that store something once more, on a PostgreSQL and a Redis started for them"
 	@echo "make net            store anew what every page says (tests/net), after a change that was meant"
 	@echo "make coverage       the pure rooms under their own tests: every branch, or a reason on the line"
-	@echo "make lint           style, types of all apps, import contracts, missing migrations"
+	@echo "make lint           style of code, scripts, templates; types; import contracts; missing migrations"
 	@echo "make format         put the code and the templates into the house's format"
 	@echo "make messages       collect the texts to translate, and compile the translations (needs gettext)"
 	@echo "make audit          look the dependencies up among known vulnerabilities"
