@@ -13,9 +13,9 @@ class Importer(ABC):
     """One format: its code, its names, the columns it reads of a table, and its reading.
 
     `columns` are all header names it reads, as `tabular.clean_header` compares them (none where the
-    format is no table); `needed` are ours without which no table is of this kind. Receivers' names,
-    addresses, phones, mail, payment accounts and buyers' messages are never among them: what is not
-    named is never read.
+    format is no table); `needed` are ours that a table of this kind has: a file that fits no format is
+    told which of them it lacks. Receivers' names, addresses, phones, mail, payment accounts and buyers'
+    messages are never among them: what is not named is never read.
     """
 
     kind: ClassVar[str]
@@ -29,7 +29,7 @@ class Importer(ABC):
         return any(self.fits(table) for table in source.tables)
 
     def fits(self, table: Table) -> bool:
-        """Whether the table has every column that is needed."""
+        """Whether the table is of this format: here, whether it has every needed column."""
         return bool(self.needed) and not self.missing(table)
 
     def missing(self, table: Table) -> list[str]:

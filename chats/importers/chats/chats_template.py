@@ -54,8 +54,8 @@ class ChatsTemplate(Importer):
     columns = CHATS
     needed = ("agent", "buyer", "direction", "sent_at")
 
-    def recognises(self, source: Source) -> bool:
-        return any(fits(table) for table in source.tables)
+    def fits(self, table: Table) -> bool:
+        return fits(table)
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         """One message a row. A message id met before in the file makes the row `repeated`."""

@@ -47,8 +47,8 @@ class TaobaoItems(Importer):
     columns = COLUMNS
     needed = REQUIRED
 
-    def recognises(self, source: Source) -> bool:
-        return any(fits(table) for table in source.tables)
+    def fits(self, table: Table) -> bool:
+        return fits(table)
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         table, notices = choose(source.tables, fits)

@@ -51,8 +51,8 @@ class TaobaoOrders(Importer):
     columns = ORDERS
     needed = ("order_no", "buyer", "created", "paid", "status")
 
-    def recognises(self, source: Source) -> bool:
-        return any(fits(table) for table in source.tables)
+    def fits(self, table: Table) -> bool:
+        return fits(table)
 
     def parse(self, source: Source, context: ShopContext) -> Parsed:
         """`read` counts the rows of the file; where each is an item, several make one order."""

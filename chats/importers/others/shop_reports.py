@@ -64,7 +64,7 @@ def with_metrics(names: Aliases, metrics: tuple[str, ...]) -> Aliases:
 
 
 class _ShopReport(Importer):
-    """One row of the frame a figure: subject × metric, the value as written."""
+    """Gives a frame with one row for each figure: subject, metric, and the value as written."""
 
     metrics: tuple[str, ...]
 
