@@ -81,16 +81,21 @@ def key_figures(facts: SpanFacts, agent: Agent) -> list[Line]:
 
     Of fewer than three agents with a figure there is no median: it would tell the others' figures.
     """
-    before = values(KEY, facts.before.sums.get(agent.pk, {}))
+    before = values(KEY, _own_before(facts, agent).sums.get(agent.pk, {}))
     own = values(KEY, facts.sums.get(agent.pk, {}))
     everybody = [values(KEY, sums) for sums in facts.sums.values()]
     return _lines(facts, agent, KEY, own, before, everybody)
 
 
+def _own_before(facts: SpanFacts, agent: Agent) -> SpanFacts:
+    """The agent's own facts of the span before; nothing is said of the others then."""
+    return SpanFacts(facts.shop, facts.span.before, [agent.pk])
+
+
 def row_figures(facts: SpanFacts, agent: Agent) -> list[Line]:
-    """As `key_figures`: every figure that comes from the values of receptions (D4.7)."""
+    """Medians and percentiles, from single receptions and not from daily sums (D4.7)."""
     shown = row_metrics()
-    before, own = (one.from_rows(shown, [agent.pk]) for one in (facts.before, facts))
+    before, own = (one.from_rows(shown, [agent.pk]) for one in (_own_before(facts, agent), facts))
     everybody = [facts.from_rows(shown, [one]) for one in facts.sums]
     return _lines(facts, agent, shown, own, before, everybody)
 
@@ -168,7 +173,7 @@ def _trend(
 
 @dataclass(frozen=True)
 class FromRows:
-    """A figure that comes from the values of so many receptions, and the address of their list."""
+    """A figure worked out from single receptions, how many there were, and the address of their list."""
 
     metric: Metric
     figure: Figure

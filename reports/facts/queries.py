@@ -12,7 +12,7 @@ from accounts.models import Agent, Shop
 from chats.attribution.clock import day_edges, day_number
 from chats.attribution.filters import NONE
 from chats.attribution.versions import RuleBook
-from chats.frames import rule_book
+from chats.frames import instant, rule_book
 from chats.models import DailyTraffic, Reception, ShopState
 from chats.spans import ONE_DAY, Preset, Span, last_days, presets
 from chats.store import bulk
@@ -25,30 +25,42 @@ WEEK_DAYS = 7
 Sums = dict[str, int | None]
 
 
-def business_day(shop: Shop, instant: dt.datetime) -> dt.date:
-    """The business day of an instant: the date of the shop's wall clock − `day_start` (D1.2)."""
+def business_day(shop: Shop, instant: dt.datetime, book: RuleBook | None = None) -> dt.date:
+    """The business day of an instant: the date of the shop's wall clock − `day_start` (D1.2).
+
+    `book` spares reading the shop's rules where the caller has them.
+    """
     wall = instant.astimezone(ZoneInfo(shop.timezone)).replace(tzinfo=None)
-    return (wall - dt.timedelta(minutes=rule_book(shop).first.day_start)).date()
+    return (wall - dt.timedelta(minutes=(book or rule_book(shop)).first.day_start)).date()
 
 
-def today(shop: Shop, now: dt.datetime | None = None) -> dt.date:
+def instants(shop: Shop, span: Span) -> tuple[dt.datetime, dt.datetime]:
+    """Closed-open range of the instants of a span of business days (D1.2)."""
+    first, last = day_number(span.first), day_number(span.last)
+    start, end = day_edges(first, last, shop.timezone, rule_book(shop).first.day_start)
+    return instant(start), instant(end)
+
+
+def today(shop: Shop, now: dt.datetime | None = None, book: RuleBook | None = None) -> dt.date:
     """The business day that is running where the shop is (D1.2): the only "today" of pages and jobs."""
-    return business_day(shop, now or timezone.now())
+    return business_day(shop, now or timezone.now(), book)
 
 
-def latest_complete_day(shop: Shop) -> dt.date | None:
+def latest_complete_day(shop: Shop, book: RuleBook | None = None) -> dt.date | None:
     """The last day that is over and for which both chats and orders are here; None without data."""
     state = ShopState.objects.filter(shop=shop).first()
     if state is None or state.last_day is None:
         return None
-    known_until = business_day(shop, state.as_of) if state.as_of else state.last_day
-    return min(state.last_day, known_until, today(shop) - ONE_DAY)
+    book = book or rule_book(shop)
+    known_until = business_day(shop, state.as_of, book) if state.as_of else state.last_day
+    return min(state.last_day, known_until, today(shop, book=book) - ONE_DAY)
 
 
 def usual_span(shop: Shop, days: int = WEEK_DAYS) -> tuple[Span, list[Preset]]:
     """The span that a page shows unless told otherwise, the latest complete days with data, and the
     named spans beside it."""
-    running, latest = today(shop), latest_complete_day(shop)
+    book = rule_book(shop)
+    running, latest = today(shop, book=book), latest_complete_day(shop, book)
     return last_days(days, latest or running - ONE_DAY), presets(running, latest)
 
 
@@ -105,9 +117,10 @@ def span_totals(
 
 
 def agent_totals(
-    shop: Shop, span: Span, agents: Collection[int] | None, names: Sequence[str] = AGENT_DAY_SUMS
+    shop: Shop, span: Span, agents: Collection[int] | None, names: Sequence[str] | None = None
 ) -> dict[int, Sums]:
     """The sums of a span for each of the agents (None: of the shop's) who has any; all, or the named ones."""
+    names = names or AGENT_DAY_SUMS
     rows = _added_up(AgentDay, names, shop, span, agents, by_agent=True)
     return {agent: _by_name(names, sums) for agent, *sums in rows if agent is not None}
 

@@ -4,7 +4,7 @@ A page makes one `SpanFacts` and hands it to everything that it shows, so that t
 beside it, or a weekly report and its scorecards, stand on the same rows, read once.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -17,26 +17,32 @@ from reports.metrics.metric import Metric
 
 
 class SpanFacts:
-    """The facts of a span: of the shop, and of each of its agents, or of some."""
+    """The facts of a span: of the shop, and of each or some of its agents; all sums, or the named ones."""
 
-    def __init__(self, shop: Shop, span: Span, agents: Collection[int] | None = None) -> None:
-        self.shop, self.span, self.agents = shop, span, agents
+    def __init__(
+        self,
+        shop: Shop,
+        span: Span,
+        agents: Collection[int] | None = None,
+        names: Sequence[str] | None = None,
+    ) -> None:
+        self.shop, self.span, self.agents, self.names = shop, span, agents, names
         self._values: dict[tuple[str, str], dict[int, list[int]]] = {}
 
     @cached_property
     def before(self) -> "SpanFacts":
         """The facts of the span of equal length before, of the same agents."""
-        return SpanFacts(self.shop, self.span.before, self.agents)
+        return SpanFacts(self.shop, self.span.before, self.agents, self.names)
 
     @cached_property
     def sums(self) -> dict[int, queries.Sums]:
         """Agent → sums, of the agents who have any."""
-        return queries.agent_totals(self.shop, self.span, self.agents)
+        return queries.agent_totals(self.shop, self.span, self.agents, self.names)
 
     @cached_property
     def shop_sums(self) -> queries.Sums:
         """The shop's own sums, where people count once a day (D6.6)."""
-        return queries.span_totals(self.shop, self.span.first, self.span.last)
+        return queries.span_totals(self.shop, self.span.first, self.span.last, names=self.names)
 
     @cached_property
     def chases(self) -> ChaseRecovery:

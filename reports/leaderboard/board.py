@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from accounts.models import Agent
+from accounts.models import Agent, Shop
 from chats.attribution.natural import NaturalRate
 from chats.attribution.versions import RuleBook
 from chats.spans import Span
@@ -116,6 +116,21 @@ def _row(
     return row
 
 
+def facts_of(
+    shop: Shop,
+    span: Span,
+    agents: Sequence[Agent],
+    view: str,
+    columns: Sequence[Metric] | None = None,
+) -> SpanFacts:
+    """The facts that a board of these agents needs: where it has points, all of the shop (D10.1 compares
+    with the whole team, in the figures of its card), else the sums of its columns."""
+    if view in WITH_POINTS:
+        return SpanFacts(shop, span)
+    needed = sums_needed(columns_of(view) if columns is None else columns)
+    return SpanFacts(shop, span, [agent.pk for agent in agents], needed)
+
+
 def build_board(
     facts: SpanFacts,
     book: RuleBook,
@@ -126,7 +141,7 @@ def build_board(
 ) -> Board:
     """The board of some agents with the columns of a view, or others.
 
-    `facts` are those of the whole shop: points ask for the team of an agent. `whole_shop` adds the shop's
+    `facts` are those of `facts_of`. `whole_shop` adds the shop's
     own figures, where people count once.
     """
     columns = columns_of(view) if columns is None else tuple(columns)

@@ -11,7 +11,6 @@ from accounts.models import Agent, Shop
 from chats.frames import rule_book
 from chats.spans import Preset, Span
 from reports.facts import queries
-from reports.facts.span_facts import SpanFacts
 from reports.figures import labels, rows_behind
 from reports.leaderboard import board as boards
 from reports.leaderboard import picks as board_picks
@@ -29,7 +28,8 @@ def context(
     book = rule_book(shop)
     view = board_picks.picks(request.GET).view
     view = view if view in boards.VIEWS else "overview"
-    board = boards.build_board(SpanFacts(shop, span), book, everybody, view, whole_shop=False)
+    facts = boards.facts_of(shop, span, everybody, view)
+    board = boards.build_board(facts, book, everybody, view, whole_shop=False)
     own = [row for row in board.everyone if row.agent and row.agent.pk in mine]
     return {
         "board": board,

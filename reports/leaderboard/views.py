@@ -15,7 +15,6 @@ from accounts.models import Agent, Shop, Team
 from chats.frames import rule_book
 from chats.spans import Preset, Span
 from reports.facts import queries
-from reports.facts.span_facts import SpanFacts
 from reports.figures import labels
 from reports.leaderboard import board as boards
 from reports.leaderboard import picks as board_picks
@@ -86,7 +85,8 @@ def _ask(request: ShopRequest, shop: Shop) -> Asked:
     whole_shop = team is None and sees_whole_shop(request.user, shop)
     picks = board_picks.picks(request.GET)
     book = rule_book(shop)
-    board = boards.build_board(SpanFacts(shop, span), book, agents, picks.view, whole_shop, picks.columns)
+    facts = boards.facts_of(shop, span, agents, picks.view, picks.columns)
+    board = boards.build_board(facts, book, agents, picks.view, whole_shop, picks.columns)
     board.agents_total.name = _("Sum of these agents")
     if board.shop_total:
         board.shop_total.name = _("Shop (unique buyers per day)")

@@ -95,7 +95,7 @@ def _points(
     ids = [agent.pk for agent in holders]
     codes = {line.metric for some in lines.values() for line in some}
     now = _measures(facts, ids, codes, at)
-    before = _plain(SpanFacts(facts.shop, month_before(facts.span.last)), ids, codes)
+    before = _last_month(facts, ids, lines.values())
     found = {}
     for agent in holders:
         if agent.pk in now and (only is None or agent.pk in only):
@@ -104,6 +104,16 @@ def _points(
             card = scorecard.judge(lines[version.team_id], now[agent.pk], team, before.get(agent.pk, {}))
             found[agent.pk] = Scored(agent, version, card)
     return found
+
+
+def _last_month(
+    facts: SpanFacts, agents: Collection[int], cards: Iterable[Sequence[Line]]
+) -> dict[int, Measures]:
+    """Agent → what they reached in the calendar month before, in the figures that are judged by it."""
+    codes = {line.metric for lines in cards for line in lines if line.band == scorecard.LAST_MONTH}
+    if not codes:
+        return {}
+    return _plain(SpanFacts(facts.shop, month_before(facts.span.last), agents), agents, codes)
 
 
 def _card_of(agent: Agent, cards: Mapping[int | None, Scorecard]) -> list[int | None]:

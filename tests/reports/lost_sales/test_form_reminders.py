@@ -72,7 +72,7 @@ def test_without_mail_no_job_waits(lost: Told, form: LostSaleForm, settings, wor
 
 
 def test_one_click_reminds_one_and_another_all(lost: Told, form: LostSaleForm, monkeypatch) -> None:
-    monkeypatch.setattr(queries, "today", lambda shop: TUESDAY)
+    monkeypatch.setattr(queries, "today", lambda shop, **_rules: TUESDAY)
     client = Client()
     client.force_login(lost.head)
     page = client.post(lost.url("lost-sales/remind/"), {"form": form.pk}, follow=True).content.decode()
@@ -85,7 +85,7 @@ def test_one_click_reminds_one_and_another_all(lost: Told, form: LostSaleForm, m
 
 
 def test_a_supervisor_reminds_only_her_own_teams(lost: Told, form: LostSaleForm, monkeypatch) -> None:
-    monkeypatch.setattr(queries, "today", lambda shop: TUESDAY)
+    monkeypatch.setattr(queries, "today", lambda shop, **_rules: TUESDAY)
     other = LostSaleForm.objects.get(agent__name="xiaoqi", day=MONDAY)
     client = Client()
     client.force_login(lost.supervisor)

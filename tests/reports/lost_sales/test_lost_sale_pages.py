@@ -138,7 +138,7 @@ def test_a_phone_call_is_added_by_hand(lost: Told, form: LostSaleForm) -> None:
 
 
 def test_the_desk_names_who_has_not_handed_in(lost: Told, form: LostSaleForm, read, monkeypatch) -> None:
-    monkeypatch.setattr(queries, "today", lambda shop: TUESDAY)
+    monkeypatch.setattr(queries, "today", lambda shop, **_rules: TUESDAY)
     page = read(lost.head, lost.url("lost-sales/desk/")).content.decode()
     assert "xiaomei" in page and "xiaoqi" in page
     assert "xiaoqi" not in read(lost.supervisor, lost.url("lost-sales/desk/")).content.decode()
