@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -57,11 +56,10 @@ def of_shop(shop: Shop) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(Q(shop=shop) | Q(shop=None, actor__in=members))
 
 
-def filter_entries(shop: Shop, wanted: dict[str, Any], first: dt.date, last: dt.date) -> QuerySet[AuditEntry]:
-    """The entries of the days first … last (of the shop's calendar) that fit the form, newest first."""
-    zone = ZoneInfo(shop.timezone)
-    since = dt.datetime.combine(first, dt.time(), zone)
-    until = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
+def filter_entries(
+    shop: Shop, wanted: dict[str, Any], since: dt.datetime, until: dt.datetime
+) -> QuerySet[AuditEntry]:
+    """The entries from `since` until before `until` that fit the form, newest first."""
     rows = of_shop(shop).filter(at__gte=since, at__lt=until)
     if wanted.get("who"):
         rows = rows.filter(actor_name="" if wanted["who"] == BY_ITSELF else wanted["who"])

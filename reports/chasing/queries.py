@@ -22,7 +22,7 @@ EXCLUDED = CLASS_NAMES.index("excluded")
 
 
 class Chasable(ShowsBuyer):
-    """What `seen` tells of an order: the last talk with its buyer, and whether a chase was noted."""
+    """What `seen` annotates on an order: the last talk with its buyer, and whether a chase was noted."""
 
     last_agent: int | None
     last_talk_at: dt.datetime | None

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +28,7 @@ from reports.chasing import queries as chasing
 from reports.chasing.forms import ChaseNoteForm, ChasingFilterForm
 from reports.chasing.results import FIGURES, Result, noted, results
 from reports.chasing.tables import ChasingTable, Facts
+from reports.facts import queries
 from reports.facts.recovery import ChaseRecovery
 from reports.figures import labels, rows_behind
 from reports.pages.downloads import Heading, Sheet
@@ -51,7 +52,7 @@ def _table(request: ShopRequest, shop: Shop, act: bool) -> dict[str, Any]:
 
 
 def _facts(request: ShopRequest, shop: Shop, as_of: dt.datetime) -> Facts:
-    last = timezone.localtime(as_of).date()
+    last = queries.business_day(shop, as_of)
     chases = ChaseRecovery(shop, last_days(RATE_DAYS, last))
     agents = visible_agents(request.user, shop)
     names = dict(agents.values_list("pk", "name"))
@@ -126,10 +127,9 @@ def chasing_note(request: ShopRequest, shop: Shop, order_id: int) -> HttpRespons
 @shop_page()
 def chasing_note_remove(request: ShopRequest, shop: Shop, note_id: int) -> HttpResponse:
     """Remove a note: its author, or who leads those who may see the order."""
-    notes = ChaseNote.objects.select_related("order__shop").filter(order__shop=shop)
-    if not leads(request):
-        notes = notes.filter(author=request.user)
-    note = get_object_or_404(notes, pk=note_id)
+    note = get_object_or_404(ChaseNote.objects.select_related("order__shop"), order__shop=shop, pk=note_id)
+    if not may_remove_chase(request.user, leads(request), note):
+        raise Http404
     get_object_or_404(_seen(request, shop), pk=note.order_id)
     verbs.take_back(request.actor, note)
     messages.success(request, _("The note is gone."))

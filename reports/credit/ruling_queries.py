@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from accounts.models import Agent, Shop, User
-from chats import frames
-from chats.attribution.clock import day_edges, day_number
 from chats.models import Ruling
 from chats.spans import Span
 from reports.access import visible_rulings
+from reports.facts import queries
 
 
 @dataclass(frozen=True)
@@ -34,20 +33,12 @@ class RulingRow:
     asked_by: tuple[str, ...]
 
 
-def instants(shop: Shop, span: Span) -> tuple[dt.datetime, dt.datetime]:
-    """Closed-open range of the instants of a span of business days (D1.2)."""
-    book = frames.rule_book(shop)
-    first, last = day_number(span.first), day_number(span.last)
-    start, end = day_edges(first, last, shop.timezone, book.first.day_start)
-    return frames.instant(start), frames.instant(end)
-
-
 def rulings_of_span(shop: Shop, span: Span, user: User | None = None) -> list[RulingRow]:
     """The decisions made or withdrawn on the days of a span, oldest first.
 
     Without a user every one of the shop's (the weekly report), else those that the user may see.
     """
-    start, end = instants(shop, span)
+    start, end = queries.instants(shop, span)
     made = Q(created_at__gte=start, created_at__lt=end)
     withdrawn = Q(withdrawn_at__gte=start, withdrawn_at__lt=end)
     return ruling_rows(shop, visible_rulings(user, shop).filter(made | withdrawn))

@@ -14,7 +14,7 @@ from chats.models import Contest
 from chats.spans import Preset, Span, last_days, picked_span, presets
 from reports.access import visible_credits
 from reports.credit.forms import DecidedFilterForm
-from reports.credit.ruling_queries import instants, rulings_of_span
+from reports.credit.ruling_queries import rulings_of_span
 from reports.credit.tables import DecidedTable, RulingTable
 from reports.facts import queries
 from reports.pages.downloads import Sheet
@@ -35,7 +35,7 @@ def _decided(request: ShopRequest, shop: Shop) -> dict[str, Any]:
     span, named = _asked(request, shop)
     every = visible_contests(request.user, shop).filter(status__in=verbs.ANSWERED)
     form = DecidedFilterForm(request.GET, agents=every.order_by().values_list("agent", flat=True).distinct())
-    wanted, (start, end) = form.wanted(), instants(shop, span)
+    wanted, (start, end) = form.wanted(), queries.instants(shop, span)
     rows = every.filter(decided_at__gte=start, decided_at__lt=end)
     if wanted.get("agent"):
         rows = rows.filter(agent=wanted["agent"])

@@ -25,7 +25,7 @@ def _list(request: ShopRequest, shop: Shop) -> dict[str, Any]:
     today = queries.today(shop)
     span = picked_span(request.GET, last_days(USUAL_DAYS, today))
     form = AuditFilterForm(request.GET, shop=shop)
-    rows = filter_entries(shop, form.wanted(), span.first, span.last)
+    rows = filter_entries(shop, form.wanted(), *queries.instants(shop, span))
     return {"span": span, "presets": presets(today), "form": form, "table": AuditTable(rows)}  # type: ignore[no-untyped-call]  # no annotations
 
 

@@ -10,7 +10,8 @@ from accounts.models import Shop, User
 from chats.attribution.clock import number_day
 from chats.frames import rule_book
 from chats.models import BuyerAlias, ChaseNote, Credit, Order, Reception
-from reports.access import ReadableTalks, ShownCredit, visible_credits
+from reports.access import ReadableTalks, ShownCredit, readable_talks, visible_credits
+from reports.talks.access import buyer_or_404
 
 Noted = tuple[dt.date, ChaseNote]
 
@@ -43,6 +44,16 @@ class Conversation:
         if self.agent_id is not None:
             return {self.agent_id}
         return {one.agent_id for one in self.readable} if self.alias.person is None else None
+
+
+def open_conversation(user: User, shop: Shop, buyer_id: int, asked_agent: int) -> Conversation:
+    """The conversation with a buyer as far as the user may read it, with one agent only where they may read
+    that one's. Raises Http404 for buyers whom they may not know."""
+    reader = readable_talks(user, shop)
+    alias = buyer_or_404(user, shop, buyer_id, reader)
+    return conversation(
+        user, shop, alias, reader, asked_agent if asked_agent and reader.includes(asked_agent) else None
+    )
 
 
 def conversation(
@@ -79,8 +90,3 @@ def noted(shop: Shop, credits: Collection[Credit]) -> list[Noted]:
     instants = np.array([int(one.chased_at.timestamp()) for one in notes], np.int64)
     days = rule_book(shop).business_days(instants).tolist() if notes else []
     return [(number_day(day), note) for day, note in zip(days, notes, strict=True)]
-
-
-def business_day(shop: Shop, at: dt.datetime) -> dt.date:
-    """The business day of an instant (D1.2)."""
-    return number_day(rule_book(shop).business_days(np.array([int(at.timestamp())], np.int64))[0])

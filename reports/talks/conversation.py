@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chats.models import Message
+from reports.facts.queries import business_day
 from reports.talks import events as talks_events
 from reports.talks import timeline
-from reports.talks.buyer import Conversation, business_day
+from reports.talks.buyer import Conversation
 from reports.talks.timeline import Entry
 
 AROUND = dt.timedelta(minutes=30)  # entry cards, transfers and automatic replies stand beside what people say
@@ -31,12 +32,13 @@ class Page:
 
 def page(talk: Conversation, at: dt.datetime | None = None, until: dt.date | None = None) -> Page:
     """The days around a moment, the days up to one, or else the latest."""
-    if at is not None:
-        talk.days.setdefault(business_day(talk.shop, at), 1)
+    day = business_day(talk.shop, at) if at else None
+    if day is not None:
+        talk.days.setdefault(day, 1)
     days = sorted(talk.days)
     if not days:
         return Page([], None, None, None, None, cut=False)
-    last = _last_shown(talk, days, business_day(talk.shop, at) if at else None, until)
+    last = _last_shown(talk, days, day, until)
     first = _first_shown(talk, days, last)
     shown = set(days[first : last + 1])
     windows = [

@@ -25,7 +25,6 @@ from reports.talks import events as talks_events
 from reports.talks import files as talks_files
 from reports.talks import queries as talks_list
 from reports.talks import search as talks_search
-from reports.talks.access import buyer_or_404
 from reports.talks.forms import LONGEST_SEARCH, TalkFilterForm
 
 LIST_DAYS = 30
@@ -116,11 +115,8 @@ def talk(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
 
 
 def _conversation(request: ShopRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
-    reader = readable_talks(request.user, shop)
-    alias = buyer_or_404(request.user, shop, buyer_id, reader)
-    asked = id_from_query(request.GET.get("agent"))
-    agent_id = asked if asked and reader.includes(asked) else None
-    return talks_buyer.conversation(request.user, shop, alias, reader, agent_id)
+    asked_agent = id_from_query(request.GET.get("agent"))
+    return talks_buyer.open_conversation(request.user, shop, buyer_id, asked_agent)
 
 
 def _nick(request: ShopRequest, conversation: talks_buyer.Conversation) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from accounts.access import LEADERS, ShopRequest, leads, shop_page
 from accounts.models import Agent, Shop
 from chats.spans import Span, asked_day, last_days, picked_span, presets
-from reports.access import changeable_cases, readable_talks, starrable, visible_cases
+from reports.access import changeable_cases, starrable, visible_cases
 from reports.facts import queries
 from reports.library.cases import verbs
 from reports.library.cases.forms import CaseForm
@@ -27,7 +27,6 @@ from reports.pages.lists import file_links, list_page, span_sheet
 from reports.reasons import taxonomy as reasons
 from reports.talks import buyer as talks_buyer
 from reports.talks import conversation as talks
-from reports.talks.access import buyer_or_404
 
 USUAL_DAYS = 28
 PER_PAGE = 10
@@ -55,8 +54,8 @@ def _asked(request: ShopRequest, shop: Shop) -> Asked:
 
 
 def _listed(request: ShopRequest, shop: Shop, asked: Asked) -> QuerySet[ChatCase]:
-    rows = visible_cases(request.user, shop)
-    rows = rows.filter(created_at__date__range=(asked.span.first, asked.span.last))
+    start, end = queries.instants(shop, asked.span)
+    rows = visible_cases(request.user, shop).filter(created_at__gte=start, created_at__lt=end)
     if asked.verdict:
         rows = rows.filter(verdict=asked.verdict)
     if asked.agent:
@@ -122,14 +121,6 @@ def cases(request: ShopRequest, shop: Shop) -> HttpResponse:
     return render(request, "reports/library/cases/cases.html", context)
 
 
-def _conversation(request: ShopRequest, shop: Shop, buyer_id: int) -> talks_buyer.Conversation:
-    reader = readable_talks(request.user, shop)
-    alias = buyer_or_404(request.user, shop, buyer_id, reader)
-    asked = request.GET.get("agent", "")
-    agent_id = id_from_query(asked) if asked.isdecimal() and reader.includes(id_from_query(asked)) else None
-    return talks_buyer.conversation(request.user, shop, alias, reader, agent_id)
-
-
 def _wrong(why: str) -> str:
     return {
         "none": _("Tick the first and the last message of the passage."),
@@ -142,7 +133,8 @@ def _wrong(why: str) -> str:
 @shop_page(*LEADERS)
 def case_new(request: ShopRequest, shop: Shop, buyer_id: int) -> HttpResponse:
     """Star a passage of a conversation: tick its first and last message, say what to learn from it."""
-    talk = _conversation(request, shop, buyer_id)
+    asked_agent = id_from_query(request.GET.get("agent"))
+    talk = talks_buyer.open_conversation(request.user, shop, buyer_id, asked_agent)
     page = talks.page(talk, until=asked_day(request.GET.get("until")))
     allowed = starrable(request.user, shop)
     lines = [entry for entry in page.entries if not entry.event and entry.agent_id in allowed]

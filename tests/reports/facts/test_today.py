@@ -7,14 +7,18 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.audit.actor import Actor
+from accounts.audit.trail import note
 from accounts.models import Shop
-from chats.models import ShopState
+from chats.models import BuyerAlias, ShopState
 from chats.rules.versions import set_rules
 from chats.spans import Span
 from reports.facts import queries
 from reports.home import latest as home
 from reports.home.attention import latest_day
+from reports.models import ChatCase
 from reports.weekly.weeks import mondays
 from tests.cast import Cast
 
@@ -80,6 +84,26 @@ def test_pages_that_count_back_from_today_end_with_the_running_day(cast: Cast) -
         client.force_login(cast.manager)
         page = client.get(reverse("reports:rulings", args=[shop.pk]))
         assert page.context["span"].last == NOVEMBER_28
+
+
+def test_what_is_done_at_night_stands_on_the_page_of_the_running_day(cast: Cast) -> None:
+    """Starred at 02:00 of the 29th, which is still the 28th: in the library, its file and the audit trail."""
+    shop = _night_shop(cast.shop, as_of="2026-11-29 01:00", last_day=NOVEMBER_28)
+    client = Client()
+    with time_machine.travel(_at("2026-11-29 02:00")):
+        client.force_login(cast.manager)
+        night = timezone.now()
+        case = ChatCase(shop=shop, author=cast.manager, agent=cast.xiaomei, comment="kind")
+        case.buyer = BuyerAlias.objects.create(shop=shop, nick="night owl")
+        case.first_at = case.last_at = night
+        case.save()
+        note(Actor.of(cast.manager), shop, "library_changed", "starred at night")
+        library = client.get(reverse("reports:cases", args=[shop.pk]))
+        file = client.get(reverse("reports:cases_file", args=[shop.pk, "csv"]))
+        trail = client.get(reverse("reports:audit", args=[shop.pk]))
+    assert [row.case.pk for row in library.context["rows"]] == [case.pk]
+    assert "kind" in b"".join(file).decode("utf-8-sig")
+    assert "starred at night" in trail.content.decode()
 
 
 @pytest.mark.parametrize(

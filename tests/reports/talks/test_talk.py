@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from chats.models import BuyerAlias, ChaseNote, Credit, Message, Order, Reception, Ruling
 from chats.spans import ONE_DAY
+from reports.facts.queries import business_day
 from reports.lost_sales.form import verbs as lost_sales
 from reports.models import LostSaleEntry
 from reports.reasons import taxonomy as reasons
-from reports.talks import buyer as talks_buyer
 from reports.talks import conversation as pages
 from tests.reports.told import Told, tell
 from tests.story import MONDAY
@@ -242,7 +242,7 @@ def test_ten_more_days_and_orders_take_no_more_queries(told: Told) -> None:
 
 
 def test_a_conversation_knows_its_days(told: Told) -> None:
-    assert talks_buyer.business_day(told.shop, told.credit("A1").order.created_at) == MONDAY
+    assert business_day(told.shop, told.credit("A1").order.created_at) == MONDAY
 
 
 def test_an_image_that_is_a_label_only_is_told_once(read, told: Told) -> None:
