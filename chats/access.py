@@ -48,7 +48,7 @@ def buyer_text(buyer: BuyerAlias | None, in_full: bool) -> str:
 
 
 def known_to(user: User, shop: Shop, persons: Collection[int]) -> set[int]:
-    """Those of the persons whose nicks the user reads in full: they talked with them, or everybody may."""
+    """Of `persons` (buyers) those whose full nick the user may read: they talked with them, or all may."""
     if shop.show_buyer_nicks:
         return set(persons)
     own = list(own_agents(user, shop).values_list("pk", flat=True))

@@ -24,7 +24,7 @@ ANSWERED = (Status.GRANTED, Status.REFUSED)
 
 
 class ContestRefused(Exception):
-    """A contest that is not taken; `code` is empty, long, unknown, own, open, said or closed."""
+    """A contest was refused; `code` says why: empty, long, unknown, own, open, said or closed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

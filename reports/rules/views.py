@@ -21,7 +21,7 @@ from reports.pages.downloads import Cell, Heading, Sheet
 from reports.pages.lists import file_links, list_page
 from reports.pages.page import report_page
 from reports.rules import preview as rule_preview
-from reports.rules import save as rule_effect
+from reports.rules import save
 from reports.rules import sums as rule_sums
 from reports.rules import versions as rule_versions
 from reports.rules import words as rule_words
@@ -57,7 +57,7 @@ def _page(shop: Shop, form: RulesForm | None, every: list[rule_versions.Version]
         "holds": holds,
         "versions": every,
         "trail": rule_versions.trail(shop),
-        "job": rule_effect.under_way(shop),
+        "job": save.under_way(shop),
         "wrong": _wrong(form) if form and form.is_bound else [],
     }
 
@@ -168,14 +168,14 @@ def rules_preview(request: ShopRequest, shop: Shop, preview_id: int) -> HttpResp
     """Who gains and who loses under the changed rules on the last 30 days, and the way to save them."""
     job = _preview(shop, preview_id)
     first_day, changes = _first_day(job), job.payload["changes"]
-    base = rule_effect.base_rules(frames.rule_book(shop), first_day)
+    base = save.base_rules(frames.rule_book(shop), first_day)
     context = {
         "title": _("What the changed rules would do"),
         "job": job,
         "waits": job.status in Job.PENDING,
         "changes": rule_words.differences(base, with_changes(base, changes)),
         "first_day": first_day,
-        "reached": rule_effect.reached(shop, changes, first_day),
+        "reached": save.reached(shop, changes, first_day),
         "until": _until(shop, first_day),
         "outdated": job.payload["seen"] != _fingerprint(shop),
         "result": job.payload.get("result"),
@@ -205,10 +205,10 @@ def rules_save(request: ShopRequest, shop: Shop, preview_id: int) -> HttpRespons
     """Save what a preview showed: a version of the rules, and its days computed anew."""
     job = _preview(shop, preview_id)
     try:
-        version = rule_effect.save_rules(
+        version = save.save_rules(
             request.actor, shop, job.payload["changes"], _first_day(job), job.payload["seen"]
         )
-    except rule_effect.RulesMoved:
+    except save.RulesMoved:
         messages.error(request, _("The rules were changed by someone else. Review them and try again."))
         return redirect("reports:rules", shop.pk)
     messages.success(request, _("Version %(number)s of the rules is saved.") % {"number": version.number})
@@ -241,7 +241,7 @@ def rules_version(request: ShopRequest, shop: Shop, number: int) -> HttpResponse
         "groups": _groups(version.rules, None),
         "effects": rule_versions.effects(shop, version.row, seen),
         "downloads": file_links(request),
-        "job": rule_effect.under_way(shop),
+        "job": save.under_way(shop),
         "whole_shop": sees_whole_shop(request.user, shop),
     }
     return render(request, "reports/rules/rules_version.html", context)
